@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const locales = fileURLToPath(new URL('./renderer/locales/**', import.meta.url))
+
+const nodeProject = (name: string, include: string[]) => ({
+  test: { name, include, environment: 'node' as const },
+})
+
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      nodeProject('unit', ['tests/unit/**/*.test.ts', 'tests/vectors/**/*.test.ts']),
+      nodeProject('property', ['tests/property/**/*.test.ts']),
+      nodeProject('hostile', ['tests/hostile/**/*.test.ts']),
+      nodeProject('architecture', ['tests/architecture/**/*.test.ts']),
+      {
+        plugins: [
+          vue(),
+          vueI18n({
+            include: [locales],
+            runtimeOnly: true,
+            dropMessageCompiler: true,
+            fullInstall: false,
+          }),
+        ],
+        test: {
+          name: 'component',
+          include: ['tests/component/**/*.test.ts'],
+          environment: 'happy-dom',
+        },
+      },
+    ],
+  },
+})
