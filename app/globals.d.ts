@@ -1,13 +1,9 @@
-/**
- * The only globals beyond ECMAScript that `crypto` and `app` may use: text and bytes (WHATWG Encoding).
- * Both run unchanged in Node and in every Electron process, so nothing else is declared here.
- */
+/** What every runtime of the core offers beyond ES2022; nothing of Node or the DOM. */
 
 declare class TextEncoder {
-  encode(input?: string): Uint8Array<ArrayBuffer>
+  encode(text?: string): Uint8Array
 }
-
 declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
-  decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string
 }

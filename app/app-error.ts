@@ -1,0 +1,11 @@
+/** A failure that a person should read: a code of the locales with parameters. Carries no secret and no path. */
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  constructor(
+    readonly code: string,
+    readonly params: Readonly<Record<string, string | number>> = {}
+  ) {
+    super(code)
+  }
+}

@@ -1,0 +1,96 @@
+/** Views of the group's rounds: what left this house, what the operator learnt, and whether it is right. */
+
+import { z } from 'zod'
+import { assuranceLevel, code, hash, milliwattHours, nothing, shortText, utcSeconds } from './common'
+import { event, procedure } from './procedure'
+
+/** Where a UTC day stands for this household (batch mode). */
+export const roundPhase = z.enum([
+  'waiting', // the day is not over
+  'not-offered', // a gap, a status bit or too large a value: nothing was sent
+  'keys-sent',
+  'refused', // the roster did not pass; nothing was masked
+  'submitted',
+  'verified', // every sum fits the meters
+  'partly-verified', // some coordinates do not fit
+  'false-sum', // the collector's sum does not fit the meters
+  'no-sum', // too late: the day is lost, what was sent stays masked
+  'not-in-a-sum'
+])
+
+export const roundDaySummary = z.strictObject({
+  /** Number of the UTC day. */
+  utcDay: z.number().int(),
+  start: utcSeconds,
+  phase: roundPhase,
+  reason: code.nullable(),
+  members: z.number().int().nullable(),
+  intervals: z.number().int(),
+  verified: z.number().int(),
+  /** Sum over all verified intervals. */
+  sum: milliwattHours.nullable()
+})
+
+export const roundMember = z.strictObject({
+  /** First 8 hex digits of the member's key: a name for lists, not for comparing. */
+  shortKey: shortText,
+  isMe: z.boolean(),
+  verifiedByMe: z.boolean(),
+  level: assuranceLevel
+})
+
+export const groupView = z.strictObject({
+  name: shortText,
+  /** Group id: the hash of the group's parameters. */
+  gid: hash,
+  seconds: z.number().int(),
+  smallestRoster: z.number().int(),
+  /** Members known from the newest roster. */
+  members: z.array(roundMember).max(200),
+  companions: z.number().int(),
+  companionsNeeded: z.number().int(),
+  /** The person has said in words that fewer companions are accepted. */
+  fewerAccepted: z.boolean(),
+  /** Newest days first. */
+  days: z.array(roundDaySummary).max(400),
+  /** SUBMITs sent, and those without a sum: each is a sum the operator may have. */
+  submitted: z.number().int(),
+  withoutSum: z.number().int(),
+  /** Simulated or real end of the day that comes next. */
+  nextDayAt: utcSeconds.nullable()
+})
+
+export const roundInterval = z.strictObject({
+  start: utcSeconds,
+  seconds: z.number().int(),
+  own: milliwattHours.nullable(),
+  /** The masked value as sent: a whole number of up to 76 digits. */
+  masked: z.string().regex(/^\d{1,77}$/u).nullable(),
+  sum: milliwattHours.nullable(),
+  verified: z.boolean()
+})
+
+export const roundDay = z.strictObject({
+  summary: roundDaySummary,
+  /** Collector's name as the person joined it. */
+  recipient: shortText,
+  sentAt: utcSeconds.nullable(),
+  sentBytes: z.number().int().nullable(),
+  members: z.array(roundMember).max(200),
+  /** Weakest level among the members and how many of each level. */
+  levels: z.strictObject({ weakest: assuranceLevel, counts: z.array(z.number().int()).length(3) }).nullable(),
+  intervals: z.array(roundInterval).max(1500),
+  rosterHash: hash.nullable()
+})
+
+export const roundsContract = {
+  'rounds.group': procedure(nothing, groupView.nullable()),
+  'rounds.day': procedure(z.strictObject({ utcDay: z.number().int().min(0) }), roundDay),
+  'rounds.accept-fewer-companions': procedure(z.strictObject({ confirmed: z.boolean() }), nothing),
+  'rounds.changed': event(nothing)
+} as const
+
+export type GroupView = z.infer<typeof groupView>
+export type RoundDay = z.infer<typeof roundDay>
+export type RoundDaySummary = z.infer<typeof roundDaySummary>
+export type RoundPhase = z.infer<typeof roundPhase>
