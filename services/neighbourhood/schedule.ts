@@ -1,0 +1,53 @@
+/** Which simulated instants the neighbourhood lives through, and who acts at each. Pure. */
+
+import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
+
+/** One instant: every service is set to `now`, then the participants do what is due. */
+export type SimulationStep = {
+  readonly now: UtcSeconds
+  /** 'own': only the household that a person looks at (its readings grow during the day). */
+  readonly participants: 'all' | 'own'
+  readonly label: StepLabel
+}
+
+export type StepLabel = 'pairing' | 'joining' | 'reading-history' | 'bills' | 'day' | 'midday' | 'closing'
+
+/** Households act ten minutes after midnight UTC: KEYS may be sent from 00:05 on, rosters exist from 00:00 on. */
+const AFTER_MIDNIGHT = 600
+const MIDDAY = 15 * 3600 + 1800
+/** A day's sum is checked three days after its start: KEYS at +1, SUBMIT at +2, sum at +3. */
+const DAYS_UNTIL_CHECKED = 3
+
+/**
+ * Full speed, a fixed span: `days` UTC days from `firstDay`, with the meters' life beginning at `start`.
+ * @param billAt instant at which the billed period is over and readings for it exist.
+ */
+export function* spanSchedule(start: UtcSeconds, firstDay: number, days: number, billAt: UtcSeconds): Generator<SimulationStep> {
+  yield { now: start, participants: 'all', label: 'pairing' }
+  yield { now: start, participants: 'all', label: 'joining' }
+  const lastStep = firstDay + days + DAYS_UNTIL_CHECKED - 1
+  for (let day = firstDay + 1; day <= lastStep; day++) {
+    yield { now: toUtcSeconds(startOfUtcDay(day) + AFTER_MIDNIGHT), participants: 'all', label: 'day' }
+  }
+  const end = toUtcSeconds(Math.max(startOfUtcDay(lastStep) + 2 * AFTER_MIDNIGHT, billAt + AFTER_MIDNIGHT))
+  yield { now: end, participants: 'own', label: 'bills' }
+  yield { now: toUtcSeconds(end + 60), participants: 'own', label: 'closing' }
+}
+
+/**
+ * What a person follows in the window: the own meter looks back on a history (its bills arrive at once), then
+ * day after day without end; each day once for everybody after midnight and once at midday for the own house.
+ */
+export function* livingSchedule(historyStart: UtcSeconds, liveDay: number): Generator<SimulationStep> {
+  yield { now: historyStart, participants: 'own', label: 'pairing' }
+  const eve = toUtcSeconds(startOfUtcDay(liveDay) - SECONDS_PER_DAY)
+  yield { now: eve, participants: 'all', label: 'pairing' }
+  yield { now: eve, participants: 'all', label: 'joining' }
+  const morning = toUtcSeconds(startOfUtcDay(liveDay) + AFTER_MIDNIGHT)
+  yield { now: morning, participants: 'own', label: 'reading-history' }
+  yield { now: toUtcSeconds(morning + 60), participants: 'own', label: 'bills' }
+  for (let day = utcDayOf(morning); ; day++) {
+    yield { now: toUtcSeconds(startOfUtcDay(day) + MIDDAY), participants: 'own', label: 'midday' }
+    yield { now: toUtcSeconds(startOfUtcDay(day + 1) + AFTER_MIDNIGHT), participants: 'all', label: 'day' }
+  }
+}
