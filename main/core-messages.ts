@@ -1,0 +1,50 @@
+/**
+ * What main and the core process say to each other over the utility process's message port.
+ * The core handles what strangers sent, so main decodes what comes from there like anything from outside.
+ */
+
+import { z } from 'zod'
+import { type Result, failure } from '../app/contract'
+
+const callId = z.number().int().nonnegative()
+
+/** Things only main can do for the core. */
+export const hostRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('resolve-file'), token: z.string().max(64), use: z.enum(['read', 'write']) })
+])
+
+const result = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: failure })
+])
+
+export const fromCore = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('failed'), error: failure }),
+  z.strictObject({ type: z.literal('result'), id: callId, result }),
+  z.strictObject({ type: z.literal('event'), name: z.string().max(64), payload: z.unknown() }),
+  z.strictObject({ type: z.literal('ask'), id: callId, request: hostRequest })
+])
+
+export type HostRequest = z.infer<typeof hostRequest>
+export type FromCore = z.infer<typeof fromCore>
+
+export type KeyProtection = 'os-keychain' | 'file'
+
+export type CoreStart = {
+  readonly type: 'start'
+  /** Folder of databases and everything else the program keeps; absolute. */
+  readonly dataFolder: string
+  /** 32 characters; secret. */
+  readonly databaseKey: string
+  readonly keyProtection: KeyProtection
+  readonly version: string
+  /** BCP 47 tag of the operating system, such as "de-AT". */
+  readonly systemLocale: string
+}
+
+export type ToCore =
+  | CoreStart
+  | { readonly type: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly type: 'stop' }

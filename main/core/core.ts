@@ -1,0 +1,60 @@
+/** Entry of the core process: waits for the start message with the key, then answers calls until told to stop. */
+
+import { createFileDocuments } from '../../adapters/system/file-documents'
+import type { CoreStart, FromCore, ToCore } from '../core-messages'
+import { failureOf } from '../failure-of'
+import { answerCall } from './answer-call'
+import { type Core, composeCore } from './compose-core'
+import { createHostRequests } from './host-requests'
+
+const host = createHostRequests((id, request) => post({ type: 'ask', id, request }))
+const core = startWhenTold()
+
+function startWhenTold(): Promise<Core> {
+  return new Promise((resolve) => {
+    process.parentPort.on('message', ({ data }) => {
+      const message = data as ToCore
+      if (message.type === 'start') start(message).then(resolve, fail)
+      else if (message.type === 'answer') host.settle(message.id, message.result)
+      else if (message.type === 'call') void answer(message.id, message.name, message.request)
+      else void stop()
+    })
+  })
+}
+
+async function start(message: CoreStart): Promise<Core> {
+  const composed = await composeCore({
+    start: message,
+    programFolder: __dirname,
+    documents: createFileDocuments((token, use) => host.ask({ kind: 'resolve-file', token, use })),
+    emit: (name, payload) => post({ type: 'event', name, payload })
+  })
+  post({ type: 'ready' })
+  return composed
+}
+
+function fail(error: unknown): void {
+  post({ type: 'failed', error: failureOf(error, report) })
+}
+
+async function answer(id: number, name: string, request: unknown): Promise<void> {
+  const { procedures } = await core
+  post({ type: 'result', id, result: await answerCall(procedures, name, request, report) })
+}
+
+/** A core that never started has nothing to finish. */
+async function stop(): Promise<void> {
+  const started = await Promise.race([core, Promise.resolve(null)])
+  await started?.stop().catch(report)
+  process.exit(0)
+}
+
+function post(message: FromCore): void {
+  process.parentPort.postMessage(message)
+}
+
+/** Standard error of this process is read by main. Names and stacks only: messages may quote what a file contained. */
+function report(error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1).join('\n') : ''
+  process.stderr.write(`unforeseen ${error instanceof Error ? error.name : typeof error}\n${stack}\n`)
+}

@@ -1,0 +1,49 @@
+/** The operating system's file dialogs; what they return crosses to the window as tokens. */
+
+import { type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions, app, dialog } from 'electron'
+import path from 'node:path'
+import type { FileTokens } from './file-tokens'
+import type { ShellProcedures } from './ipc'
+
+// Names of formats rather than sentences: dialogs are drawn by the system, in the system's language.
+const ALL_FILES = { name: '*.*', extensions: ['*'] }
+const FILTERS = {
+  readings: [{ name: 'CSV, XML, JSON', extensions: ['csv', 'gz', 'txt', 'xml', 'json', 'xlsx'] }, ALL_FILES],
+  bill: [{ name: 'JSON', extensions: ['json'] }, ALL_FILES],
+  csv: [{ name: 'CSV', extensions: ['csv'] }]
+}
+
+export function fileProcedures(
+  files: FileTokens,
+  current: () => BrowserWindow | null
+): Pick<ShellProcedures, 'files.choose' | 'files.choose-target'> {
+  return {
+    'files.choose': async ({ kind, multiple }) => {
+      const options: OpenDialogOptions = {
+        properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
+        filters: FILTERS[kind]
+      }
+      const window = current()
+      const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
+      if (chosen.canceled) return []
+      return chosen.filePaths
+        .slice(0, 100)
+        .map((file) => files.grantRead(file))
+        .filter((file) => file !== null)
+    },
+    'files.choose-target': async ({ suggestedName, kind }) => {
+      const options: SaveDialogOptions = {
+        defaultPath: path.join(app.getPath('documents'), safeName(suggestedName)),
+        filters: FILTERS[kind]
+      }
+      const window = current()
+      const chosen = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
+      return chosen.canceled || !chosen.filePath ? null : files.grantWrite(chosen.filePath)
+    }
+  }
+}
+
+/** The page suggests a name, never a place. */
+function safeName(name: string): string {
+  return path.basename(name).replace(/[^\p{L}\p{N} ._-]/gu, '-')
+}

@@ -1,0 +1,75 @@
+/**
+ * Rights to files. A dialog or a drop grants a token; the window passes tokens, the core redeems them through main.
+ * Neither the window nor anything that a file contains can name a path.
+ */
+
+import { randomBytes } from 'node:crypto'
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../app/app-error'
+import type { ChosenFile } from '../app/contract/bridge'
+
+export type FileUse = 'read' | 'write'
+export type GrantedFile = { readonly path: string; readonly name: string }
+
+export type FileTokens = {
+  /** Grants reading of an existing file. @returns null when it is not a readable file. */
+  readonly grantRead: (file: string) => ChosenFile | null
+  /** Grants writing of one file that need not exist yet. */
+  readonly grantWrite: (file: string) => ChosenFile
+  /** @throws AppError file-gone when the token is unknown, used up, too old, or was granted for the other use. */
+  readonly redeem: (token: string, use: FileUse) => GrantedFile
+}
+
+type Grant = { readonly path: string; readonly use: FileUse; readonly until: number; left: number }
+
+// A file is read for a preview, then for the import, and perhaps once more after a retry; a target is written once.
+const READS = 8
+const WRITES = 1
+const LIFETIME_MS = 3600_000
+const MOST_GRANTS = 1000
+const LONGEST_NAME = 200
+
+/** @param now milliseconds; a clock that tests can move */
+export function createFileTokens(now: () => number = Date.now): FileTokens {
+  const grants = new Map<string, Grant>()
+
+  const grant = (file: string, use: FileUse, bytes: number): ChosenFile => {
+    const oldest = grants.keys().next()
+    if (grants.size >= MOST_GRANTS && !oldest.done) grants.delete(oldest.value)
+    const token = randomBytes(16).toString('hex')
+    const left = use === 'read' ? READS : WRITES
+    grants.set(token, { path: file, use, until: now() + LIFETIME_MS, left })
+    return { token, name: shownName(file), bytes }
+  }
+
+  return {
+    grantRead: (file) => {
+      const bytes = sizeOfFile(file)
+      return bytes === null ? null : grant(path.resolve(file), 'read', bytes)
+    },
+    grantWrite: (file) => grant(path.resolve(file), 'write', 0),
+    redeem: (token, use) => {
+      const found = grants.get(token)
+      if (!found || found.use !== use || found.until < now()) throw new AppError('file-gone')
+      found.left -= 1
+      if (found.left <= 0) grants.delete(token)
+      return { path: found.path, name: shownName(found.path) }
+    }
+  }
+}
+
+/** @returns bytes, or null when it is no regular file that can be looked at */
+function sizeOfFile(file: string): number | null {
+  if (!path.isAbsolute(file)) return null
+  try {
+    const stat = statSync(file)
+    return stat.isFile() ? stat.size : null
+  } catch {
+    return null
+  }
+}
+
+function shownName(file: string): string {
+  return path.basename(file).slice(0, LONGEST_NAME)
+}

@@ -1,0 +1,63 @@
+/**
+ * What is built from what. Each target is one folder of out/ whose files lie flat beside each other, so that a worker
+ * file is always found beside the program that starts it. New services and workers are picked up by their names:
+ * services/NAME/main.ts is a program, *.worker.ts a worker thread.
+ */
+
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { inProject } from '../project.mjs'
+
+/** Folders and files whose change makes the build stale. */
+export const SOURCES = [
+  'crypto',
+  'app',
+  'adapters',
+  'main',
+  'renderer',
+  'services',
+  'cli',
+  'scripts/build',
+  'package-lock.json',
+]
+
+const WORKER_FOLDERS = ['adapters', 'main', 'services']
+
+/** @returns {Record<string, Record<string, string>>} target folder -> output name -> source file */
+export function nodeTargets() {
+  const workers = workerEntries()
+  return {
+    main: { main: inProject('main/main.ts'), core: inProject('main/core/core.ts'), ...workers },
+    cli: { wattveil: inProject('cli/wattveil.ts'), ...workers },
+    services: { ...serviceEntries(), ...workers },
+  }
+}
+
+/** @returns {Record<string, string>} */
+function serviceEntries() {
+  const programs = readdirSync(inProject('services'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => /** @type {const} */ ([entry.name, inProject(`services/${entry.name}/main.ts`)]))
+  return Object.fromEntries(programs.filter(([, file]) => existsSync(file)))
+}
+
+/** @returns {Record<string, string>} */
+function workerEntries() {
+  const files = WORKER_FOLDERS.flatMap((folder) => filesBelow(inProject(folder)))
+  return Object.fromEntries(
+    files
+      .filter((file) => file.endsWith('.worker.ts'))
+      .map((file) => [path.basename(file, '.ts'), file]),
+  )
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} absolute paths, in a stable order
+ */
+export function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+}
