@@ -1,0 +1,42 @@
+/**
+ * Work on many commitments at once, behind one interface, so that a faster kernel can take its place.
+ * Nothing but `commit` may see a secret of somebody else than the owner of the machine: the rest leaks
+ * through time.
+ */
+import type { Point, Scalar } from './group'
+
+/** Openings to check, in order: item i is bytes 32i to 32i+31 of both byte strings, and `values[i]`. */
+export interface OpeningBatch {
+  /** 32 bytes for each commitment, as received. */
+  readonly commitments: Uint8Array
+  /** v of each; its bound is the caller's to check (V10). */
+  readonly values: readonly bigint[]
+  /** r of each, 32 bytes little-endian. */
+  readonly blindings: Uint8Array
+}
+
+/** Bulk arithmetic on commitments. All kernels give the same results, byte for byte. */
+export interface CommitmentKernel {
+  /** For reports: which arithmetic gave a result. */
+  readonly name: string
+  /** As `commit` of pedersen.ts: 32 bytes, for secret inputs. @throws RangeError outside its ranges. */
+  commit(value: bigint, blinding: Scalar): Uint8Array
+  /**
+   * Index of the first opening that does not fit, -1 when all fit. Never throws for bytes that came
+   * from outside: whatever is not canonical, and the identity, does not fit.
+   * @throws RangeError when the three lists differ in length.
+   */
+  firstBadOpeningVartime(batch: OpeningBatch): number
+  /** 1 where the opening fits, else 0; otherwise as `firstBadOpeningVartime`. */
+  openingsFitVartime(batch: OpeningBatch): Uint8Array
+  /**
+   * Sum of weight·C.
+   * @param commitments 32 bytes each.
+   * @param weights     one each, whole numbers of either sign; prices, or random weights.
+   * @throws FormatError naming the commitment that is not canonical or the identity.
+   * @throws RangeError when the numbers differ.
+   */
+  weightedSumVartime(commitments: Uint8Array, weights: readonly bigint[]): Point
+  /** Sum of C. @throws FormatError as `weightedSumVartime`. */
+  sumVartime(commitments: Uint8Array): Point
+}
