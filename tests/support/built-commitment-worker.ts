@@ -1,0 +1,26 @@
+/** Builds the commitment worker as the program ships it: a worker thread cannot start from TypeScript on Node 20. */
+
+import { builtinModules } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { build } from 'vite'
+
+/** @returns path of the built worker in `folder`. */
+export async function buildCommitmentWorker(folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target: 'node18',
+      outDir: folder,
+      rolldownOptions: {
+        input: { 'commitment-worker': fileURLToPath(new URL('../../adapters/commitment-work/worker.ts', import.meta.url)) },
+        external: [/^node:/u, ...builtinModules],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  })
+  return join(folder, 'commitment-worker.cjs')
+}
