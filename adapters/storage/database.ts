@@ -1,0 +1,201 @@
+/**
+ * The encrypted database of one household: opened by one process at a time, every commit on disk before
+ * it returns (rounds.md 6: rule W rests on it), checked for damage at open (traps.md 10: the cipher does
+ * not authenticate pages).
+ */
+
+import { existsSync } from 'node:fs'
+import { AppError } from '../../app/app-error'
+import { databaseFailure, failureOfUnreadableFile, resultCode } from './database-failure'
+import { type LibsqlDatabase, type LibsqlStatement, type SqlValue, openLibsql } from './libsql'
+import { migrate } from './migrations/migrate'
+import type { Row } from './row'
+
+/** Exactly this many one-byte characters are the key: libsql ignores what follows and accepts less. */
+export const KEY_LENGTH = 32
+
+const LOCK_TIMEOUT_MS = 1500
+
+/** 2 = FULL. */
+const SYNCHRONOUS_FULL = 2n
+
+export type Statement = {
+  /** @returns number of rows changed. */
+  run(...values: readonly SqlValue[]): number
+  /** First row, or undefined. Integers are bigint, blobs ArrayBuffer: read them through row.ts. */
+  get(...values: readonly SqlValue[]): Row | undefined
+  all(...values: readonly SqlValue[]): readonly Row[]
+}
+
+export type Database = {
+  readonly file: string
+  /** Prepared once per text. Every parameter is a `?`. */
+  prepare(sql: string): Statement
+  /** Runs statements without parameters. */
+  exec(sql: string): void
+  /** All of `work` or nothing; synchronous. A transaction inside another one is part of it. */
+  transaction<Value>(work: () => Value): Value
+  /** False when commits could be lost in a power cut: then nothing that relies on rule W may be sent. */
+  isDurable(): boolean
+  close(): void
+}
+
+export type OpenDatabaseOptions = {
+  readonly file: string
+  /** 32 characters of one byte; see adapters/vault/key-file.ts. Secret. */
+  readonly key: string
+}
+
+/**
+ * Opens or creates the database and brings its tables up to date.
+ * @throws AppError database-wrong-key, database-damaged, database-locked (another process has it open),
+ *   database-newer (written by a newer version), database-unwritable, database-not-durable, disk-full,
+ *   disk-failed; nothing stored is changed by any of them. @throws RangeError for a key of another length.
+ */
+export function openDatabase({ file, key }: OpenDatabaseOptions): Database {
+  if (!/^[\x21-\x7e]*$/u.test(key) || key.length !== KEY_LENGTH) throw new RangeError('database key: 32 characters')
+  const existed = existsSync(file)
+  const connection = connect(file, key)
+  try {
+    if (existed) assertUndamaged(connection, file)
+    secure(connection)
+    const database = wrap(connection, file)
+    if (!database.isDurable()) throw new AppError('database-not-durable')
+    migrate(database)
+    return database
+  } catch (error) {
+    const failure = databaseFailure(error)
+    if (isLocked(failure)) connection.close()
+    else release(connection)
+    throw failure
+  }
+}
+
+function connect(file: string, key: string): LibsqlDatabase {
+  try {
+    return openLibsql(file, key, LOCK_TIMEOUT_MS)
+  } catch (error) {
+    throw databaseFailure(error)
+  }
+}
+
+function assertUndamaged(connection: LibsqlDatabase, file: string): void {
+  try {
+    const finding = connection.prepare('PRAGMA quick_check').all([])[0]?.['quick_check']
+    if (finding !== 'ok') throw new AppError('database-damaged')
+  } catch (error) {
+    throw resultCode(error) === 'SQLITE_NOTADB' ? failureOfUnreadableFile(file) : error
+  }
+}
+
+/** Then there is nothing of ours to tidy, and trying would only wait for the lock again. */
+function isLocked(failure: unknown): boolean {
+  return failure instanceof AppError && failure.code === 'database-locked'
+}
+
+/**
+ * WAL first and the exclusive lock after it: only in this order can the lock be given back while the
+ * connection lives (see `release`). The operating system frees it when the process dies.
+ */
+function secure(connection: LibsqlDatabase): void {
+  connection.exec('PRAGMA journal_mode = WAL')
+  connection.exec('PRAGMA synchronous = FULL')
+  connection.exec('PRAGMA foreign_keys = ON')
+  // Only the first read opens the WAL.
+  connection.prepare('SELECT count(*) FROM sqlite_master').all([])
+  connection.exec('PRAGMA locking_mode = EXCLUSIVE')
+  // The lock is taken by the next write, so write: the same value again.
+  const version = connection.prepare('PRAGMA user_version').all([])[0]?.['user_version']
+  connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${String(Number(version))}; COMMIT`)
+}
+
+function wrap(connection: LibsqlDatabase, file: string): Database {
+  const statements = new Map<string, LibsqlStatement>()
+  const state = { open: true }
+  const guarded = <Value>(work: () => Value): Value => {
+    if (!state.open) throw new TypeError('database: already closed')
+    try {
+      return work()
+    } catch (error) {
+      throw databaseFailure(error)
+    }
+  }
+  const statement = (sql: string): LibsqlStatement => {
+    const known = statements.get(sql)
+    if (known) return known
+    const made = connection.prepare(sql).safeIntegers(true)
+    statements.set(sql, made)
+    return made
+  }
+  const database: Database = {
+    file,
+    prepare: (sql) => prepared(sql, (work) => guarded(() => work(statement(sql)))),
+    exec: (sql) => {
+      guarded(() => connection.exec(sql))
+    },
+    transaction: (work) => {
+      if (!state.open) throw new TypeError('database: already closed')
+      return connection.inTransaction ? work() : inTransaction(connection, work)
+    },
+    isDurable: () => guarded(() => isDurable(connection)),
+    close: () => {
+      if (!state.open) return
+      state.open = false
+      statements.clear()
+      release(connection)
+    }
+  }
+  return database
+}
+
+function prepared(sql: string, use: <Value>(work: (statement: LibsqlStatement) => Value) => Value): Statement {
+  const expected = sql.split('?').length - 1
+  // libsql keeps the values of the call before where one is missing, and cuts text at NUL: both silent.
+  const checked = (values: readonly SqlValue[]): readonly SqlValue[] => {
+    if (values.length !== expected) throw new TypeError(`statement: ${String(expected)} values expected`)
+    if (values.some((value) => typeof value === 'string' && value.includes('\0')))
+      throw new RangeError('statement: NUL')
+    return values
+  }
+  return {
+    run: (...values) => use((statement) => statement.run(checked(values)).changes),
+    get: (...values) => use((statement) => statement.all(checked(values))[0]),
+    all: (...values) => use((statement) => statement.all(checked(values)))
+  }
+}
+
+function inTransaction<Value>(connection: LibsqlDatabase, work: () => Value): Value {
+  try {
+    connection.exec('BEGIN IMMEDIATE')
+    const value = work()
+    connection.exec('COMMIT')
+    return value
+  } catch (error) {
+    // A full disk has rolled back already; a second ROLLBACK would hide the reason.
+    if (connection.inTransaction) connection.exec('ROLLBACK')
+    throw databaseFailure(error)
+  }
+}
+
+function isDurable(connection: LibsqlDatabase): boolean {
+  const pragma = (name: string): unknown => connection.prepare(`PRAGMA ${name}`).safeIntegers(true).all([])[0]?.[name]
+  return pragma('synchronous') === SYNCHRONOUS_FULL && pragma('journal_mode') === 'wal'
+}
+
+/**
+ * Leaves one file without a journal and gives every lock back. libsql holds its connection until the last
+ * statement is garbage, so closing alone would keep the file locked; a file that cannot be tidied now is
+ * tidied at the next open.
+ */
+function release(connection: LibsqlDatabase): void {
+  try {
+    connection.prepare('PRAGMA locking_mode = NORMAL').all([])
+    connection.prepare('PRAGMA journal_mode = DELETE').all([])
+    // SQLite lets go of the lock at the end of the next read.
+    connection.prepare('SELECT count(*) FROM sqlite_master').all([])
+  } catch (error) {
+    if (resultCode(error) === undefined) throw error
+  } finally {
+    connection.close()
+  }
+}

@@ -1,0 +1,6 @@
+/** Every step in the order in which it runs; new ones are appended to their job's lines, never changed. */
+
+import { programTables } from './0001-program'
+import type { Migration } from './migration'
+
+export const allMigrations: readonly Migration[] = [programTables]

@@ -1,0 +1,56 @@
+/** Files the person granted, read and replaced on this PC's disk. */
+
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { AppError } from '../../app/app-error'
+import type { Documents } from '../../app/ports'
+import { replaceFile } from './replace-file'
+
+export type ResolvedFile = { readonly path: string; readonly name: string }
+
+const CHUNK_BYTES = 1024 * 1024
+
+/** @param resolve turns a token into a path; throws AppError file-gone for a token it does not know */
+export function createFileDocuments(
+  resolve: (token: string, use: 'read' | 'write') => Promise<ResolvedFile>
+): Documents {
+  return {
+    open: async (token) => {
+      const file = await resolve(token, 'read')
+      return { name: file.name, bytes: await sizeOf(file.path), chunks: read(file.path) }
+    },
+    replace: async (token, chunks) => {
+      const file = await resolve(token, 'write')
+      await replaceFile(file.path, chunks)
+    }
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await naming(() => stat(file))
+  if (!found.isFile()) throw new AppError('file-unreadable')
+  return found.size
+}
+
+async function* read(file: string): AsyncIterable<Uint8Array> {
+  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES })
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  try {
+    for (;;) {
+      const next = await naming(() => chunks.next())
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** @throws AppError file-gone, file-unreadable: the system's own errors name the path. */
+async function naming<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new AppError((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'file-gone' : 'file-unreadable')
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createFileDocuments } from '../../../adapters/system/file-documents'
+import { createGrantedFiles } from '../../../adapters/system/granted-files'
+import { temporaryFolder } from '../../support/temporary-folder'
+
+async function allOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return Buffer.concat(parts)
+}
+
+describe('createFileDocuments', () => {
+  it('reads a granted file in pieces of at most 1 MiB', async () => {
+    const path = join(temporaryFolder(), 'readings.csv')
+    const content = Buffer.alloc(700_000, 'abc')
+    writeFileSync(path, content)
+    const files = createGrantedFiles()
+    const documents = createFileDocuments(files.resolve)
+    const opened = await documents.open(files.grant(path))
+    expect(opened).toMatchObject({ name: 'readings.csv', bytes: 700_000 })
+    let largest = 0
+    const parts: Uint8Array[] = []
+    for await (const chunk of opened.chunks) {
+      largest = Math.max(largest, chunk.length)
+      parts.push(chunk)
+    }
+    expect(Buffer.concat(parts).equals(content)).toBe(true)
+    expect(largest).toBeLessThanOrEqual(1024 * 1024)
+  })
+
+  it('says when a file is gone, was never granted, or is a folder', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'readings.csv')
+    writeFileSync(path, 'x')
+    const files = createGrantedFiles()
+    const documents = createFileDocuments(files.resolve)
+    const token = files.grant(path)
+    rmSync(path)
+    await expect(documents.open(token)).rejects.toThrow('file-gone')
+    await expect(documents.open('0'.repeat(32))).rejects.toThrow('file-gone')
+    await expect(documents.open(files.grant(folder))).rejects.toThrow('file-unreadable')
+  })
+
+  it('replaces a file whole, and leaves the old one and no rest behind when the writing fails', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'out.csv')
+    writeFileSync(path, 'old')
+    const files = createGrantedFiles()
+    const documents = createFileDocuments(files.resolve)
+    const token = files.grant(path)
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Buffer.from('half'))
+      throw new RangeError('cancelled')
+    }
+    await expect(documents.replace(token, failing())).rejects.toThrow('cancelled')
+    expect(readFileSync(path, 'utf8')).toBe('old')
+    expect(readdirSync(folder)).toEqual(['out.csv'])
+    await documents.replace(token, [Buffer.from('new '), Buffer.from('text')])
+    expect((await allOf((await documents.open(token)).chunks)).toString()).toBe('new text')
+    expect(readdirSync(folder)).toEqual(['out.csv'])
+  })
+
+  it('says when the target cannot be written', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'out.csv'))
+    const files = createGrantedFiles()
+    const documents = createFileDocuments(files.resolve)
+    await expect(documents.replace(files.grant(join(folder, 'out.csv')), [Buffer.from('x')])).rejects.toThrow(
+      'file-unwritable'
+    )
+    await expect(documents.replace(files.grant(join(folder, 'no', 'x')), [])).rejects.toThrow('file-unwritable')
+    expect(readdirSync(folder)).toEqual(['out.csv'])
+  })
+})
