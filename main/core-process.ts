@@ -21,8 +21,8 @@ export type CoreProcess = {
 export type CoreProcessOptions = {
   /** Absolute path of the built core. */
   readonly entry: string
-  /** Asked anew at every start; throws AppError key-unavailable. */
-  readonly startMessage: () => CoreStart
+  /** Asked anew at every start; rejects with AppError where the key cannot be had. */
+  readonly startMessage: () => Promise<CoreStart>
   readonly answerHostRequest: (request: HostRequest) => unknown
   readonly onEvent: (name: string, payload: unknown) => void
   readonly onState: (state: CoreState) => void
@@ -80,14 +80,15 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     crashes.push(now)
     const recent = crashes.filter((at) => at > now - CRASH_WINDOW_MS).length
     options.log(`The core ended with code ${code}.`)
-    if (recent < MOST_CRASHES) start()
+    if (recent < MOST_CRASHES) void start()
     else setState({ running: false, failure: endedBySignal(code) ? 'database-damaged' : 'core-crashed' })
   }
 
-  const start = (): void => {
+  const start = async (): Promise<void> => {
     setState({ running: false, failure: null })
     try {
-      const message = options.startMessage()
+      const message = await options.startMessage()
+      if (stopping) return
       child = fork(options, receive, ended)
       post(message)
     } catch (error) {
@@ -98,7 +99,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const settled = (): Promise<void> =>
     state.running || state.failure !== null ? Promise.resolve() : new Promise((wake) => untilSettled.push(wake))
 
-  start()
+  void start()
   return {
     state: () => state,
     call: async (name, request) => {

@@ -42,9 +42,9 @@ function open(): void {
 
   const core = startCoreProcess({
     entry: path.join(__dirname, 'core.cjs'),
-    startMessage: () => {
-      const dataFolder = app.getPath('userData')
-      const { key, protection } = openDatabaseKey(dataFolder, osKeychain)
+    startMessage: async () => {
+      const dataFolder = path.join(app.getPath('userData'), 'data')
+      const { key, protection } = await openDatabaseKey(dataFolder, osKeychain)
       return {
         type: 'start',
         dataFolder,

@@ -71,6 +71,11 @@ function sourceFingerprint() {
 }
 
 if (isStartedDirectly(import.meta.url)) {
-  await setUp()
-  await buildAll()
+  try {
+    await setUp()
+    await buildAll()
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
 }

@@ -1,7 +1,6 @@
 /**
  * What is built from what. Each target is one folder of out/ whose files lie flat beside each other, so that a worker
- * file is always found beside the program that starts it. New services and workers are picked up by their names:
- * services/NAME/main.ts is a program, *.worker.ts a worker thread.
+ * file is always found beside the program that starts it. Services are picked up by their names: services/NAME/main.ts.
  */
 
 import { existsSync, readdirSync } from 'node:fs'
@@ -21,11 +20,12 @@ export const SOURCES = [
   'package-lock.json',
 ]
 
-const WORKER_FOLDERS = ['adapters', 'main', 'services']
+/** Worker threads, built beside every program because each may start them. */
+const WORKERS = { 'commitment-worker': 'adapters/commitment-work/worker.ts' }
 
 /** @returns {Record<string, Record<string, string>>} target folder -> output name -> source file */
 export function nodeTargets() {
-  const workers = workerEntries()
+  const workers = Object.fromEntries(Object.entries(WORKERS).map(([name, file]) => [name, inProject(file)]))
   return {
     main: { main: inProject('main/main.ts'), core: inProject('main/core/core.ts'), ...workers },
     cli: { wattveil: inProject('cli/wattveil.ts'), ...workers },
@@ -39,16 +39,6 @@ function serviceEntries() {
     .filter((entry) => entry.isDirectory())
     .map((entry) => /** @type {const} */ ([entry.name, inProject(`services/${entry.name}/main.ts`)]))
   return Object.fromEntries(programs.filter(([, file]) => existsSync(file)))
-}
-
-/** @returns {Record<string, string>} */
-function workerEntries() {
-  const files = WORKER_FOLDERS.flatMap((folder) => filesBelow(inProject(folder)))
-  return Object.fromEntries(
-    files
-      .filter((file) => file.endsWith('.worker.ts'))
-      .map((file) => [path.basename(file, '.ts'), file]),
-  )
 }
 
 /**

@@ -98,7 +98,7 @@ export function messages() {
 }
 
 function quiet() {
-  return /** @type {const} */ ({ configFile: false, logLevel: 'warn', envFile: false, mode: 'production' })
+  return /** @type {const} */ ({ configFile: false, logLevel: 'warn', envDir: false, mode: 'production' })
 }
 
 /** @param {string} outDir */
