@@ -22,6 +22,12 @@ export interface CommitmentKernel {
   /** As `commit` of pedersen.ts: 32 bytes, for secret inputs. @throws RangeError outside its ranges. */
   commit(value: bigint, blinding: Scalar): Uint8Array
   /**
+   * `commit` for many at once, several times faster; time tells about the inputs, so only for a machine
+   * whose openings are its own and which nobody can time (the virtual meter).
+   * @returns 32 bytes for each. @throws RangeError outside the ranges of `commit`, or when the numbers differ.
+   */
+  commitAllVartime(values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array
+  /**
    * Index of the first opening that does not fit, -1 when all fit. Never throws for bytes that came
    * from outside: whatever is not canonical, and the identity, does not fit.
    * @throws RangeError when the three lists differ in length.

@@ -11,16 +11,17 @@ import {
   buildFixedBaseTable,
   type EdwardsPoint,
   type FixedBaseTable,
-  halfOf,
+  halfOf
 } from './fixed-base-table'
 import {
   BLINDING_BASE,
   decodePointsVartime,
   ELEMENT_BYTES,
+  type Scalar,
   scalarOrUndefined,
   sumPointsVartime,
   toScalar,
-  VALUE_BASE,
+  VALUE_BASE
 } from './group'
 import { weightedSumOfPointsVartime } from './multi-scalar'
 import { commit, isOpening } from './pedersen'
@@ -48,6 +49,7 @@ export function createNobleKernel(): CommitmentKernel {
   return {
     name: 'noble',
     commit,
+    commitAllVartime: (values, blindings) => commitAllVartime(tables(), values, blindings),
     firstBadOpeningVartime(batch) {
       for (let start = 0; start < countOpenings(batch); start += CHUNK) {
         const bad = fitsInChunk(tables(), batch, start).indexOf(0)
@@ -64,8 +66,18 @@ export function createNobleKernel(): CommitmentKernel {
     },
     weightedSumVartime: (commitments, weights) =>
       weightedSumOfPointsVartime(decodePointsVartime(commitments, 'commitments'), weights),
-    sumVartime: (commitments) => sumPointsVartime(decodePointsVartime(commitments, 'commitments')),
+    sumVartime: (commitments) => sumPointsVartime(decodePointsVartime(commitments, 'commitments'))
   }
+}
+
+function commitAllVartime(tables: Tables, values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array {
+  if (values.length !== blindings.length) throw new RangeError('commitments: values and blindings differ in number')
+  const halves = values.map((value, index) => {
+    const blinding = blindings[index] ?? 0n
+    if (blinding === 0n || !isOpening(value, blinding)) throw new RangeError('commitments: no opening')
+    return halfOfPair(tables, value, blinding)
+  })
+  return doubleAndEncodeVartime(halves)
 }
 
 function buildTables(): Tables {
@@ -73,7 +85,7 @@ function buildTables(): Tables {
   return {
     valueHalf,
     value: buildFixedBaseTable(valueHalf, VALUE_BITS, WINDOW_BITS),
-    blinding: buildFixedBaseTable(halfOf(BLINDING_BASE), BLINDING_BITS, WINDOW_BITS),
+    blinding: buildFixedBaseTable(halfOf(BLINDING_BASE), BLINDING_BITS, WINDOW_BITS)
   }
 }
 
@@ -87,9 +99,7 @@ function countOpenings({ commitments, values, blindings }: OpeningBatch): number
 
 function fitsInChunk(tables: Tables, batch: OpeningBatch, start: number): Uint8Array {
   const values = batch.values.slice(start, start + CHUNK)
-  const halves = values.map((value, index) =>
-    halfOfOpening(tables, value, element(batch.blindings, start + index)),
-  )
+  const halves = values.map((value, index) => halfOfOpening(tables, value, element(batch.blindings, start + index)))
   // An impossible opening stands in the batch as the identity, which fits nothing.
   const expected = doubleAndEncodeVartime(halves)
   return Uint8Array.from(values, (_, index) => {
@@ -101,9 +111,13 @@ function fitsInChunk(tables: Tables, batch: OpeningBatch, start: number): Uint8A
 
 /** v·G/2 + r·H/2, or the identity where (v, r) can be no opening. */
 function halfOfOpening(tables: Tables, value: bigint, blindingBytes: Uint8Array): EdwardsPoint {
-  const identity = tables.valueHalf.multiplyUnsafe(0n)
   const blinding = scalarOrUndefined(blindingBytes)
-  if (blinding === undefined || !isOpening(value, blinding)) return identity
+  if (blinding === undefined || !isOpening(value, blinding)) return tables.valueHalf.multiplyUnsafe(0n)
+  return halfOfPair(tables, value, blinding)
+}
+
+function halfOfPair(tables: Tables, value: bigint, blinding: bigint): EdwardsPoint {
+  const identity = tables.valueHalf.multiplyUnsafe(0n)
   const small = value >= 0n && value < 1n << BigInt(VALUE_BITS)
   const valuePart = small
     ? addMultipleVartime(identity, tables.value, value)
