@@ -1,6 +1,6 @@
 /**
  * What is built from what. Each target is one folder of out/ whose files lie flat beside each other, so that a worker
- * file is always found beside the program that starts it. Services are picked up by their names: services/NAME/main.ts.
+ * file is always found beside the program that starts it. Services are picked up by their names: services/NAME/entry.ts.
  */
 
 import { existsSync, readdirSync } from 'node:fs'
@@ -37,7 +37,7 @@ export function nodeTargets() {
 function serviceEntries() {
   const programs = readdirSync(inProject('services'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => /** @type {const} */ ([entry.name, inProject(`services/${entry.name}/main.ts`)]))
+    .map((entry) => /** @type {const} */ ([entry.name, inProject(`services/${entry.name}/entry.ts`)]))
   return Object.fromEntries(programs.filter(([, file]) => existsSync(file)))
 }
 
