@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 const locales = fileURLToPath(new URL('./renderer/locales/**', import.meta.url))
 
 const nodeProject = (name: string, include: string[]) => ({
-  test: { name, include, environment: 'node' as const },
+  test: { name, include, environment: 'node' as const }
 })
 
 export default defineConfig({
@@ -26,15 +26,15 @@ export default defineConfig({
             include: [locales],
             runtimeOnly: true,
             dropMessageCompiler: true,
-            fullInstall: false,
-          }),
+            fullInstall: false
+          })
         ],
         test: {
           name: 'component',
           include: ['tests/component/**/*.test.ts'],
-          environment: 'happy-dom',
-        },
-      },
-    ],
-  },
+          environment: 'happy-dom'
+        }
+      }
+    ]
+  }
 })

@@ -46,9 +46,7 @@ export function serveWindow(options: IpcOptions): void {
     handle(options, CHANNEL_PREFIX + name, async (raw) => {
       const request = entry.request.safeParse(raw)
       if (!request.success) return BAD_REQUEST
-      return isShellProcedure(name)
-        ? answerHere(options, name, request.data)
-        : options.callCore(name, request.data)
+      return isShellProcedure(name) ? answerHere(options, name, request.data) : options.callCore(name, request.data)
     })
   }
   handle(options, GRANT_CHANNEL, (raw) => {
@@ -59,7 +57,11 @@ export function serveWindow(options: IpcOptions): void {
 }
 
 /** Sends an event to the window; without a window it is dropped, as the window asks for the state when it opens. */
-export function sendEvent<Name extends EventName>(page: WebContents | null, name: Name, payload: PayloadOf<Name>): void {
+export function sendEvent<Name extends EventName>(
+  page: WebContents | null,
+  name: Name,
+  payload: PayloadOf<Name>
+): void {
   if (page && !page.isDestroyed()) page.send(CHANNEL_PREFIX + name, payload)
 }
 

@@ -8,7 +8,7 @@ try {
   await setUp()
   await ensureBuilt()
   const { code } = await runNode('node_modules/tsx/dist/cli.mjs', ['tests/bench/bench.ts', ...process.argv.slice(2)], {
-    show: 'all',
+    show: 'all'
   })
   process.exitCode = code
 } catch (error) {

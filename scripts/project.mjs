@@ -28,7 +28,7 @@ export const TOOLS = /** @type {const} */ ({
   prettier: 'node_modules/prettier/bin/prettier.cjs',
   tsc: 'node_modules/typescript/bin/tsc',
   vitest: 'node_modules/vitest/vitest.mjs',
-  vueTsc: 'node_modules/vue-tsc/bin/vue-tsc.js',
+  vueTsc: 'node_modules/vue-tsc/bin/vue-tsc.js'
 })
 
 /**
@@ -43,7 +43,7 @@ export function npmCli() {
     path.join(besideNode, 'node_modules/npm/bin/npm-cli.js'),
     path.join(besideNode, '../lib/node_modules/npm/bin/npm-cli.js'),
     path.join(besideNode, '../share/nodejs/npm/bin/npm-cli.js'),
-    '/usr/share/nodejs/npm/bin/npm-cli.js',
+    '/usr/share/nodejs/npm/bin/npm-cli.js'
   ]
   const found = candidates.find((candidate) => existsSync(candidate))
   if (!found) throw new Error('npm was not found beside this Node. Start with: npm start')

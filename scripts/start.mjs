@@ -24,7 +24,7 @@ async function openWindow() {
   }
   if (electron.kind === 'test') switches.push('--log-level=3')
   const child = spawn(electron.executable, [ROOT, ...switches, ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    stdio: 'inherit'
   })
   const stopForwarding = forwardSignals(child)
   return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ try {
   const { code } = await runNode('out/cli/wattveil.cjs', process.argv.slice(2), {
     // npm changes into the project; the files named on the command line are meant from where it was typed.
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
-    show: 'all',
+    show: 'all'
   })
   process.exitCode = code
 } catch (error) {

@@ -14,7 +14,13 @@ const granted = z.array(chosenFile).max(100)
 /** @returns hands out the tokens of the newest drop, once */
 export function watchDroppedFiles(): () => Promise<readonly ChosenFile[]> {
   let newest: Promise<readonly ChosenFile[]> = Promise.resolve([])
-  window.addEventListener('drop', (event) => (newest = grant(event.dataTransfer?.files)), true)
+  window.addEventListener(
+    'drop',
+    (event) => {
+      newest = grant(event.dataTransfer?.files)
+    },
+    true
+  )
   window.addEventListener(
     'change',
     (event) => {

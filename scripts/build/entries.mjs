@@ -17,7 +17,7 @@ export const SOURCES = [
   'services',
   'cli',
   'scripts/build',
-  'package-lock.json',
+  'package-lock.json'
 ]
 
 /** Worker threads, built beside every program because each may start them. */
@@ -29,7 +29,7 @@ export function nodeTargets() {
   return {
     main: { main: inProject('main/main.ts'), core: inProject('main/core/core.ts'), ...workers },
     cli: { wattveil: inProject('cli/wattveil.ts'), ...workers },
-    services: { ...serviceEntries(), ...workers },
+    services: { ...serviceEntries(), ...workers }
   }
 }
 

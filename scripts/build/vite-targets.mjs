@@ -35,10 +35,10 @@ export function nodeBuild(outDir, input) {
           format: 'cjs',
           banner: BANNER,
           entryFileNames: '[name].cjs',
-          chunkFileNames: 'chunk-[name]-[hash].cjs',
-        },
-      },
-    },
+          chunkFileNames: 'chunk-[name]-[hash].cjs'
+        }
+      }
+    }
   }
 }
 
@@ -61,9 +61,9 @@ export function preloadBuild(outDir) {
       rolldownOptions: {
         input: { preload: inProject('main/preload/preload.ts') },
         external: ['electron'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
-    },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
+      }
+    }
   }
 }
 
@@ -82,8 +82,8 @@ export function rendererBuild(outDir) {
       ...common(outDir),
       target: 'chrome114',
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-    },
+      modulePreload: { polyfill: false }
+    }
   }
 }
 
@@ -93,7 +93,7 @@ export function messages() {
     include: [inProject('renderer/locales/**')],
     runtimeOnly: true,
     dropMessageCompiler: true,
-    fullInstall: false,
+    fullInstall: false
   })
 }
 

@@ -14,7 +14,7 @@ export async function installDependencies() {
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
-    '--loglevel=error',
+    '--loglevel=error'
   ])
   if (code !== 0) throw new Error(`npm could not install the packages:\n${output.trim()}`)
 }

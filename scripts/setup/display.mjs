@@ -15,7 +15,7 @@ import { spawn } from 'node:child_process'
  */
 export async function startVirtualDisplay(size) {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe']
   })
   const stop = () => void server.kill('SIGTERM')
   const number = await new Promise((resolve, reject) => {

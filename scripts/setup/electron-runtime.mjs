@@ -29,13 +29,13 @@ export async function findElectron() {
   if (!canUseTestElectron()) {
     throw new Error(
       `Electron ${wantedVersion()} could not be downloaded: its release page cannot be reached from here.\n` +
-        'Set ELECTRON_MIRROR to a mirror you trust (or HTTPS_PROXY), then start again.',
+        'Set ELECTRON_MIRROR to a mirror you trust (or HTTPS_PROXY), then start again.'
     )
   }
   const dist = await ensureTestElectron()
   say(
     `Electron ${wantedVersion()} cannot be downloaded here; using the test Electron ${TEST_ELECTRON_VERSION} from ` +
-      `${dist} (for development and tests only).`,
+      `${dist} (for development and tests only).`
   )
   return { executable: path.join(dist, 'electron'), dist, version: TEST_ELECTRON_VERSION, kind: 'test' }
 }
@@ -63,7 +63,7 @@ async function isReleaseReachable() {
     const answer = await fetch(url, {
       method: 'HEAD',
       redirect: 'manual',
-      signal: AbortSignal.timeout(PROBE_MS),
+      signal: AbortSignal.timeout(PROBE_MS)
     })
     return answer.status < 400
   } catch {

