@@ -1,4 +1,7 @@
-/** Port: the meter's signed chains as this household holds and has verified them. Rounds and bills read it. */
+/**
+ * Port: the meter's signed chains as this household holds and has verified them. Rounds and bills read them
+ * through `ChainStore`; only the part of readings that follows a meter writes (`ChainWriter`).
+ */
 
 import type { UtcSeconds } from '../domain/interval'
 import type { SignedGenesis } from '../domain/meter/genesis'
@@ -18,7 +21,7 @@ export type ChainEntry = {
   readonly record: MeterRecord
   /** Null where only the record is held (before pairing, or after a restore). */
   readonly opening: Opening | null
-  /** Meter's signature over the HEAD of this record; kept at UTC and local day ends, else null. */
+  /** Meter's signature over the HEAD; kept where a record reaches a UTC or local day's end, and of the last, else null. */
   readonly headSignature: Uint8Array | null
 }
 
@@ -37,4 +40,32 @@ export type ChainStore = {
   headAt(id: ChainId, counter: number): SignedHead | null
   /** Newest register reading at or before `at`. */
   registerAt(id: ChainId, at: UtcSeconds): RegisterReading | null
+}
+
+/** k_d: opens the records of UTC day `day` and, by the ratchet, of every later one. Secret. */
+export type DayKey = { readonly day: number; readonly key: Uint8Array }
+
+/** From record `fromCounter` on, blindings come from this key: one pairing of the meter with this household. */
+export type KeyEra = DayKey & { readonly fromCounter: number }
+
+/** Records that passed every check and continue the chain right after the held position. */
+export type VerifiedRun = {
+  readonly id: ChainId
+  readonly entries: readonly ChainEntry[]
+  readonly registers: readonly RegisterReading[]
+  /** After the last entry. */
+  readonly position: ChainPosition
+  /** Eras still needed for what comes next, keys already moved on to the last entry's day; all older keys go. */
+  readonly eras: readonly KeyEra[]
+}
+
+export type ChainWriter = ChainStore & {
+  /** Begins a chain at its verified GENESIS; does nothing where it is held already. */
+  hold(genesis: SignedGenesis, level: AssuranceLevel): void
+  /** Appends whole or not at all. @throws RangeError where the run does not continue the held position. */
+  appendVerified(run: VerifiedRun): void
+  /** Ascending by counter; empty before the first pairing. */
+  keyEras(id: ChainId): readonly KeyEra[]
+  /** Adds an era; one that begins at the same counter or later is replaced, because the meter forgot it. */
+  beginEra(id: ChainId, era: KeyEra): void
 }

@@ -1,0 +1,46 @@
+/** Port: energy per interval, whatever it came from; what the pages show. Verdicts and rounds never read it. */
+
+import type { Direction } from '../domain/energy'
+import type { Period, UtcSeconds } from '../domain/interval'
+
+/** `missing` is never stored: what is not there is missing. */
+export type ReadingQuality = 'measured' | 'estimated' | 'substituted'
+
+/** Energy of [start, start + seconds), in units of 10^-exponent Wh, never negative. */
+export type Reading = {
+  readonly start: UtcSeconds
+  readonly seconds: number
+  readonly amount: bigint
+  /** 0..3. */
+  readonly exponent: number
+  readonly quality: ReadingQuality
+}
+
+/** Where a batch of readings came from: one import of one file, or the meter itself. */
+export type ReadingBatch = {
+  readonly at: UtcSeconds
+  readonly origin: 'file' | 'meter'
+  /** File name, or the meter's address without its password. */
+  readonly name: string
+}
+
+export type ReadingSpan = {
+  /** As the source names it; 1 to 64 characters of [0-9A-Za-z._-]. */
+  readonly meterId: string
+  readonly direction: Direction
+  /** Start of the oldest reading to end of the newest. */
+  readonly period: Period
+}
+
+export type ReadingStore = {
+  spans(): readonly ReadingSpan[]
+  /** Readings that share any time with the period, in order. They never overlap each other. */
+  overlapping(meterId: string, direction: Direction, period: Period): readonly Reading[]
+  /**
+   * Adds readings of one meter and direction, all in one transaction.
+   * @throws RangeError where one overlaps a stored one: look with `overlapping` first.
+   */
+  add(meterId: string, direction: Direction, readings: readonly Reading[], batch: ReadingBatch): void
+  /** All that `work` writes through the stores of this household, or nothing. Synchronous. */
+  transaction<Value>(work: () => Value): Value
+}
