@@ -81,7 +81,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     const recent = crashes.filter((at) => at > now - CRASH_WINDOW_MS).length
     options.log(`The core ended with code ${code}.`)
     if (recent < MOST_CRASHES) void start()
-    else setState({ running: false, failure: endedBySignal(code) ? 'database-damaged' : 'core-crashed' })
+    else setState({ running: false, failure: endedBySystem(code) ? 'database-damaged' : 'core-crashed' })
   }
 
   const start = async (): Promise<void> => {
@@ -137,11 +137,11 @@ function fork(
 }
 
 /**
- * A program killed by the system rather than by itself: libsql aborts the process on some damaged pages (traps in
- * docs/adr/0003), so after repeated deaths the database is the first suspect.
+ * Node ends with 1 after an uncaught error; whatever else the code, the system ended the process (Electron reports some
+ * signals as 0). libsql aborts on some damaged pages, so after repeated deaths the database is the first suspect.
  */
-function endedBySignal(code: number): boolean {
-  return code !== 0 && code !== 1
+function endedBySystem(code: number): boolean {
+  return code !== 1
 }
 
 function refused(code: string): { readonly ok: false; readonly error: Failure } {

@@ -9,13 +9,13 @@ import { type PageFaults, watchPageFaults } from './page-faults'
 
 type Options = {
   /** Console lines that belong to what the test does. */
-  readonly expectedFaults: readonly RegExp[]
+  readonly expectedFaults: RegExp | null
 }
 type PerTest = { readonly faultless: undefined }
 type PerWorker = { readonly program: Launched & { readonly faults: PageFaults } }
 
 export const test = base.extend<Options & PerTest, PerWorker>({
-  expectedFaults: [[], { option: true }],
+  expectedFaults: [null, { option: true }],
   program: [
     async ({}, use) => {
       const launched = await launch()
