@@ -23,6 +23,7 @@ export const TAGS = {
   padBlinding: 'wattveil/v1/pad/r',
   coord: 'wattveil/v1/coord',
   submit: 'wattveil/v1/submit',
+  data: 'wattveil/v1/data',
   sum: 'wattveil/v1/sum',
   endorse: 'wattveil/v1/endorse',
   dlist: 'wattveil/v1/dlist',
@@ -37,7 +38,7 @@ export const TAGS = {
   tariff: 'wattveil/v1/tariff',
   index: 'wattveil/v1/index',
   response: 'wattveil/v1/response',
-  bill: 'wattveil/v1/bill',
+  bill: 'wattveil/v1/bill'
 } as const
 
 /** One of the labels of {@link TAGS}. */

@@ -1,0 +1,103 @@
+/** A UTC day that may go into a round: every record there, regular, small enough, opened and signed (rounds.md 3). */
+
+import { type Primitives, ELEMENT_BYTES, concatBytes, encodeScalar, equalBytes } from '../../crypto'
+import { SECONDS_PER_DAY, startOfUtcDay } from '../domain/interval'
+import { type Opening, hashRecord, verifyHead } from '../domain/meter/record'
+import type { CommitmentWork } from '../ports'
+import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
+import { headOfDay } from './member-day'
+import type { MemberDay } from './messages/data'
+import { type GroupParameters, roundsPerDay } from './messages/group-parameters'
+
+export type CompleteDay = {
+  readonly utcDay: number
+  readonly day: MemberDay
+  /** One for each commitment. Secret. */
+  readonly openings: readonly Opening[]
+}
+
+/** Why a day that is over is not offered, for ever. Codes for the locales. */
+export type DayRefusal =
+  'readings-gap' | 'readings-status' | 'readings-too-large' | 'readings-not-opened' | 'readings-damaged'
+
+export type DayReading =
+  | { readonly state: 'complete'; readonly day: CompleteDay }
+  /** The household has not read the meter far enough. */
+  | { readonly state: 'not-yet' }
+  | { readonly state: 'unfit'; readonly reason: DayRefusal }
+
+/** Reads and checks the household's own day. */
+export async function readCompleteDay(
+  { primitives, chains, work }: { primitives: Primitives; chains: ChainStore; work: CommitmentWork },
+  chain: HeldChain,
+  group: GroupParameters,
+  utcDay: number
+): Promise<DayReading> {
+  const start = startOfUtcDay(utcDay)
+  const end = startOfUtcDay(utcDay + 1)
+  if (chain.position.end < end) return { state: 'not-yet' }
+  const entries = chains.entriesBetween(chain.id, start, end)
+  const reason = irregularity(entries, group, start)
+  if (reason) return { state: 'unfit', reason }
+  const openings = entries.flatMap(({ opening }) => (opening ? [opening] : []))
+  const day = memberDayOf(entries)
+  if (!day || openings.length !== entries.length) return { state: 'unfit', reason: 'readings-not-opened' }
+  if (openings.some(({ value }) => value > group.maxValue)) return { state: 'unfit', reason: 'readings-too-large' }
+  const sound =
+    holdsTogether(primitives, chain, group, utcDay, entries, day) && (await openingsFit(work, day, openings))
+  return sound ? { state: 'complete', day: { utcDay, day, openings } } : { state: 'unfit', reason: 'readings-damaged' }
+}
+
+function irregularity(entries: readonly ChainEntry[], group: GroupParameters, start: number): DayRefusal | null {
+  if (entries.some(({ record }) => record.status !== 0)) return 'readings-status'
+  if (entries.length !== roundsPerDay(group)) return 'readings-gap'
+  const regular = entries.every(
+    ({ record }, index) => record.seconds === group.seconds && record.intervalStart === start + index * group.seconds
+  )
+  return regular ? null : 'readings-gap'
+}
+
+function memberDayOf(entries: readonly ChainEntry[]): MemberDay | null {
+  const first = entries[0]?.record
+  const headSignature = entries.at(-1)?.headSignature
+  if (!first || !headSignature) return null
+  return {
+    meterId: first.meterId,
+    firstCounter: first.counter,
+    previousHash: first.previousHash,
+    commitments: concatBytes(...entries.map(({ record }) => record.commitment)),
+    headSignature
+  }
+}
+
+/**
+ * The store's pages are encrypted, not authenticated (traps.md 10): what goes out under the household's name is
+ * checked once more against the meter's signature.
+ */
+function holdsTogether(
+  primitives: Primitives,
+  chain: HeldChain,
+  group: GroupParameters,
+  utcDay: number,
+  entries: readonly ChainEntry[],
+  day: MemberDay
+): boolean {
+  const last = entries.at(-1)?.record
+  if (!last || last.intervalStart + last.seconds !== startOfUtcDay(utcDay) + SECONDS_PER_DAY) return false
+  const head = headOfDay(primitives, group, utcDay, day)
+  const { meterKey } = chain.genesis.genesis
+  return (
+    last.counter === head.counter &&
+    equalBytes(hashRecord(primitives, last), head.hash) &&
+    verifyHead(primitives, { head, signature: day.headSignature }, meterKey)
+  )
+}
+
+async function openingsFit(work: CommitmentWork, day: MemberDay, openings: readonly Opening[]): Promise<boolean> {
+  const fits = await work.openingsFit({
+    commitments: day.commitments,
+    values: openings.map(({ value }) => value),
+    blindings: concatBytes(...openings.map(({ blinding }) => encodeScalar(blinding)))
+  })
+  return fits.length === day.commitments.length / ELEMENT_BYTES && fits.every((fit) => fit === 1)
+}

@@ -1,0 +1,81 @@
+/** Port: everything a household keeps of its rounds. Secrets lie in the encrypted database and nowhere else. */
+
+import type { UtcSeconds } from '../domain/interval'
+import type { ChainId } from '../domain/meter/meter'
+import type { StoredDay } from './day-states'
+import type { GroupParameters } from './messages/group-parameters'
+
+export type JoinedGroup = {
+  readonly gid: Uint8Array
+  readonly group: GroupParameters
+  /** Where the collector listens. */
+  readonly address: string
+  /** The collector's operator as the invitation names it. */
+  readonly operator: string
+  readonly chain: ChainId
+  /** Seed of id_i. Secret, 32 bytes. */
+  readonly identity: Uint8Array
+  readonly memberId: Uint8Array
+  readonly enrolWire: Uint8Array
+  readonly enrolState: 'pending' | 'accepted' | 'rejected'
+  readonly joinedAt: UtcSeconds
+  /** The person has said in words that fewer companions are accepted. */
+  readonly fewerAccepted: boolean
+  /** A false sum was seen: no day is offered until the person says so. */
+  readonly paused: boolean
+}
+
+/** A ROSTER signed by the collector that names this household. */
+export type SeenRoster = {
+  readonly gid: Uint8Array
+  readonly utcDay: number
+  readonly attempt: number
+  readonly rho: Uint8Array
+  /** With ENROLs and KEYS; null once only the signed list is kept. */
+  readonly wire: Uint8Array | null
+  /** LP(ROSTER, signature): what an equivocation is shown with. */
+  readonly signed: Uint8Array
+  /** Why it was refused; null where it was not. A refused roster is never taken later. */
+  readonly refusal: string | null
+  readonly refuseDelivered: boolean
+}
+
+export type EvidenceKind = 'false-sum' | 'two-rosters'
+
+/** What the collector signed and what shows that it lied. */
+export type RoundEvidence = {
+  readonly gid: Uint8Array
+  readonly utcDay: number
+  readonly kind: EvidenceKind
+  readonly bytes: Uint8Array
+  readonly at: UtcSeconds
+}
+
+export type RoundStore = {
+  groups(): readonly JoinedGroup[]
+  saveGroup(group: JoinedGroup): void
+  /** Ids (hex) of members verified by the person, in whatever group. */
+  confirmedMembers(): ReadonlySet<string>
+  confirmMember(id: string, at: UtcSeconds): void
+  day(gid: Uint8Array, utcDay: number): StoredDay | null
+  /** Newest first. */
+  days(gid: Uint8Array, limit: number): readonly StoredDay[]
+  /** Days in which something may still have to be done or erased, oldest first. */
+  openDays(gid: Uint8Array): readonly StoredDay[]
+  /** Replaces the day; a secret that the new state does not hold is gone from the database. */
+  saveDay(gid: Uint8Array, day: StoredDay): void
+  counts(gid: Uint8Array): { readonly submitted: number; readonly withoutSum: number }
+  rosters(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
+  roster(gid: Uint8Array, rho: Uint8Array): SeenRoster | null
+  newestRoster(gid: Uint8Array): SeenRoster | null
+  /** Adds it, or changes refusal, delivery and wire of the one with this rho. */
+  saveRoster(roster: SeenRoster): void
+  /** ENDs ever seen, as they came. */
+  ends(gid: Uint8Array): readonly Uint8Array[]
+  addEnd(gid: Uint8Array, wire: Uint8Array): void
+  /** Adding the same bytes again changes nothing. */
+  addEvidence(evidence: RoundEvidence): void
+  evidence(gid: Uint8Array): readonly RoundEvidence[]
+  /** All or nothing. */
+  transaction<Value>(work: () => Value): Value
+}

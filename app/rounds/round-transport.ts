@@ -1,0 +1,23 @@
+/** Port: the collector of one group. Every method throws TransportError; none of them trusts what it carries. */
+
+/**
+ * accepted: taken, now or before; late: no longer taken; rejected: the collector does not want these bytes.
+ */
+export type PostOutcome = 'accepted' | 'late' | 'rejected'
+
+export type RoundTransport = {
+  /** As the person reads it: whom these bytes go to. */
+  readonly recipient: string
+  enrol(wire: Uint8Array): Promise<PostOutcome>
+  end(wire: Uint8Array): Promise<PostOutcome>
+  keys(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
+  refuse(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
+  submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
+  /** ROSTERs of a day that contain this member, as the collector has them; may be none. */
+  rosters(utcDay: number, memberId: Uint8Array): Promise<readonly Uint8Array[]>
+  /** The published day of a roster, at most `maxBytes` long; null while there is none. */
+  published(utcDay: number, rho: Uint8Array, maxBytes: number): Promise<Uint8Array | null>
+}
+
+/** Speaks to the collector at an address; nothing is sent before the first call. */
+export type ConnectCollector = (address: string, recipient: string) => RoundTransport
