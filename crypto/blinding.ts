@@ -10,7 +10,7 @@ const DAY_KEY_BYTES = 32
 const HASH_BYTES = 32
 
 /** All that names one record of a meter, and its reading. */
-export interface BlindingInput {
+export type BlindingInput = {
   /** ASCII, as in the record. */
   readonly meterId: string
   /** u16 code of the OBIS register. */
@@ -33,11 +33,7 @@ export interface BlindingInput {
  * @param dayKey k_d of the UTC day of intervalStart, 32 bytes. Secret.
  * @throws RangeError for a number that does not fit its field.
  */
-export function deriveBlinding(
-  primitives: Primitives,
-  dayKey: Uint8Array,
-  input: BlindingInput,
-): Scalar {
+export function deriveBlinding(primitives: Primitives, dayKey: Uint8Array, input: BlindingInput): Scalar {
   assertLength(dayKey, DAY_KEY_BYTES, 'day key')
   assertLength(input.previousHash, HASH_BYTES, 'previous hash')
   const message = lp(
@@ -49,7 +45,7 @@ export function deriveBlinding(
     u32(input.seconds),
     u16(input.status),
     u32(input.value),
-    input.previousHash,
+    input.previousHash
   )
   return scalarFromWide(primitives.hmacSha512(dayKey, message))
 }

@@ -7,7 +7,7 @@ import { FormatError } from './format-error'
 
 const BASE64_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const BASE64_VALUES: ReadonlyMap<number, number> = new Map(
-  Array.from(BASE64_ALPHABET, (letter, value) => [letter.charCodeAt(0), value]),
+  Array.from(BASE64_ALPHABET, (letter, value) => [letter.charCodeAt(0), value])
 )
 const PADDING = '='
 const LONE_SURROGATE = /\p{Surrogate}/u

@@ -6,7 +6,7 @@
 import type { Point, Scalar } from './group'
 
 /** Openings to check, in order: item i is bytes 32i to 32i+31 of both byte strings, and `values[i]`. */
-export interface OpeningBatch {
+export type OpeningBatch = {
   /** 32 bytes for each commitment, as received. */
   readonly commitments: Uint8Array
   /** v of each; its bound is the caller's to check (V10). */
@@ -16,7 +16,7 @@ export interface OpeningBatch {
 }
 
 /** Bulk arithmetic on commitments. All kernels give the same results, byte for byte. */
-export interface CommitmentKernel {
+export type CommitmentKernel = {
   /** For reports: which arithmetic gave a result. */
   readonly name: string
   /** As `commit` of pedersen.ts: 32 bytes, for secret inputs. @throws RangeError outside its ranges. */

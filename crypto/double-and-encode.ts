@@ -20,7 +20,7 @@ const SQRT_M1 = 1968116137670750595680707930498854201544606651592389016274402107
 /** 1/√(a - d), the even root (RFC 9496 section 4.1). */
 const INVSQRT_A_MINUS_D = 54469307008909316920995813868745141605393597292927456921205312896311721017578n
 
-interface Doubled {
+type Doubled = {
   readonly e: bigint
   readonly f: bigint
   readonly g: bigint
@@ -37,7 +37,11 @@ interface Doubled {
 export function doubleAndEncodeVartime(halves: readonly EdwardsPoint[]): Uint8Array {
   const doubled = halves.map(double)
   // e·g·f·h is 0 for representatives of the identity and for nothing else; those stay 0 and encode to 0.
-  const inverses = FpInvertBatch(Fp, doubled.map(({ eg, fh }) => Fp.mul(eg, fh)), true)
+  const inverses = FpInvertBatch(
+    Fp,
+    doubled.map(({ eg, fh }) => Fp.mul(eg, fh)),
+    true
+  )
   const encoded = new Uint8Array(ELEMENT_BYTES * halves.length)
   doubled.forEach((point, index) => {
     encoded.set(Fp.toBytes(encode(point, inverses[index] ?? 0n)), ELEMENT_BYTES * index)

@@ -17,7 +17,7 @@ const FIELD_PRIME = 2n ** 255n - 19n
 
 /** y of the eight points of small order: 1, -1, 0 and the two of order 8; the sign of x is left out. */
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set(
-  ED25519_TORSION_SUBGROUP.map((hex) => yCoordinate(fromHex(hex, ED25519_KEY_BYTES))),
+  ED25519_TORSION_SUBGROUP.map((hex) => yCoordinate(fromHex(hex, ED25519_KEY_BYTES)))
 )
 
 /**

@@ -14,7 +14,7 @@ export type EdwardsPoint = InstanceType<typeof ed25519.Point>
 const ONE_HALF = (GROUP_ORDER + 1n) / 2n
 
 /** Entry `window * 2^(windowBits-1) + d - 1` is d·2^(windowBits·window) times the base. */
-export interface FixedBaseTable {
+export type FixedBaseTable = {
   readonly windowBits: number
   readonly windows: number
   readonly entries: readonly EdwardsPoint[]
@@ -29,11 +29,7 @@ export function halfOf(point: Point): EdwardsPoint {
  * Builds a table of 2^(windowBits-1) entries for each window.
  * @param scalarBits factors below 2^scalarBits can be used with it.
  */
-export function buildFixedBaseTable(
-  base: EdwardsPoint,
-  scalarBits: number,
-  windowBits: number,
-): FixedBaseTable {
+export function buildFixedBaseTable(base: EdwardsPoint, scalarBits: number, windowBits: number): FixedBaseTable {
   const windows = Math.ceil((scalarBits + 1) / windowBits)
   const entries: EdwardsPoint[] = []
   let unit = base
@@ -50,11 +46,7 @@ export function buildFixedBaseTable(
 }
 
 /** start + factor·base. @param factor 0 <= factor < 2^scalarBits of the table. */
-export function addMultipleVartime(
-  start: EdwardsPoint,
-  table: FixedBaseTable,
-  factor: bigint,
-): EdwardsPoint {
+export function addMultipleVartime(start: EdwardsPoint, table: FixedBaseTable, factor: bigint): EdwardsPoint {
   const perWindow = 2 ** (table.windowBits - 1)
   let sum = start
   signedDigits(factor, table.windowBits, table.windows).forEach((digit, window) => {

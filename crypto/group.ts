@@ -36,7 +36,7 @@ export const VALUE_BASE: Point = RistrettoPoint.BASE
  * message (attacks.md K8); a test derives it again.
  */
 export const BLINDING_BASE: Point = RistrettoPoint.fromBytes(
-  fromHex('8c9240b456a9e6dc65c377a1048d745f94a08cdb7f44cbcd7b46f34048871134', ELEMENT_BYTES),
+  fromHex('8c9240b456a9e6dc65c377a1048d745f94a08cdb7f44cbcd7b46f34048871134', ELEMENT_BYTES)
 )
 
 /**

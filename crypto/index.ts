@@ -1,31 +1,14 @@
 /** The one door of crypto/. */
 export { deriveBlinding, nextDayKey, type BlindingInput } from './blinding'
-export {
-  compareBytes,
-  concatBytes,
-  equalBytes,
-  fromBase64,
-  fromHex,
-  toBase64,
-  toHex,
-  utf8,
-} from './bytes'
+export { compareBytes, concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes'
 export type { CommitmentKernel, OpeningBatch } from './commitment-kernel'
-export {
-  maskWith,
-  padBlinding,
-  padValue,
-  pairSeed,
-  type ScalarPair,
-  type SignedSeed,
-  sumOfPads,
-} from './dcnet/pads'
+export { maskWith, padBlinding, padValue, pairSeed, type ScalarPair, type SignedSeed, sumOfPads } from './dcnet/pads'
 export { SUM_WEIGHT_BYTES, type SumCoordinate, verifySumsVartime } from './dcnet/verify-sums'
 export {
   ED25519_KEY_BYTES,
   ED25519_SIGNATURE_BYTES,
   hasStrictEd25519Encodings,
-  isAcceptableEd25519Key,
+  isAcceptableEd25519Key
 } from './ed25519-rule'
 export { FormatError } from './format-error'
 export {
@@ -47,7 +30,7 @@ export {
   subtractScalars,
   sumPointsVartime,
   toScalar,
-  VALUE_BASE,
+  VALUE_BASE
 } from './group'
 export { i128, readI128, readU16, readU32, readU64, readU8, u16, u32, u64, u8 } from './integers'
 export { lp, lpFields, type LpLimits, lpList, readLp, readLpAs } from './lp'

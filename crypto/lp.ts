@@ -9,7 +9,7 @@ import { isTag, type Tag } from './tags'
 const LENGTH_BYTES = 4
 
 /** What a reader is prepared to take; nothing is allocated beyond it (attacks.md R2, R22). */
-export interface LpLimits {
+export type LpLimits = {
   /** Bytes of the whole container. */
   readonly maxBytes: number
   /** Fields, the tag included. */
@@ -53,12 +53,7 @@ export function readLp(bytes: Uint8Array, limits: LpLimits): { tag: Tag; fields:
  * @param fieldCount fields expected after the label; any number within the limits when left out.
  * @throws FormatError as `readLp`, and for another label or number of fields.
  */
-export function readLpAs(
-  tag: Tag,
-  bytes: Uint8Array,
-  limits: LpLimits,
-  fieldCount?: number,
-): Uint8Array[] {
+export function readLpAs(tag: Tag, bytes: Uint8Array, limits: LpLimits, fieldCount?: number): Uint8Array[] {
   const { tag: found, fields } = readLp(bytes, limits)
   if (found !== tag) throw new FormatError('wrong-tag', 'lp')
   if (fieldCount !== undefined && fields.length !== fieldCount) {
@@ -76,7 +71,7 @@ export function lpFields(bytes: Uint8Array, limits: LpLimits): Uint8Array[] {
   if (bytes.length > limits.maxBytes) throw new FormatError('too-long', 'lp')
   const lengths = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const fields: Uint8Array[] = []
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     if (fields.length === limits.maxFields) throw new FormatError('too-many-fields', 'lp')
     if (bytes.length - offset < LENGTH_BYTES) throw new FormatError('truncated', 'lp')
     const start = offset + LENGTH_BYTES

@@ -9,7 +9,7 @@ import { IDENTITY, type Point } from './group'
 const MAX_WINDOW_BITS = 16
 
 /** Positive weight of each point; no two equal. */
-interface Terms {
+type Terms = {
   readonly points: readonly Point[]
   readonly weights: readonly bigint[]
 }
@@ -93,7 +93,7 @@ function windowSum(
   points: readonly Point[],
   digits: readonly Int32Array[],
   window: number,
-  bucketCount: number,
+  bucketCount: number
 ): Point {
   const buckets = new Array<Point | undefined>(bucketCount).fill(undefined)
   points.forEach((point, index) => {

@@ -36,7 +36,7 @@ const CHUNK = 512
 
 const IDENTITY_BYTES = new Uint8Array(ELEMENT_BYTES)
 
-interface Tables {
+type Tables = {
   readonly valueHalf: EdwardsPoint
   readonly value: FixedBaseTable
   readonly blinding: FixedBaseTable

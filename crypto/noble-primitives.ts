@@ -22,20 +22,16 @@ export const noblePrimitives: Primitives = {
     publicKey: (seed) => ed25519.getPublicKey(assertSecret(seed)),
     sign: (seed, message) => ed25519.sign(message, assertSecret(seed)),
     verify: verifyStrictly,
-    isAcceptableKey: isAcceptableEd25519Key,
+    isAcceptableKey: isAcceptableEd25519Key
   },
   x25519: {
     publicKey: (secret) => x25519.getPublicKey(assertSecret(secret)),
-    sharedSecret: agree,
-  },
+    sharedSecret: agree
+  }
 }
 
 /** noble's own `verify` multiplies by the cofactor, which accepts more than OpenSSL does. */
-function verifyStrictly(
-  signature: Uint8Array,
-  message: Uint8Array,
-  publicKey: Uint8Array,
-): boolean {
+function verifyStrictly(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   if (!hasStrictEd25519Encodings(signature, publicKey)) return false
   const encodedR = signature.subarray(0, ED25519_KEY_BYTES)
   const s = scalarOrUndefined(signature.subarray(ED25519_KEY_BYTES))

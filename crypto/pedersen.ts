@@ -8,7 +8,7 @@ import {
   type Point,
   type Scalar,
   toScalar,
-  VALUE_BASE,
+  VALUE_BASE
 } from './group'
 
 /** noble builds the table of H (1,408 points) at the first product, and keeps it. */

@@ -4,7 +4,7 @@
  */
 
 /** Ed25519 (RFC 8032, pure), with the strict verification rule of ed25519-rule.ts. */
-export interface Ed25519 {
+export type Ed25519 = {
   /** @param seed 32 secret bytes. @returns 32 bytes. @throws RangeError for another length. */
   publicKey(seed: Uint8Array): Uint8Array
   /** Deterministic. @param seed 32 secret bytes. @returns 64 bytes. @throws RangeError for another length. */
@@ -16,7 +16,7 @@ export interface Ed25519 {
 }
 
 /** X25519 (RFC 7748), for canonical keys only (x25519-rule.ts). */
-export interface X25519 {
+export type X25519 = {
   /** @param secret 32 secret bytes. @returns 32 bytes. @throws RangeError for another length. */
   publicKey(secret: Uint8Array): Uint8Array
   /**
@@ -28,7 +28,7 @@ export interface X25519 {
 }
 
 /** Results are fresh memory of the caller's own. */
-export interface Primitives {
+export type Primitives = {
   /** 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array
   /** 64 bytes. */

@@ -15,7 +15,7 @@ const KEY_BYTES = 32
 /** RFC 8410: what stands before the 32 raw bytes of a secret key in DER. */
 const PKCS8_PREFIX = {
   Ed25519: Buffer.from('302e020100300506032b657004220420', 'hex'),
-  X25519: Buffer.from('302e020100300506032b656e04220420', 'hex'),
+  X25519: Buffer.from('302e020100300506032b656e04220420', 'hex')
 } as const
 
 /** @param raw 32 bytes; whether they are a point is found out when the key is used. */
@@ -58,7 +58,7 @@ function jwkNeedsNoPublicKey(): boolean {
   const secret = new Uint8Array(KEY_BYTES).fill(7)
   try {
     return sign(null, secret, importFromJwk('Ed25519', secret)).equals(
-      sign(null, secret, importFromDer('Ed25519', secret)),
+      sign(null, secret, importFromDer('Ed25519', secret))
     )
   } catch {
     return false

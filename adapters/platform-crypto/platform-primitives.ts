@@ -3,21 +3,13 @@
  * other only on encodings that the shared rule refuses beforehand (crypto/ed25519-rule.ts), and what
  * they say in their errors is never looked at.
  */
-import {
-  createHash,
-  createHmac,
-  diffieHellman,
-  hkdfSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto'
+import { createHash, createHmac, diffieHellman, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
 import {
   assertAcceptableX25519Key,
   FormatError,
   hasStrictEd25519Encodings,
   isAcceptableEd25519Key,
-  type Primitives,
+  type Primitives
 } from '../../crypto'
 import { createSecretImporter, importPublicKey, rawPublicKey, type SecretImporter } from './key-objects'
 
@@ -33,20 +25,19 @@ export function createPlatformPrimitives(): Primitives {
     sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()),
     sha512: (bytes) => plain(createHash('sha512').update(bytes).digest()),
     hmacSha512: (key, bytes) => plain(createHmac('sha512', key).update(bytes).digest()),
-    hkdfSha512: (ikm, salt, info, length) =>
-      new Uint8Array(hkdfSync('sha512', ikm, salt, info, length)),
+    hkdfSha512: (ikm, salt, info, length) => new Uint8Array(hkdfSync('sha512', ikm, salt, info, length)),
     ed25519: {
       publicKey: (seed) => rawPublicKey(importSecret('Ed25519', seed)),
       sign: (seed, message) => plain(sign(null, message, importSecret('Ed25519', seed))),
       verify: (signature, message, publicKey) =>
         hasStrictEd25519Encodings(signature, publicKey) &&
         neverThrowing(() => verify(null, message, verifyingKey(publicKey), signature)),
-      isAcceptableKey: isAcceptableEd25519Key,
+      isAcceptableKey: isAcceptableEd25519Key
     },
     x25519: {
       publicKey: (secret) => rawPublicKey(importSecret('X25519', secret)),
-      sharedSecret: (secret, peer) => agree(importSecret, secret, peer),
-    },
+      sharedSecret: (secret, peer) => agree(importSecret, secret, peer)
+    }
   }
 }
 

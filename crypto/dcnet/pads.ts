@@ -14,7 +14,7 @@ const SEED_BYTES = 64
 const HASH_BYTES = 32
 
 /** What a member shares with one other member, and which of the two it is. */
-export interface SignedSeed {
+export type SignedSeed = {
   /** k_ij, 64 bytes. Secret. */
   readonly seed: Uint8Array
   /** +1 when one's own id is the lower one, else -1. */
@@ -22,7 +22,7 @@ export interface SignedSeed {
 }
 
 /** A value and a blinding, both modulo l: an opening, a sum of pads, or a masked reading. */
-export interface ScalarPair {
+export type ScalarPair = {
   readonly value: Scalar
   readonly blinding: Scalar
 }
@@ -44,7 +44,7 @@ export function pairSeed(
   peerPublic: Uint8Array,
   rho: Uint8Array,
   idLo: Uint8Array,
-  idHi: Uint8Array,
+  idHi: Uint8Array
 ): Uint8Array {
   if (compareBytes(idLo, idHi) >= 0) throw new RangeError('ids: lower one first')
   assertRho(rho)
@@ -55,22 +55,12 @@ export function pairSeed(
 }
 
 /** p_ij,t: pad of the value. @param seed k_ij. @param rho 32 bytes. @param t round. */
-export function padValue(
-  primitives: Primitives,
-  seed: Uint8Array,
-  rho: Uint8Array,
-  t: number | bigint,
-): Scalar {
+export function padValue(primitives: Primitives, seed: Uint8Array, rho: Uint8Array, t: number | bigint): Scalar {
   return scalarFromWide(padBytes(primitives, seed, padMessage(TAGS.padValue, rho, t)))
 }
 
 /** q_ij,t: pad of the blinding. Parameters as for `padValue`. */
-export function padBlinding(
-  primitives: Primitives,
-  seed: Uint8Array,
-  rho: Uint8Array,
-  t: number | bigint,
-): Scalar {
+export function padBlinding(primitives: Primitives, seed: Uint8Array, rho: Uint8Array, t: number | bigint): Scalar {
   return scalarFromWide(padBytes(primitives, seed, padMessage(TAGS.padBlinding, rho, t)))
 }
 
@@ -79,7 +69,7 @@ export function sumOfPads(
   primitives: Primitives,
   seeds: readonly SignedSeed[],
   rho: Uint8Array,
-  t: number | bigint,
+  t: number | bigint
 ): ScalarPair {
   const valueMessage = padMessage(TAGS.padValue, rho, t)
   const blindingMessage = padMessage(TAGS.padBlinding, rho, t)
@@ -96,13 +86,10 @@ export function sumOfPads(
 }
 
 /** m = v + a and s = r + b, modulo l. @param opening v and r of the record; v is a whole number. */
-export function maskWith(
-  opening: { readonly value: bigint; readonly blinding: Scalar },
-  pads: ScalarPair,
-): ScalarPair {
+export function maskWith(opening: { readonly value: bigint; readonly blinding: Scalar }, pads: ScalarPair): ScalarPair {
   return {
     value: toScalar(opening.value + pads.value),
-    blinding: toScalar(opening.blinding + pads.blinding),
+    blinding: toScalar(opening.blinding + pads.blinding)
   }
 }
 

@@ -9,7 +9,7 @@ import { openingPointVartime } from '../pedersen'
 export const SUM_WEIGHT_BYTES = 16
 
 /** One round t of a roster, as published. */
-export interface SumCoordinate {
+export type SumCoordinate = {
   /** C_i,t of all members in roster order, 32 bytes each, one after the other. */
   readonly commitments: Uint8Array
   /** V_t. Counts modulo l: that it is between 0 and n·v_max is the caller's to check. */
@@ -30,7 +30,7 @@ export interface SumCoordinate {
 export function verifySumsVartime(
   kernel: CommitmentKernel,
   coordinates: readonly SumCoordinate[],
-  randomness: Uint8Array,
+  randomness: Uint8Array
 ): number[] {
   if (randomness.length !== SUM_WEIGHT_BYTES * coordinates.length) {
     throw new RangeError('randomness: 16 bytes for each coordinate wanted')
@@ -38,14 +38,14 @@ export function verifySumsVartime(
   const weights = coordinates.map((_, index) => weightAt(randomness, index))
   if (unlessMalformed(() => combinationHolds(kernel, coordinates, weights))) return []
   return coordinates.flatMap((coordinate, index) =>
-    unlessMalformed(() => coordinateHolds(kernel, coordinate)) ? [] : [index],
+    unlessMalformed(() => coordinateHolds(kernel, coordinate)) ? [] : [index]
   )
 }
 
 function combinationHolds(
   kernel: CommitmentKernel,
   coordinates: readonly SumCoordinate[],
-  weights: readonly bigint[],
+  weights: readonly bigint[]
 ): boolean {
   // Ragged lists must not be joined: bytes of one coordinate would end in the next.
   if (!coordinates.every(isWhole)) return false
@@ -62,17 +62,14 @@ function combinationHolds(
   const commitments = concatBytes(...coordinates.map((coordinate) => coordinate.commitments))
   return equalPoints(
     kernel.weightedSumVartime(commitments, weightOfEach),
-    openingPointVartime(value, toScalar(blinding)),
+    openingPointVartime(value, toScalar(blinding))
   )
 }
 
 function coordinateHolds(kernel: CommitmentKernel, coordinate: SumCoordinate): boolean {
   return (
     isWhole(coordinate) &&
-    equalPoints(
-      kernel.sumVartime(coordinate.commitments),
-      openingPointVartime(coordinate.value, coordinate.blinding),
-    )
+    equalPoints(kernel.sumVartime(coordinate.commitments), openingPointVartime(coordinate.value, coordinate.blinding))
   )
 }
 
