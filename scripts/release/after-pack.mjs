@@ -1,0 +1,40 @@
+/**
+ * Shuts the doors that Electron leaves open for developers, before the program is signed: it cannot be run as plain
+ * Node, takes no NODE_OPTIONS and no inspector, and loads nothing but its own archive.
+ */
+
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
+
+// Electron 29 brought this fuse; asking an older binary for it leaves every fuse as it was.
+const FILE_PRIVILEGES_SINCE = 29
+
+/** @param {import('electron-builder').AfterPackContext} context */
+export default async function afterPack(context) {
+  const { appOutDir, packager, electronPlatformName } = context
+  const version = Number(packager.config.electronVersion?.split('.')[0] ?? packager.info.framework.version.split('.')[0])
+  rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
+  await flipFuses(executable(appOutDir, packager, electronPlatformName), {
+    version: FuseVersion.V1,
+    resetAdHocDarwinSignature: electronPlatformName === 'darwin',
+    [FuseV1Options.RunAsNode]: false,
+    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+    [FuseV1Options.EnableNodeCliInspectArguments]: false,
+    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+    [FuseV1Options.OnlyLoadAppFromAsar]: true,
+    ...(version >= FILE_PRIVILEGES_SINCE ? { [FuseV1Options.GrantFileProtocolExtraPrivileges]: false } : {})
+  })
+}
+
+/**
+ * @param {string} folder
+ * @param {import('electron-builder').AfterPackContext['packager']} packager
+ * @param {string} platform
+ */
+function executable(folder, packager, platform) {
+  const { productFilename } = packager.appInfo
+  if (platform === 'darwin') return path.join(folder, `${productFilename}.app`)
+  if (platform === 'win32') return path.join(folder, `${productFilename}.exe`)
+  return path.join(folder, packager.config.linux?.executableName ?? packager.appInfo.name)
+}
