@@ -101,6 +101,8 @@ function secure(connection: LibsqlDatabase): void {
   connection.exec('PRAGMA journal_mode = WAL')
   connection.exec('PRAGMA synchronous = FULL')
   connection.exec('PRAGMA foreign_keys = ON')
+  // Keys and values that the protocol erases are overwritten, not only unlinked (rounds.md 3, bills.md 3.1).
+  connection.exec('PRAGMA secure_delete = ON')
   // Only the first read opens the WAL.
   connection.prepare('SELECT count(*) FROM sqlite_master').all([])
   connection.exec('PRAGMA locking_mode = EXCLUSIVE')

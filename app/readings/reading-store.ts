@@ -37,8 +37,8 @@ export type ReadingStore = {
   /** Readings that share any time with the period, in order. They never overlap each other. */
   overlapping(meterId: string, direction: Direction, period: Period): readonly Reading[]
   /**
-   * Adds readings of one meter and direction, all in one transaction.
-   * @throws RangeError where one overlaps a stored one: look with `overlapping` first.
+   * Adds readings of one meter and direction, ascending, all in one transaction.
+   * @throws RangeError where one overlaps another or a stored one: look with `overlapping` first.
    */
   add(meterId: string, direction: Direction, readings: readonly Reading[], batch: ReadingBatch): void
   /** All that `work` writes through the stores of this household, or nothing. Synchronous. */

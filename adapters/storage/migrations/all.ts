@@ -1,6 +1,7 @@
 /** Every step in the order in which it runs; new ones are appended to their job's lines, never changed. */
 
 import { programTables } from './0001-program'
+import { readingTables } from './0002-readings'
 import type { Migration } from './migration'
 
-export const allMigrations: readonly Migration[] = [programTables]
+export const allMigrations: readonly Migration[] = [programTables, readingTables]

@@ -30,9 +30,6 @@ describe('createPrivacyLog', () => {
     const [newest, second] = log.list(2, null)
     expect([newest?.at, second?.at]).toEqual([40, 30])
     expect(log.list(2, second?.id ?? 0).map((found) => found.at)).toEqual([20, 10])
-    expect(log.between(toUtcSeconds(20), toUtcSeconds(40))).toEqual([
-      entry(20, 900),
-      entry(30, null)
-    ])
+    expect(log.between(toUtcSeconds(20), toUtcSeconds(40))).toEqual([entry(20, 900), entry(30, null)])
   })
 })

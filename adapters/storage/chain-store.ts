@@ -1,0 +1,141 @@
+/** The meters' chains in the household's database. */
+
+import { AppError } from '../../app/app-error'
+import { startOfUtcDay } from '../../app/domain/interval'
+import { type SignedGenesis, encodeGenesis, genesisHash } from '../../app/domain/meter/genesis'
+import type { AssuranceLevel, ChainId } from '../../app/domain/meter/meter'
+import { type SignedHead, headOf } from '../../app/domain/meter/record'
+import type { ChainEntry, ChainWriter, KeyEra, VerifiedRun } from '../../app/readings/chain-store'
+import { type Primitives, encodeScalar, equalBytes } from '../../crypto'
+import { type ChainOfRow, chainFrom, entryFrom, eraFrom, registerFrom } from './chain-rows'
+import type { Database } from './database'
+
+const CHAIN = 'SELECT id, meter_id, obis, genesis, genesis_signature, level, counter, hash, until FROM chain'
+const RECORD =
+  'SELECT counter, start, seconds, status, commitment, previous_hash, value, blinding, head_signature FROM chain_record'
+
+export function createChainStore(database: Database, primitives: Primitives): ChainWriter {
+  const find = (id: ChainId): ChainOfRow | null => {
+    const row = database.prepare(`${CHAIN} WHERE meter_id = ? AND obis = ?`).get(id.meterId, id.obis)
+    return row ? chainFrom(row) : null
+  }
+  const entries = (id: ChainId, where: string, ...values: readonly number[]): readonly ChainEntry[] => {
+    const chain = find(id)
+    if (!chain) return []
+    const rows = database.prepare(`${RECORD} WHERE chain = ? AND ${where}`).all(chain.row, ...values)
+    return rows.map((row) => entryFrom(row, id))
+  }
+  const head = (found: readonly ChainEntry[]): SignedHead | null => {
+    const [entry] = found
+    if (!entry?.headSignature) return null
+    return { head: headOf(primitives, entry.record), signature: entry.headSignature }
+  }
+  return {
+    chains: () =>
+      database
+        .prepare(`${CHAIN} ORDER BY meter_id, obis`)
+        .all()
+        .map((row) => chainFrom(row).held),
+    chain: (id) => find(id)?.held ?? null,
+    entriesBetween: (id, from, to) => entries(id, 'start >= ? AND start < ? ORDER BY counter', from, to),
+    entriesByCounter: (id, first, last) => entries(id, 'counter >= ? AND counter <= ? ORDER BY counter', first, last),
+    lastHeadBefore: (id, time) =>
+      head(entries(id, 'start < ? AND head_signature IS NOT NULL ORDER BY counter DESC LIMIT 1', time)),
+    headAt: (id, counter) => head(entries(id, 'counter = ?', counter)),
+    registerAt: (id, at) => {
+      const row = database
+        .prepare('SELECT at, total FROM chain_register WHERE chain = ? AND at <= ? ORDER BY at DESC LIMIT 1')
+        .get(find(id)?.row ?? null, at)
+      return row ? registerFrom(row) : null
+    },
+    hold: (genesis, level) => {
+      hold(database, primitives, genesis, level)
+    },
+    appendVerified: (run) => {
+      database.transaction(() => {
+        append(database, find(run.id), run)
+      })
+    },
+    keyEras: (id) =>
+      database
+        .prepare('SELECT from_counter, day, key FROM chain_key WHERE chain = ? ORDER BY from_counter')
+        .all(find(id)?.row ?? null)
+        .map(eraFrom),
+    beginEra: (id, era) => {
+      database.transaction(() => {
+        const row = known(find(id)).row
+        database.prepare('DELETE FROM chain_key WHERE chain = ? AND from_counter >= ?').run(row, era.fromCounter)
+        saveEra(database, row, era)
+      })
+    }
+  }
+}
+
+function hold(database: Database, primitives: Primitives, signed: SignedGenesis, level: AssuranceLevel): void {
+  const { meterId, obis, start } = signed.genesis
+  database
+    .prepare(
+      `INSERT INTO chain (meter_id, obis, genesis, genesis_signature, level, counter, hash, until)
+       VALUES (?, ?, ?, ?, ?, -1, ?, ?) ON CONFLICT (meter_id, obis) DO NOTHING`
+    )
+    .run(
+      meterId,
+      obis,
+      encodeGenesis(signed.genesis),
+      signed.signature,
+      level,
+      genesisHash(primitives, signed.genesis),
+      start
+    )
+}
+
+function append(database: Database, chain: ChainOfRow | null, run: VerifiedRun): void {
+  const { row, held } = known(chain)
+  const first = run.entries[0]?.record
+  if (!first) return
+  if (first.counter !== held.position.counter + 1 || !equalBytes(first.previousHash, held.position.hash)) {
+    throw new RangeError('chain: the run does not continue the held position')
+  }
+  for (const entry of run.entries) saveEntry(database, row, entry)
+  for (const { at, total } of run.registers) {
+    database.prepare('INSERT OR REPLACE INTO chain_register (chain, at, total) VALUES (?, ?, ?)').run(row, at, total)
+  }
+  database.prepare('DELETE FROM chain_key WHERE chain = ?').run(row)
+  for (const era of run.eras) saveEra(database, row, era)
+  database
+    .prepare('UPDATE chain SET counter = ?, hash = ?, until = ? WHERE id = ?')
+    .run(run.position.counter, run.position.hash, run.position.end, row)
+}
+
+function saveEntry(database: Database, chain: number, { record, opening, headSignature }: ChainEntry): void {
+  database
+    .prepare(
+      `INSERT INTO chain_record
+         (chain, counter, start, seconds, status, commitment, previous_hash, value, blinding, head_signature)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    )
+    .run(
+      chain,
+      record.counter,
+      record.intervalStart,
+      record.seconds,
+      record.status,
+      record.commitment,
+      record.previousHash,
+      opening ? opening.value : null,
+      opening ? encodeScalar(opening.blinding) : null,
+      headSignature
+    )
+}
+
+function saveEra(database: Database, chain: number, era: KeyEra): void {
+  if (era.key.length !== 32 || startOfUtcDay(era.day) < 0) throw new RangeError('chain: not a day key')
+  database
+    .prepare('INSERT INTO chain_key (chain, from_counter, day, key) VALUES (?, ?, ?, ?)')
+    .run(chain, era.fromCounter, era.day, era.key)
+}
+
+function known(chain: ChainOfRow | null): ChainOfRow {
+  if (!chain) throw new AppError('meter-unknown')
+  return chain
+}

@@ -1,0 +1,123 @@
+/** Energy per interval in the household's database. */
+
+import { AppError } from '../../app/app-error'
+import type { Direction } from '../../app/domain/energy'
+import { type Period, toUtcSeconds } from '../../app/domain/interval'
+import type { Reading, ReadingBatch, ReadingQuality, ReadingSpan, ReadingStore } from '../../app/readings/reading-store'
+import type { Database } from './database'
+import { type Row, bigintIn, integerIn, textIn } from './row'
+
+const READING = 'SELECT start, seconds, amount, exponent, quality FROM reading'
+
+export function createReadingStore(database: Database): ReadingStore {
+  return {
+    spans: () => spans(database),
+    overlapping: (meterId, direction, period) => overlapping(database, seriesOf(database, meterId, direction), period),
+    add: (meterId, direction, readings, batch) => {
+      if (readings.length === 0) return
+      database.transaction(() => {
+        add(database, seriesFor(database, meterId, direction), readings, saveBatch(database, batch))
+      })
+    },
+    transaction: (work) => database.transaction(work)
+  }
+}
+
+function spans(database: Database): readonly ReadingSpan[] {
+  const series = database
+    .prepare('SELECT id, meter_id, direction FROM reading_series ORDER BY meter_id, direction')
+    .all()
+  return series.flatMap((row) => {
+    const id = integerIn(row, 'id')
+    const first = database.prepare(`${READING} WHERE series = ? ORDER BY start LIMIT 1`).get(id)
+    const last = database.prepare(`${READING} WHERE series = ? ORDER BY start DESC LIMIT 1`).get(id)
+    if (!first || !last) return []
+    const newest = readingFrom(last)
+    const period = { start: readingFrom(first).start, end: toUtcSeconds(newest.start + newest.seconds) }
+    return [{ meterId: textIn(row, 'meter_id'), direction: directionIn(row), period }]
+  })
+}
+
+function overlapping(database: Database, series: number | null, period: Period): readonly Reading[] {
+  if (series === null) return []
+  const inside = database
+    .prepare(`${READING} WHERE series = ? AND start >= ? AND start < ? ORDER BY start`)
+    .all(series, period.start, period.end)
+    .map(readingFrom)
+  // Readings never overlap each other, so only the nearest one before can reach into the period.
+  const row = database
+    .prepare(`${READING} WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1`)
+    .get(series, period.start)
+  const before = row ? readingFrom(row) : undefined
+  return before && before.start + before.seconds > period.start ? [before, ...inside] : inside
+}
+
+function add(database: Database, series: number, readings: readonly Reading[], batch: number): void {
+  assertFree(database, series, readings)
+  const insert = database.prepare(
+    'INSERT INTO reading (series, start, seconds, amount, exponent, quality, batch) VALUES (?, ?, ?, ?, ?, ?, ?)'
+  )
+  for (const { start, seconds, amount, exponent, quality } of readings) {
+    insert.run(series, start, seconds, amount, exponent, quality, batch)
+  }
+}
+
+/** One look for the whole batch: a look per row would double the time of a year's import. */
+function assertFree(database: Database, series: number, readings: readonly Reading[]): void {
+  const first = readings[0]
+  const last = readings.at(-1)
+  if (!first || !last) return
+  assertApart(readings)
+  const period = { start: first.start, end: toUtcSeconds(last.start + last.seconds) }
+  assertApart([...readings, ...overlapping(database, series, period)].sort((a, b) => a.start - b.start))
+}
+
+function assertApart(ascending: readonly Reading[]): void {
+  ascending.reduce((end, { start, seconds }) => {
+    if (start < end) throw new RangeError('reading: overlaps another one')
+    return start + seconds
+  }, 0)
+}
+
+function saveBatch(database: Database, { at, origin, name }: ReadingBatch): number {
+  const row = database
+    .prepare('INSERT INTO reading_batch (at, origin, name) VALUES (?, ?, ?) RETURNING id')
+    .get(at, origin, name)
+  return integerIn(row ?? {}, 'id')
+}
+
+function seriesOf(database: Database, meterId: string, direction: Direction): number | null {
+  const row = database
+    .prepare('SELECT id FROM reading_series WHERE meter_id = ? AND direction = ?')
+    .get(meterId, direction)
+  return row ? integerIn(row, 'id') : null
+}
+
+function seriesFor(database: Database, meterId: string, direction: Direction): number {
+  database
+    .prepare('INSERT INTO reading_series (meter_id, direction) VALUES (?, ?) ON CONFLICT DO NOTHING')
+    .run(meterId, direction)
+  const id = seriesOf(database, meterId, direction)
+  if (id === null) throw new AppError('database-damaged')
+  return id
+}
+
+function readingFrom(row: Row): Reading {
+  return {
+    start: toUtcSeconds(integerIn(row, 'start')),
+    seconds: integerIn(row, 'seconds'),
+    amount: bigintIn(row, 'amount'),
+    exponent: integerIn(row, 'exponent'),
+    quality: qualityIn(row)
+  }
+}
+
+function directionIn(row: Row): Direction {
+  return textIn(row, 'direction') === 'fed-in' ? 'fed-in' : 'drawn'
+}
+
+function qualityIn(row: Row): ReadingQuality {
+  const text = textIn(row, 'quality')
+  if (text !== 'measured' && text !== 'estimated' && text !== 'substituted') throw new AppError('database-damaged')
+  return text
+}
