@@ -8,7 +8,9 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import { databaseFailure, failureOfUnreadableFile, resultCode } from './database-failure'
 import { type LibsqlDatabase, type LibsqlStatement, type SqlValue, openLibsql } from './libsql'
+import { allMigrations } from './migrations/all'
 import { migrate } from './migrations/migrate'
+import type { Migration } from './migrations/migration'
 import type { Row } from './row'
 
 /** Exactly this many one-byte characters are the key: libsql ignores what follows and accepts less. */
@@ -44,6 +46,8 @@ export type OpenDatabaseOptions = {
   readonly file: string
   /** 32 characters of one byte; see adapters/vault/key-file.ts. Secret. */
   readonly key: string
+  /** Tables of a service; those of a household when absent. */
+  readonly migrations?: readonly Migration[]
 }
 
 /**
@@ -52,7 +56,7 @@ export type OpenDatabaseOptions = {
  *   database-newer (written by a newer version), database-unwritable, database-not-durable, disk-full,
  *   disk-failed; nothing stored is changed by any of them. @throws RangeError for a key of another length.
  */
-export function openDatabase({ file, key }: OpenDatabaseOptions): Database {
+export function openDatabase({ file, key, migrations = allMigrations }: OpenDatabaseOptions): Database {
   if (!/^[\x21-\x7e]*$/u.test(key) || key.length !== KEY_LENGTH) throw new RangeError('database key: 32 characters')
   const existed = existsSync(file)
   const connection = connect(file, key)
@@ -61,7 +65,7 @@ export function openDatabase({ file, key }: OpenDatabaseOptions): Database {
     secure(connection)
     const database = wrap(connection, file)
     if (!database.isDurable()) throw new AppError('database-not-durable')
-    migrate(database)
+    migrate(database, migrations)
     return database
   } catch (error) {
     const failure = databaseFailure(error)

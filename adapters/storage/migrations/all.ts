@@ -2,6 +2,7 @@
 
 import { programTables } from './0001-program'
 import { readingTables } from './0002-readings'
+import { roundTables } from './0003-rounds'
 import type { Migration } from './migration'
 
-export const allMigrations: readonly Migration[] = [programTables, readingTables]
+export const allMigrations: readonly Migration[] = [programTables, readingTables, roundTables]

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../app/app-error'
 import { type Row, textIn } from '../row'
-import { allMigrations } from './all'
+import type { Migration } from './migration'
 
 /** What a migration needs of a database; the full type lives in database.ts, which calls this. */
 type Target = {
@@ -12,7 +12,7 @@ type Target = {
 }
 
 /** @throws AppError database-newer where a step was made by a version of the program that this one does not know. */
-export function migrate(database: Target): void {
+export function migrate(database: Target, migrations: readonly Migration[]): void {
   database.exec('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY) STRICT')
   const done = new Set(
     database
@@ -20,9 +20,9 @@ export function migrate(database: Target): void {
       .all()
       .map((row) => textIn(row, 'id'))
   )
-  const known = new Set(allMigrations.map(({ id }) => id))
+  const known = new Set(migrations.map(({ id }) => id))
   if ([...done].some((id) => !known.has(id))) throw new AppError('database-newer')
-  for (const { id, sql } of allMigrations) {
+  for (const { id, sql } of migrations) {
     if (done.has(id)) continue
     database.transaction(() => {
       database.exec(sql)

@@ -1,0 +1,189 @@
+/** What a household keeps of its rounds, in its encrypted database. */
+
+import { toUtcSeconds } from '../../app/domain/interval'
+import { toMeterId, toObis } from '../../app/domain/meter/meter'
+import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parameters'
+import type { EvidenceKind, JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
+import type { Database } from './database'
+import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
+import { DAY_COLUMNS, dayOf, dayValues } from './round-day-row'
+
+const GROUP_COLUMNS =
+  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused'
+const ROSTER_COLUMNS = 'gid, rho, utc_day, attempt, wire, signed, refusal, refuse_delivered'
+const OPEN = "phase IN ('offered', 'refused', 'submitted') OR exchange IS NOT NULL"
+
+export function createRoundStore(database: Database): RoundStore {
+  // Erased keys are overwritten in the file, not only unlinked.
+  database.exec('PRAGMA secure_delete = ON')
+  return {
+    ...groupsIn(database),
+    ...daysIn(database),
+    ...rostersIn(database),
+    ...evidenceIn(database),
+    transaction: (work) => database.transaction(work)
+  }
+}
+
+function groupsIn(
+  database: Database
+): Pick<RoundStore, 'groups' | 'saveGroup' | 'confirmedMembers' | 'confirmMember' | 'ends' | 'addEnd'> {
+  return {
+    groups: () =>
+      database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group ORDER BY joined_at, gid`).all().map(groupOf),
+    saveGroup: (group) => {
+      database
+        .prepare(`INSERT OR REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+        .run(
+          ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId],
+          ...[group.chain.obis, group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
+          ...[Number(group.fewerAccepted), Number(group.paused)]
+        )
+    },
+    confirmedMembers: () =>
+      new Set(
+        database
+          .prepare('SELECT member FROM round_confirmed')
+          .all()
+          .map((row) => textIn(row, 'member'))
+      ),
+    confirmMember: (id, at) => {
+      database.prepare('INSERT OR IGNORE INTO round_confirmed (member, at) VALUES (?, ?)').run(id, at)
+    },
+    ends: (gid) =>
+      database
+        .prepare('SELECT wire FROM round_end WHERE gid = ?')
+        .all(gid)
+        .map((row) => bytesIn(row, 'wire')),
+    addEnd: (gid, wire) => {
+      database.prepare('INSERT OR IGNORE INTO round_end (gid, wire) VALUES (?, ?)').run(gid, wire)
+    }
+  }
+}
+
+function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays' | 'saveDay' | 'counts'> {
+  return {
+    day: (gid, utcDay) => {
+      const row = database
+        .prepare(`SELECT ${DAY_COLUMNS} FROM round_day WHERE gid = ? AND utc_day = ?`)
+        .get(gid, utcDay)
+      return row ? dayOf(row) : null
+    },
+    days: (gid, limit) =>
+      database
+        .prepare(`SELECT ${DAY_COLUMNS} FROM round_day WHERE gid = ? ORDER BY utc_day DESC LIMIT ?`)
+        .all(gid, limit)
+        .map(dayOf),
+    openDays: (gid) =>
+      database
+        .prepare(`SELECT ${DAY_COLUMNS} FROM round_day WHERE gid = ? AND (${OPEN}) ORDER BY utc_day`)
+        .all(gid)
+        .map(dayOf),
+    saveDay: (gid, day) => {
+      database
+        .prepare(
+          `INSERT OR REPLACE INTO round_day (gid, ${DAY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+        )
+        .run(gid, ...dayValues(day))
+    },
+    counts: (gid) => {
+      const row = database
+        .prepare(
+          `SELECT count(submit) AS submitted, count(CASE WHEN phase <> 'summed' THEN submit END) AS without
+           FROM round_day WHERE gid = ?`
+        )
+        .get(gid)
+      return row
+        ? { submitted: integerIn(row, 'submitted'), withoutSum: integerIn(row, 'without') }
+        : { submitted: 0, withoutSum: 0 }
+    }
+  }
+}
+
+function rostersIn(database: Database): Pick<RoundStore, 'rosters' | 'roster' | 'newestRoster' | 'saveRoster'> {
+  const one = (rows: readonly Row[]): SeenRoster | null => (rows[0] ? rosterOf(rows[0]) : null)
+  return {
+    rosters: (gid, utcDay) =>
+      database
+        .prepare(`SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? AND utc_day = ? ORDER BY attempt, rho`)
+        .all(gid, utcDay)
+        .map(rosterOf),
+    roster: (gid, rho) =>
+      one(database.prepare(`SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? AND rho = ?`).all(gid, rho)),
+    newestRoster: (gid) =>
+      one(
+        database
+          .prepare(
+            `SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? ORDER BY utc_day DESC, attempt DESC, rho LIMIT 1`
+          )
+          .all(gid)
+      ),
+    saveRoster: (roster) => {
+      database
+        .prepare(`INSERT OR REPLACE INTO round_roster (${ROSTER_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+        .run(
+          ...[roster.gid, roster.rho, roster.utcDay, roster.attempt, roster.wire, roster.signed, roster.refusal],
+          Number(roster.refuseDelivered)
+        )
+    }
+  }
+}
+
+function evidenceIn(database: Database): Pick<RoundStore, 'addEvidence' | 'evidence'> {
+  const list = (gid: Uint8Array): RoundEvidence[] =>
+    database
+      .prepare('SELECT gid, utc_day, kind, bytes, at FROM round_evidence WHERE gid = ? ORDER BY utc_day, at')
+      .all(gid)
+      .map(evidenceOf)
+  return {
+    evidence: list,
+    addEvidence: ({ gid, utcDay, kind, bytes, at }) => {
+      database
+        .prepare(
+          `INSERT INTO round_evidence (gid, utc_day, kind, bytes, at) SELECT ?, ?, ?, ?, ?
+           WHERE NOT EXISTS (SELECT 1 FROM round_evidence WHERE gid = ? AND bytes = ?)`
+        )
+        .run(gid, utcDay, kind, bytes, at, gid, bytes)
+    }
+  }
+}
+
+function groupOf(row: Row): JoinedGroup {
+  return {
+    gid: bytesIn(row, 'gid'),
+    group: decodeGroup(bytesIn(row, 'parameters')),
+    address: textIn(row, 'address'),
+    operator: textIn(row, 'operator'),
+    chain: { meterId: toMeterId(textIn(row, 'meter_id')), obis: toObis(integerIn(row, 'obis')) },
+    identity: bytesIn(row, 'identity'),
+    memberId: bytesIn(row, 'member_id'),
+    enrolWire: bytesIn(row, 'enrol'),
+    enrolState: textIn(row, 'enrol_state') as JoinedGroup['enrolState'],
+    joinedAt: toUtcSeconds(integerIn(row, 'joined_at')),
+    fewerAccepted: integerIn(row, 'fewer_accepted') === 1,
+    paused: integerIn(row, 'paused') === 1
+  }
+}
+
+function rosterOf(row: Row): SeenRoster {
+  return {
+    gid: bytesIn(row, 'gid'),
+    rho: bytesIn(row, 'rho'),
+    utcDay: integerIn(row, 'utc_day'),
+    attempt: integerIn(row, 'attempt'),
+    wire: nullableIn(row, 'wire', bytesIn),
+    signed: bytesIn(row, 'signed'),
+    refusal: nullableIn(row, 'refusal', textIn),
+    refuseDelivered: integerIn(row, 'refuse_delivered') === 1
+  }
+}
+
+function evidenceOf(row: Row): RoundEvidence {
+  return {
+    gid: bytesIn(row, 'gid'),
+    utcDay: integerIn(row, 'utc_day'),
+    kind: textIn(row, 'kind') as EvidenceKind,
+    bytes: bytesIn(row, 'bytes'),
+    at: toUtcSeconds(integerIn(row, 'at'))
+  }
+}
