@@ -8,6 +8,9 @@ import path from 'node:path'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
+/** Exit code of whoever was told to stop. */
+export const INTERRUPTED = 130
+
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
@@ -71,7 +74,8 @@ export function run(file, args, options = {}) {
   )
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env, stdio })
-    const stopForwarding = forwardSignals(child)
+    let interrupted = false
+    const stopForwarding = forwardSignals(child, () => (interrupted = true))
     let output = ''
     let timedOut = false
     const collect = (/** @type {Buffer} */ chunk) => (output += chunk.toString())
@@ -94,6 +98,8 @@ export function run(file, args, options = {}) {
     })
     child.once('close', (code) => {
       settle()
+      // A step that was interrupted must not be followed by the next one; the last one answers for itself.
+      if (interrupted && show !== 'all') process.exit(INTERRUPTED)
       resolve({ code: timedOut ? 124 : (code ?? 1), output })
     })
   })
@@ -113,12 +119,16 @@ export function runNode(script, args, options) {
  * Hands SIGINT, SIGTERM and SIGHUP on to a child by its id; signalling the whole process group would kill
  * Electron's helper processes before Electron itself and make an orderly end look like a crash.
  * @param {import('node:child_process').ChildProcess} child
+ * @param {() => void} [noticed] called with every signal
  * @returns {() => void} stops forwarding
  */
-export function forwardSignals(child) {
+export function forwardSignals(child, noticed = () => undefined) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
   const handlers = signals.map((signal) => {
-    const handler = () => void child.kill(signal)
+    const handler = () => {
+      noticed()
+      child.kill(signal)
+    }
     process.on(signal, handler)
     return /** @type {const} */ ([signal, handler])
   })

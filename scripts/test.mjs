@@ -4,7 +4,7 @@
  */
 
 import { ensureBuilt } from './build.mjs'
-import { say } from './project.mjs'
+import { INTERRUPTED, say } from './project.mjs'
 import { setUp } from './setup.mjs'
 import { staticSteps } from './test/static-steps.mjs'
 import { runPlaywright, runVitest } from './test/suites.mjs'
@@ -16,7 +16,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // The running step is told by project.mjs; half a second lets it end its own children.
-  process.once(signal, () => setTimeout(() => process.exit(130), 500))
+  process.once(signal, () => setTimeout(() => process.exit(INTERRUPTED), 500))
 }
 
 try {

@@ -13,7 +13,9 @@ const FILE_PRIVILEGES_SINCE = 29
 /** @param {import('electron-builder').AfterPackContext} context */
 export default async function afterPack(context) {
   const { appOutDir, packager, electronPlatformName } = context
-  const version = Number(packager.config.electronVersion?.split('.')[0] ?? packager.info.framework.version.split('.')[0])
+  const version = Number(
+    packager.config.electronVersion?.split('.')[0] ?? packager.info.framework.version.split('.')[0]
+  )
   rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await flipFuses(executable(appOutDir, packager, electronPlatformName), {
     version: FuseVersion.V1,

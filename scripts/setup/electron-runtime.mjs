@@ -93,7 +93,7 @@ async function downloadOfficial() {
   say(`Downloading Electron ${wantedVersion()} (about 110 MB, once) ...`)
   const { code, output } = await runNode('node_modules/electron/install.js', [], { timeoutMs: DOWNLOAD_MS })
   const installed = officialElectron()
-  if (code !== 0 || !installed) say(`The download failed:\n${output.trim().split('\n')[0] ?? ''}`)
+  if (code !== 0 || !installed) say(`The download failed: ${output.trim().split('\n')[0] || 'no answer'}`)
   return installed
 }
 

@@ -33,6 +33,8 @@ export const test = base.extend<Options & PerTest, PerWorker>({
   faultless: [
     async ({ program, expectedFaults }, use) => {
       await use(undefined)
+      // What the page has put on its console arrives before the answer to a later question.
+      await program.page.evaluate(() => null)
       expect(program.faults.take(expectedFaults), 'errors of the page').toEqual([])
     },
     { auto: true }
