@@ -11,6 +11,7 @@ import {
   isAcceptableEd25519Key,
   type Primitives
 } from '../../crypto'
+import { rememberLatest } from './remember-latest'
 import { createSecretImporter, importPublicKey, rawPublicKey, type SecretImporter } from './key-objects'
 
 /** Enough for the members and meters of several groups. */
@@ -19,7 +20,7 @@ const MAX_CACHED_KEYS = 1024
 /** Primitives of the platform this process runs on. */
 export function createPlatformPrimitives(): Primitives {
   // Only public keys are kept: a cached secret would outlive its erasure by the caller.
-  const verifyingKey = createKeyCache((raw) => importPublicKey('Ed25519', raw))
+  const verifyingKey = rememberLatest(MAX_CACHED_KEYS, (raw: Uint8Array) => importPublicKey('Ed25519', raw))
   const importSecret = createSecretImporter()
   return {
     sha256: (bytes) => plain(createHash('sha256').update(bytes).digest()),
@@ -68,20 +69,5 @@ function neverThrowing(check: () => boolean): boolean {
     return check()
   } catch {
     return false
-  }
-}
-
-/** Imports each key once while it is among the last {@link MAX_CACHED_KEYS} that were new. */
-function createKeyCache(importKey: (raw: Uint8Array) => KeyObject): (raw: Uint8Array) => KeyObject {
-  const imported = new Map<string, KeyObject>()
-  return (raw) => {
-    const name = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
-    const known = imported.get(name)
-    if (known !== undefined) return known
-    const oldest = imported.size < MAX_CACHED_KEYS ? undefined : imported.keys().next().value
-    if (oldest !== undefined) imported.delete(oldest)
-    const key = importKey(raw)
-    imported.set(name, key)
-    return key
   }
 }
