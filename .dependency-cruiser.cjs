@@ -51,7 +51,11 @@ const FOLDERS = {
     ],
     builtins: false
   },
-  scripts: { folders: [], packages: ['vite', '@vitejs/plugin-vue', '@intlify/unplugin-vue-i18n'], builtins: true }
+  scripts: {
+    folders: [],
+    packages: ['vite', '@vitejs/plugin-vue', '@intlify/unplugin-vue-i18n', 'electron-builder', '@electron/fuses'],
+    builtins: true
+  }
 }
 
 /** Files inside a folder that are held to a narrower table of their own. */

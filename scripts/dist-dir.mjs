@@ -3,16 +3,21 @@
  * needs no network. With the test Electron the result is for tests of the packed program, and its folder says so.
  */
 
+import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
-import { inProject, say } from './project.mjs'
+import { inProject, isStartedDirectly, say } from './project.mjs'
 import { setUp, setUpElectron } from './setup.mjs'
 
-try {
+/** The one folder into which a test Electron may be packed (release/after-pack.mjs refuses all others). */
+export const TESTS_ONLY = 'dist/for-tests-only'
+
+/** @returns {Promise<string>} absolute path of the packed executable */
+export async function packProgram() {
   await setUp()
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
   const { DIR_TARGET, Platform, build } = await import('electron-builder')
-  const output = electron.kind === 'test' ? 'dist/for-tests-only' : 'dist'
+  const output = electron.kind === 'test' ? TESTS_ONLY : 'dist'
   await build({
     targets: Platform.current().createTarget(DIR_TARGET),
     publish: 'never',
@@ -24,8 +29,23 @@ try {
       directories: { output }
     }
   })
-  say(`Packed into ${output}/ with Electron ${electron.version}${electron.kind === 'test' ? ' (tests only)' : ''}.`)
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
+  return executableIn(inProject(output))
+}
+
+/** @param {string} output */
+function executableIn(output) {
+  if (process.platform === 'win32') return path.join(output, 'win-unpacked/Wattveil.exe')
+  if (process.platform === 'linux') {
+    return path.join(output, process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked', 'wattveil')
+  }
+  return path.join(output, process.arch === 'arm64' ? 'mac-arm64' : 'mac', 'Wattveil.app/Contents/MacOS/Wattveil')
+}
+
+if (isStartedDirectly(import.meta.url)) {
+  try {
+    say(`Packed: ${await packProgram()}`)
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
 }

@@ -3,9 +3,11 @@
  * Node, takes no NODE_OPTIONS and no inspector, and loads nothing but its own archive.
  */
 
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
+import { TESTS_ONLY } from '../dist-dir.mjs'
+import { inProject } from '../project.mjs'
 
 // Electron 29 brought this fuse; asking an older binary for it leaves every fuse as it was.
 const FILE_PRIVILEGES_SINCE = 29
@@ -13,9 +15,8 @@ const FILE_PRIVILEGES_SINCE = 29
 /** @param {import('electron-builder').AfterPackContext} context */
 export default async function afterPack(context) {
   const { appOutDir, packager, electronPlatformName } = context
-  const version = Number(
-    packager.config.electronVersion?.split('.')[0] ?? packager.info.framework.version.split('.')[0]
-  )
+  const electron = packager.info.framework.version
+  refuseTestElectron(electron, appOutDir)
   rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })
   await flipFuses(executable(appOutDir, packager, electronPlatformName), {
     version: FuseVersion.V1,
@@ -25,8 +26,22 @@ export default async function afterPack(context) {
     [FuseV1Options.EnableNodeCliInspectArguments]: false,
     [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
     [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    ...(version >= FILE_PRIVILEGES_SINCE ? { [FuseV1Options.GrantFileProtocolExtraPrivileges]: false } : {})
+    ...(Number(electron.split('.')[0]) >= FILE_PRIVILEGES_SINCE
+      ? { [FuseV1Options.GrantFileProtocolExtraPrivileges]: false }
+      : {})
   })
+}
+
+/**
+ * A release holds the Electron of package.json and no other (docs/adr/0006).
+ * @param {string} electron version that was packed
+ * @param {string} folder where it was packed to
+ */
+function refuseTestElectron(electron, folder) {
+  const wanted = JSON.parse(readFileSync(inProject('package.json'), 'utf8')).devDependencies.electron
+  const isForTests = !path.relative(inProject(TESTS_ONLY), folder).startsWith('..')
+  if (electron !== wanted && !isForTests)
+    throw new Error(`Electron ${electron} is not the one of a release (${wanted}).`)
 }
 
 /**

@@ -1,0 +1,64 @@
+/** The program as it is shipped: packed, with its fuses blown. */
+
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { listPackage } from '@electron/asar'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { expect, test } from '@playwright/test'
+import type { WindowBridge } from '../../../app/contract/bridge'
+import { packProgram } from '../../../scripts/dist-dir.mjs'
+import { launchPacked } from '../support/launch-packed'
+
+/** How the wire in the binary spells it. */
+const OFF = '0'.charCodeAt(0)
+const ON = '1'.charCodeAt(0)
+
+const PACK_MS = 300_000
+const LARGEST_ARCHIVE = 8 * 1024 * 1024
+
+let executable = ''
+const resources = () =>
+  process.platform === 'darwin' ? path.join(executable, '../../Resources') : path.join(executable, '../resources')
+
+test.beforeAll(async () => {
+  test.setTimeout(PACK_MS)
+  executable = await packProgram()
+})
+
+test('starts, opens its encrypted database and answers the window', async () => {
+  const { page, close } = await launchPacked(executable)
+  try {
+    const answer = await page.evaluate(() =>
+      (window as unknown as { readonly wattveil: WindowBridge }).wattveil.client['program.state']({})
+    )
+    expect(answer).toMatchObject({ ok: true, value: { firstStart: true, profile: 'own' } })
+  } finally {
+    await close()
+  }
+})
+
+test('has the doors shut that Electron leaves open for developers', async () => {
+  const fuses = await getCurrentFuseWire(executable)
+  expect(fuses[FuseV1Options.RunAsNode]).toBe(OFF)
+  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(OFF)
+  expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(OFF)
+  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(ON)
+})
+
+test('cannot be used as a plain Node', () => {
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', DISPLAY: '' }
+  const { stdout } = spawnSync(executable, ['-p', '6 * 7'], { env, encoding: 'utf8', timeout: 10_000 })
+  expect(stdout).not.toContain('42')
+})
+
+test('holds the program and nothing of its making', () => {
+  const files = listPackage(path.join(resources(), 'app.asar'), { isPack: false }).map((file) =>
+    file.replaceAll('\\', '/')
+  )
+  expect(files).toContain('/out/main/main.cjs')
+  expect(files).toContain('/out/renderer/index.html')
+  expect(files.filter((file) => /\.map$|\.ts$|^\/(?:tests|scripts|docs)|musl/u.test(file))).toEqual([])
+  expect(readdirSync(resources())).not.toContain('default_app.asar')
+  expect(statSync(path.join(resources(), 'app.asar')).size).toBeLessThan(LARGEST_ARCHIVE)
+})
