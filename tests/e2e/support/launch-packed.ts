@@ -35,8 +35,10 @@ export async function launchPacked(executable: string): Promise<LaunchedPacked> 
     // Connecting before the page is there hangs now and then.
     await pageIsThere(endpoint)
     browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, timeout: CONNECT_MS })
-    const page = browser.contexts()[0]?.pages()[0]
+    const context = browser.contexts()[0]
+    const page = context?.pages()[0] ?? (await context?.waitForEvent('page', { timeout: CONNECT_MS }))
     if (!page) throw new Error('the packed program shows no page')
+    await page.waitForURL(/^app:/u, { timeout: CONNECT_MS })
     return { page, close }
   } catch (error) {
     await close()
