@@ -17,6 +17,8 @@ export type MeterChain = {
   readonly genesis: SignedGenesis
   /** Counter of the newest record; -1 before the first. */
   readonly newest: number
+  /** Counter of the newest record whose value the meter has been told to forget; -1 before the first. */
+  readonly acknowledged: number
 }
 
 export type MeterPairing = {
@@ -38,13 +40,19 @@ export type MeterDescription = {
   readonly pairing: MeterPairing | null
 }
 
+/** What the meter forgets once it is acknowledged: each of the two tells the other. Secret. */
+export type Metered = {
+  /** v, in units of 10^-unitExp Wh. */
+  readonly value: bigint
+  /** Register total at the end of the record's interval, in the same units. */
+  readonly register: bigint
+}
+
 export type OfferedRecord = {
   readonly record: MeterRecord
-  /** v; null once acknowledged. Secret. */
-  readonly value: bigint | null
   readonly headSignature: Uint8Array
-  /** Register total at the end of the record's interval, in units of 10^-unitExp Wh. Secret. */
-  readonly register: bigint
+  /** Null once acknowledged, and for records of before the pairing in force. */
+  readonly metered: Metered | null
 }
 
 /** Longest page a meter gives and a household takes. */

@@ -9,7 +9,10 @@ const generated = z.strictObject({
   kind: z.literal('generated'),
   seed: z.string().min(1).max(100),
   solar: z.boolean(),
-  timeZone: z.string().max(60).transform((name): TimeZone => toTimeZone(name))
+  timeZone: z
+    .string()
+    .max(60)
+    .transform((name): TimeZone => toTimeZone(name))
 })
 
 const replayed = z.strictObject({

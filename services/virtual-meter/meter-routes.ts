@@ -7,8 +7,18 @@ import { FormatError, TAGS, equalBytes, readLpAs } from '../../crypto'
 import { toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { type ChainId, OBIS_DRAWN, OBIS_FED_IN, type Obis, meterIdBytes } from '../../app/domain/meter/meter'
 import type { Clock } from '../../app/ports'
-import { MAX_PAGE_RECORDS, type MeterDescription, type MeterPairing, type OfferedRecord } from '../../app/readings/meter-link'
-import { type RefusalMessage, acknowledgeSchema, encodeDescription, encodePairingState } from '../../app/readings/wire/meter-messages'
+import {
+  MAX_PAGE_RECORDS,
+  type MeterDescription,
+  type MeterPairing,
+  type OfferedRecord
+} from '../../app/readings/meter-link'
+import {
+  type RefusalMessage,
+  acknowledgeSchema,
+  encodeDescription,
+  encodePairingState
+} from '../../app/readings/wire/meter-messages'
 import { decodePairing } from '../../app/readings/wire/pairing-message'
 import { encodeRecordPage } from '../../app/readings/wire/record-page'
 import { createPasswordGuard } from './password-guard'
@@ -20,8 +30,15 @@ const LIMITS = { maxBytes: 1024, maxFields: 10 }
 
 const recordsQuery = z.strictObject({
   obis: z.enum([String(OBIS_DRAWN), String(OBIS_FED_IN)]).transform((text) => Number(text) as Obis),
-  from: z.string().regex(/^\d{1,15}$/u).transform(Number),
-  limit: z.string().regex(/^\d{1,4}$/u).transform(Number).pipe(z.number().min(1).max(MAX_PAGE_RECORDS))
+  from: z
+    .string()
+    .regex(/^\d{1,15}$/u)
+    .transform(Number),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/u)
+    .transform(Number)
+    .pipe(z.number().min(1).max(MAX_PAGE_RECORDS))
 })
 
 export type MeterRouteDeps = ProductionDeps & {
@@ -87,7 +104,10 @@ function signEnrolment(context: Context, deps: MeterRouteDeps, meter: VirtualMet
   const fields = readLpAs(TAGS.enrol, body, LIMITS, 7)
   const [, , meterId, meterKey] = fields
   const isOwn =
-    meterId && meterKey && equalBytes(meterId, meterIdBytes(meter.config.meterId)) && equalBytes(meterKey, meter.publicKey)
+    meterId &&
+    meterKey &&
+    equalBytes(meterId, meterIdBytes(meter.config.meterId)) &&
+    equalBytes(meterKey, meter.publicKey)
   if (!isOwn) return refuse(context, 409, { code: 'other-meter' })
   if (!deps.state.pairingOf(meter.config.meterId)) return refuse(context, 409, { code: 'not-paired' })
   return octetsOf(context, deps.primitives.ed25519.sign(meter.seed, body))
@@ -124,9 +144,8 @@ function offered(chain: ChainId, kept: KeptRecord): OfferedRecord {
   const intervalStart = toUtcSeconds(kept.intervalStart)
   return {
     record: { ...chain, counter, intervalStart, seconds, status, commitment, previousHash },
-    value,
     headSignature,
-    register
+    metered: value === null || register === null ? null : { value, register }
   }
 }
 

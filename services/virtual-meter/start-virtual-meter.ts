@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { AppError } from '../../app/app-error'
-import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
+import { SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { createNobleKernel } from '../../crypto'
 import { readCsvLoads } from '../load-generator/csv-loads'
 import { createGeneratedLoad } from '../load-generator/generated-load'
@@ -31,7 +31,12 @@ export type VirtualMeterOptions = {
 const VALUE_DAYS = 62
 
 /** @throws AppError of the database, of a load file, or meter-load-mismatch. */
-export async function startVirtualMeter({ config, stateFolder, port, clock }: VirtualMeterOptions): Promise<RunningService> {
+export async function startVirtualMeter({
+  config,
+  stateFolder,
+  port,
+  clock
+}: VirtualMeterOptions): Promise<RunningService> {
   mkdirSync(stateFolder, { recursive: true })
   const state = openMeterState(stateFolder)
   const primitives = createPlatformPrimitives()
@@ -45,9 +50,13 @@ export async function startVirtualMeter({ config, stateFolder, port, clock }: Vi
     return createVirtualMeter(primitives, meter, load, secrets)
   })
   const deps = { primitives, kernel: createNobleKernel(), state, meters }
+  let sweptDay = -1
   const catchUp = oneAtATime(async () => {
     const now = clock.clock.now()
     await produceRecords(deps, now)
+    // It reads every record, so once a day must do.
+    if (utcDayOf(now) === sweptDay) return
+    sweptDay = utcDayOf(now)
     state.eraseValuesBefore(toUtcSeconds(Math.max(0, now - VALUE_DAYS * SECONDS_PER_DAY)))
   })
   const routes = new Hono()
@@ -79,7 +88,10 @@ async function loadsOf(config: MeterServiceConfig): Promise<Load[]> {
   return Promise.all(config.meters.map((meter) => loadOf(meter, files)))
 }
 
-async function loadOf({ load, seconds, start }: MeterConfig, files: Map<string, ReturnType<typeof readCsvLoads>>): Promise<Load> {
+async function loadOf(
+  { load, seconds, start }: MeterConfig,
+  files: Map<string, ReturnType<typeof readCsvLoads>>
+): Promise<Load> {
   if (load.kind === 'generated') return createGeneratedLoad({ ...load, seconds })
   const reading = files.get(load.file) ?? readCsvLoads(load.file)
   files.set(load.file, reading)

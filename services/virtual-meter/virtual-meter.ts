@@ -1,14 +1,7 @@
 /** One virtual meter: identity, register chains, and the record that comes next. No HTTP, no database. */
 
-import {
-  type Primitives,
-  deriveBlinding,
-  lp,
-  nextDayKey,
-  TAGS,
-  u64,
-  type Scalar
-} from '../../crypto'
+import { type Primitives, deriveBlinding, lp, nextDayKey, TAGS, u64, type Scalar } from '../../crypto'
+import { AppError } from '../../app/app-error'
 import { type Genesis, type SignedGenesis, encodeGenesis, genesisHash } from '../../app/domain/meter/genesis'
 import { type UtcSeconds, endOf, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { type ChainId, OBIS_DRAWN, OBIS_FED_IN, type Obis } from '../../app/domain/meter/meter'
@@ -47,7 +40,12 @@ export type DraftRecord = {
   readonly key: ChainKey
 }
 
-export function createVirtualMeter(primitives: Primitives, config: MeterConfig, load: Load, secrets: MeterSecrets): VirtualMeter {
+export function createVirtualMeter(
+  primitives: Primitives,
+  config: MeterConfig,
+  load: Load,
+  secrets: MeterSecrets
+): VirtualMeter {
   const publicKey = primitives.ed25519.publicKey(secrets.seed)
   const registers: Obis[] = load.hasFeedIn ? [OBIS_DRAWN, OBIS_FED_IN] : [OBIS_DRAWN]
   const chains = registers.map((obis): VirtualChain => {
@@ -73,6 +71,7 @@ export function tipOf(primitives: Primitives, chain: VirtualChain, newest: KeptR
     return { counter: -1, hash: genesisHash(primitives, genesis), end: genesis.start, register: 0n, key }
   }
   const end = toUtcSeconds(newest.intervalStart + newest.seconds)
+  if (newest.register === null) throw new AppError('database-damaged')
   return { counter: newest.counter, hash: newest.hash, end, register: newest.register, key }
 }
 
@@ -142,7 +141,16 @@ export function completeRecord(
     headSignature: primitives.ed25519.sign(meter.seed, encodeHead(head)),
     register
   }
-  return { kept, tip: { counter: record.counter, hash: head.hash, end: endOf({ start: record.intervalStart, seconds: record.seconds }), register, key: draft.key } }
+  return {
+    kept,
+    tip: {
+      counter: record.counter,
+      hash: head.hash,
+      end: endOf({ start: record.intervalStart, seconds: record.seconds }),
+      register,
+      key: draft.key
+    }
+  }
 }
 
 function keyForDay(primitives: Primitives, from: ChainKey, day: number): ChainKey {

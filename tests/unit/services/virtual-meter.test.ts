@@ -105,8 +105,9 @@ describe('the virtual meter over HTTP', () => {
     expect(verifyChain(primitives, { meterId: toMeterId(ID), obis: 264 }, 900, origin, records).ok).toBe(true)
 
     let register = 0n
-    for (const { record, value, headSignature, register: total } of offered) {
-      if (value === null) throw new Error('no value')
+    for (const { record, headSignature, metered } of offered) {
+      if (!metered) throw new Error('no value')
+      const { value, register: total } = metered
       const key = record.intervalStart < START + 3600 ? dayKey : nextDayKey(primitives, dayKey)
       const blinding = deriveBlinding(primitives, key, { ...record, value })
       const batch = { commitments: record.commitment, values: [value], blindings: encodeScalar(blinding) }
@@ -143,7 +144,7 @@ describe('the virtual meter over HTTP', () => {
     await call(`${url}/pairing`, pairing())
     await setTime(root, START + 4 * 900)
     await call(`${url}/acknowledge`, { obis: 264, counter: 2 })
-    expect((await recordsOf(url)).map(({ value }) => value === null)).toEqual([true, true, true, false])
+    expect((await recordsOf(url)).map(({ metered }) => metered === null)).toEqual([true, true, true, false])
   })
 
   it('goes on with the same chain after a restart', async () => {
@@ -172,9 +173,15 @@ describe('the virtual meter over HTTP', () => {
   it('counts wrong passwords down, locks, and opens again after a while', async () => {
     const { url, root } = await started()
     for (const triesLeft of [4, 3, 2, 1]) {
-      expect(await call(url, undefined, 'wrong')).toMatchObject({ status: 401, json: { code: 'wrong-password', triesLeft } })
+      expect(await call(url, undefined, 'wrong')).toMatchObject({
+        status: 401,
+        json: { code: 'wrong-password', triesLeft }
+      })
     }
-    expect(await call(url, undefined, 'wrong')).toMatchObject({ status: 423, json: { code: 'locked', until: START + 300 } })
+    expect(await call(url, undefined, 'wrong')).toMatchObject({
+      status: 423,
+      json: { code: 'locked', until: START + 300 }
+    })
     expect((await call(url)).status).toBe(423)
     await setTime(root, START + 301)
     expect((await call(url)).status).toBe(200)
