@@ -1,0 +1,68 @@
+/** Services as child processes of the command line: the same Node, the built program beside this one. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { AppError } from '../app/app-error'
+import type { Launch } from '../services/neighbourhood/launch'
+import { createAnnouncementReader } from '../services/neighbourhood/read-announcement'
+
+const START_MS = 60_000
+const STOP_MS = 5000
+
+/** @param folder where the built services lie. @param log gets what the services print to standard error. */
+export function createChildLaunch(folder: string, log: (text: string) => void): Launch {
+  return async (program, args, onEnd) => {
+    const child = spawn(process.execPath, [path.join(folder, `${program}.cjs`), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_OPTIONS: '' }
+    })
+    let stopping = false
+    child.stderr.on('data', (chunk: Buffer) => {
+      log(`${program}: ${chunk.toString()}`)
+    })
+    const url = await announced(child, program)
+    child.once('exit', () => {
+      if (!stopping) onEnd()
+    })
+    return {
+      url,
+      stop: () => {
+        stopping = true
+        return ended(child)
+      }
+    }
+  }
+}
+
+function announced(child: ChildProcess, program: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const read = createAnnouncementReader()
+    const fail = (): void => {
+      clearTimeout(timer)
+      child.kill('SIGKILL')
+      reject(new AppError('service-failed', { program }))
+    }
+    const timer = setTimeout(fail, START_MS)
+    child.once('error', fail)
+    child.once('exit', fail)
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const url = read(chunk.toString())
+      if (url === null) return
+      clearTimeout(timer)
+      child.off('exit', fail)
+      resolve(url)
+    })
+  })
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
+}
