@@ -5,6 +5,7 @@ import { toMeterId, toObis } from '../../app/domain/meter/meter'
 import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parameters'
 import type { EvidenceKind, JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
 import type { Database } from './database'
+import type { SqlValue } from './libsql'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 import { DAY_COLUMNS, dayOf, dayValues } from './round-day-row'
 
@@ -27,18 +28,23 @@ export function createRoundStore(database: Database): RoundStore {
 
 function groupsIn(
   database: Database
-): Pick<RoundStore, 'groups' | 'saveGroup' | 'confirmedMembers' | 'confirmMember' | 'ends' | 'addEnd'> {
+): Pick<RoundStore, 'groups' | 'addGroup' | 'changeGroup' | 'confirmedMembers' | 'confirmMember' | 'ends' | 'addEnd'> {
   return {
     groups: () =>
       database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group ORDER BY joined_at, gid`).all().map(groupOf),
-    saveGroup: (group) => {
+    addGroup: (group) => {
       database
-        .prepare(`INSERT OR REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-        .run(
-          ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId],
-          ...[group.chain.obis, group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
-          ...[Number(group.fewerAccepted), Number(group.paused)]
-        )
+        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(13)})`)
+        .run(...groupValues(group))
+    },
+    changeGroup: (gid, change) => {
+      database.transaction(() => {
+        const row = database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group WHERE gid = ?`).get(gid)
+        if (!row) throw new TypeError('group: not joined')
+        database
+          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(13)})`)
+          .run(...groupValues({ ...groupOf(row), ...change }))
+      })
     },
     confirmedMembers: () =>
       new Set(
@@ -81,9 +87,7 @@ function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays
         .map(dayOf),
     saveDay: (gid, day) => {
       database
-        .prepare(
-          `INSERT OR REPLACE INTO round_day (gid, ${DAY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-        )
+        .prepare(`REPLACE INTO round_day (gid, ${DAY_COLUMNS}) VALUES (${placeholders(14)})`)
         .run(gid, ...dayValues(day))
     },
     counts: (gid) => {
@@ -120,7 +124,7 @@ function rostersIn(database: Database): Pick<RoundStore, 'rosters' | 'roster' | 
       ),
     saveRoster: (roster) => {
       database
-        .prepare(`INSERT OR REPLACE INTO round_roster (${ROSTER_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+        .prepare(`REPLACE INTO round_roster (${ROSTER_COLUMNS}) VALUES (${placeholders(8)})`)
         .run(
           ...[roster.gid, roster.rho, roster.utcDay, roster.attempt, roster.wire, roster.signed, roster.refusal],
           Number(roster.refuseDelivered)
@@ -146,6 +150,18 @@ function evidenceIn(database: Database): Pick<RoundStore, 'addEvidence' | 'evide
         .run(gid, utcDay, kind, bytes, at, gid, bytes)
     }
   }
+}
+
+function groupValues(group: JoinedGroup): SqlValue[] {
+  return [
+    ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId, group.chain.obis],
+    ...[group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
+    ...[Number(group.fewerAccepted), Number(group.paused)]
+  ]
+}
+
+function placeholders(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ')
 }
 
 function groupOf(row: Row): JoinedGroup {

@@ -26,9 +26,12 @@ export type DayReading =
   | { readonly state: 'not-yet' }
   | { readonly state: 'unfit'; readonly reason: DayRefusal }
 
-/** Reads and checks the household's own day. */
+/**
+ * Reads and checks the household's own day.
+ * @param work null where the openings were checked before, when the day was offered.
+ */
 export async function readCompleteDay(
-  { primitives, chains, work }: { primitives: Primitives; chains: ChainStore; work: CommitmentWork },
+  { primitives, chains, work }: { primitives: Primitives; chains: ChainStore; work: CommitmentWork | null },
   chain: HeldChain,
   group: GroupParameters,
   utcDay: number
@@ -44,7 +47,7 @@ export async function readCompleteDay(
   if (!day || openings.length !== entries.length) return { state: 'unfit', reason: 'readings-not-opened' }
   if (openings.some(({ value }) => value > group.maxValue)) return { state: 'unfit', reason: 'readings-too-large' }
   const sound =
-    holdsTogether(primitives, chain, group, utcDay, entries, day) && (await openingsFit(work, day, openings))
+    holdsTogether(primitives, chain, group, utcDay, entries, day) && (!work || (await openingsFit(work, day, openings)))
   return sound ? { state: 'complete', day: { utcDay, day, openings } } : { state: 'unfit', reason: 'readings-damaged' }
 }
 

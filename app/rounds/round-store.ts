@@ -25,6 +25,8 @@ export type JoinedGroup = {
   readonly paused: boolean
 }
 
+export type GroupChange = Partial<Pick<JoinedGroup, 'enrolWire' | 'enrolState' | 'fewerAccepted' | 'paused'>>
+
 /** A ROSTER signed by the collector that names this household. */
 export type SeenRoster = {
   readonly gid: Uint8Array
@@ -53,7 +55,9 @@ export type RoundEvidence = {
 
 export type RoundStore = {
   groups(): readonly JoinedGroup[]
-  saveGroup(group: JoinedGroup): void
+  addGroup(group: JoinedGroup): void
+  /** Changes only what is named: the person and a running step may both be changing something. */
+  changeGroup(gid: Uint8Array, change: GroupChange): void
   /** Ids (hex) of members verified by the person, in whatever group. */
   confirmedMembers(): ReadonlySet<string>
   confirmMember(id: string, at: UtcSeconds): void

@@ -9,7 +9,6 @@ export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string
   enrol(wire: Uint8Array): Promise<PostOutcome>
-  end(wire: Uint8Array): Promise<PostOutcome>
   keys(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   refuse(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>

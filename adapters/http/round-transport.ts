@@ -1,0 +1,93 @@
+/** The collector of a group over HTTP (docs/protocol/rounds.md, "wire"). */
+
+import { FormatError, lpFields, toHex } from '../../crypto'
+import { startOfUtcDay } from '../../app/domain/interval'
+import { type PrivacyPurpose, TransportError } from '../../app/ports'
+import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
+import type { ConnectCollector, PostOutcome } from '../../app/rounds/round-transport'
+import { type BeforeSend, type HttpAnswer, request } from './request'
+
+/** Three attempts, and a second telling of one of them. */
+const MAX_ROSTERS = 4
+const ROSTER_LIMITS = { maxBytes: MAX_ROSTERS * (MAX_ROSTER_BYTES + 4), maxFields: MAX_ROSTERS }
+/** Answers to a post have nothing in them. */
+const MAX_RECEIPT_BYTES = 1024
+const TIMEOUT_MS = 20_000
+const LONG_TIMEOUT_MS = 60_000
+const GONE = 410
+const REJECTIONS: readonly number[] = [400, 403, 404, 409, 413, 425]
+const POST_STATUSES = [200, GONE, ...REJECTIONS]
+const BYTES = 'application/octet-stream'
+
+export type CollectorConnection = {
+  readonly beforeSend: BeforeSend
+  /** For one exchange; the answer with a published day may take three times as long. */
+  readonly timeoutMs?: number
+}
+
+/** Reaches collectors by their addresses. */
+export function createCollectorConnection({
+  beforeSend,
+  timeoutMs = TIMEOUT_MS
+}: CollectorConnection): ConnectCollector {
+  return (address, recipient) => {
+    const leaving = (purpose: PrivacyPurpose, utcDay: number | null) => ({
+      purpose,
+      about: utcDay === null ? null : startOfUtcDay(utcDay),
+      beforeSend
+    })
+    const post = async (
+      path: string,
+      purpose: PrivacyPurpose,
+      utcDay: number | null,
+      body: Uint8Array
+    ): Promise<PostOutcome> => {
+      const answer = await request({
+        ...{ url: `${address}${path}`, method: 'POST', recipient, body, contentType: BYTES, timeoutMs },
+        ...{ maxBytes: MAX_RECEIPT_BYTES, acceptStatus: POST_STATUSES, leaving: leaving(purpose, utcDay) }
+      })
+      if (answer.status === GONE) return 'late'
+      return answer.status === 200 ? 'accepted' : 'rejected'
+    }
+    const get = async (path: string, utcDay: number, maxBytes: number): Promise<Uint8Array | null> => {
+      const answer = await request({
+        ...{
+          url: `${address}${path}`,
+          method: 'GET',
+          recipient,
+          maxBytes,
+          timeoutMs: Math.min(3 * timeoutMs, LONG_TIMEOUT_MS)
+        },
+        ...{ acceptStatus: [200, 404], leaving: leaving('round-read', utcDay) }
+      })
+      return answer.status === 404 ? null : bytesOf(answer, recipient)
+    }
+    return {
+      recipient,
+      enrol: (wire) => post('/enrol', 'round-enrol', null, wire),
+      keys: (utcDay, wire) => post('/keys', 'round-keys', utcDay, wire),
+      refuse: (utcDay, wire) => post('/refuse', 'round-refuse', utcDay, wire),
+      submit: (utcDay, wire) => post('/submit', 'round-submit', utcDay, wire),
+      rosters: async (utcDay, memberId) => {
+        const path = `/rosters?day=${String(utcDay)}&member=${toHex(memberId)}`
+        const answer = await get(path, utcDay, ROSTER_LIMITS.maxBytes)
+        return answer ? fieldsOf(answer, recipient) : []
+      },
+      published: (utcDay, rho, maxBytes) => get(`/published?roster=${toHex(rho)}`, utcDay, maxBytes)
+    }
+  }
+}
+
+function bytesOf({ contentType, body }: HttpAnswer, recipient: string): Uint8Array {
+  if (contentType !== BYTES) throw new TransportError('malformed', recipient)
+  return body
+}
+
+function fieldsOf(bytes: Uint8Array, recipient: string): readonly Uint8Array[] {
+  try {
+    return lpFields(bytes, ROSTER_LIMITS)
+  } catch (error) {
+    if (error instanceof FormatError) throw new TransportError('malformed', recipient)
+    throw error
+  }
+}

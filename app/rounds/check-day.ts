@@ -1,0 +1,72 @@
+/** From a submitted day to its sum: what the collector published, checked by this household (rounds.md 3, "publish"). */
+
+import { concatBytes, equalBytes } from '../../crypto'
+import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'
+import type { MemberDay } from './messages/data'
+import { roundsPerDay } from './messages/group-parameters'
+import { decodeRoster } from './messages/roster'
+import { decodeSubmit } from './messages/submit'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+import { type DayFinding, verifyPublishedDay } from './verify-published-day'
+
+/** @returns the day as it now stands, stored; the same day where `wire` is no statement about it. */
+export async function checkDay(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: SubmittedDay,
+  wire: Uint8Array
+): Promise<SubmittedDay | SummedDay> {
+  const { store, troubles } = context
+  const roster = store.roster(joined.gid, day.rho)
+  // Kept until the day has verified; without it there is nothing to check against.
+  if (!roster?.wire) return day
+  const { enrols } = decodeRoster(roster.wire)
+  const ownIndex = enrols.findIndex(({ enrol }) => equalBytes(enrol.memberId, joined.memberId))
+  const { group } = joined
+  const ownDay = ownDayOf(joined, day)
+  const finding = await verifyPublishedDay(
+    context,
+    { group, utcDay: day.utcDay, rho: day.rho, enrols, ownIndex, ownDay },
+    wire
+  )
+  const next = nextState(day, finding)
+  if (next.phase === 'submitted') {
+    troubles.set(joined.gid, day.utcDay, 'collector-malformed')
+    return next
+  }
+  store.transaction(() => {
+    store.saveDay(joined.gid, next)
+    if (next.outcome === 'verified') store.saveRoster({ ...roster, wire: null })
+    if (next.outcome === 'false-sum') keepEvidence(context, joined, next, wire)
+  })
+  return next
+}
+
+function nextState(day: SubmittedDay, finding: DayFinding): SubmittedDay | SummedDay {
+  switch (finding.kind) {
+    case 'not-a-statement':
+      return day
+    case 'false-data':
+      return rejectSum(day, finding.fault)
+    case 'rounds':
+      return sumDay(day, finding.rounds)
+  }
+}
+
+/** Who signed one false sum may sign the next: the household takes no further part until the person says so. */
+function keepEvidence({ store, clock }: RoundsContext, joined: JoinedGroup, day: SummedDay, wire: Uint8Array): void {
+  store.addEvidence({ gid: joined.gid, utcDay: day.utcDay, kind: 'false-sum', bytes: wire, at: clock.now() })
+  store.changeGroup(joined.gid, { paused: true })
+}
+
+function ownDayOf(joined: JoinedGroup, day: SubmittedDay): MemberDay {
+  const { submit } = decodeSubmit(day.submitWire, roundsPerDay(joined.group))
+  return {
+    meterId: joined.chain.meterId,
+    firstCounter: submit.firstCounter,
+    previousHash: submit.previousHash,
+    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
+    headSignature: submit.headSignature
+  }
+}

@@ -1,0 +1,117 @@
+/** The rounds of one household: joining, the steps that are due, and the views (docs/protocol/rounds.md). */
+
+import { FormatError, fromHex, toHex } from '../../crypto'
+import { AppError } from '../app-error'
+import type { CoreProcedures } from '../contract'
+import { dayView } from './day-view'
+import { groupView } from './group-view'
+import { decodeInvitation } from './invitation'
+import { joinGroup } from './join-group'
+import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
+import { type RoundsDependencies, createContext } from './rounds-context'
+import { stepRounds } from './step-rounds'
+
+export type Membership = {
+  /** Group id, hex. */
+  readonly gid: string
+  /** Public identity of this household in the group, hex: what neighbours confirm. */
+  readonly identity: string
+}
+
+export type Rounds = {
+  /**
+   * Joins the group of an invitation; joining again changes nothing. The collector hears of it now or, where it does
+   * not answer, with a later step.
+   * @param invitation the parsed JSON of an invitation file.
+   * @throws AppError invitation-malformed, group-mode-unsupported, meter-not-matching, meter-in-another-group,
+   *   meter-did-not-sign.
+   */
+  join(invitation: unknown): Promise<Membership>
+  /** Null before the household has joined. */
+  membership(): Membership | null
+  /** The person has compared safety numbers with this member. @param id hex. @throws AppError member-id-malformed. */
+  confirmMember(id: string): void
+  /** The person has said in words that rosters with fewer companions are taken, or takes that back. */
+  acceptFewerCompanions(accepted: boolean): void
+  /** After a false sum nothing is offered; the person says that it goes on. */
+  resume(): void
+  /** Does what is due. Asked while it is at work, it answers when that work is done. */
+  step(): Promise<void>
+  evidence(): readonly RoundEvidence[]
+  readonly procedures: Pick<CoreProcedures, 'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions'>
+}
+
+export function createRounds(deps: RoundsDependencies): Rounds {
+  const context = createContext(deps)
+  const { store, clock, changed } = deps
+  const step = createStep(() => stepRounds(context), changed)
+  /** One group in this release; the store and the steps know several. */
+  const current = (): JoinedGroup | null => store.groups()[0] ?? null
+  const change = (what: GroupChange): void => {
+    const joined = current()
+    if (!joined) throw new AppError('not-in-a-group')
+    store.changeGroup(joined.gid, what)
+    changed()
+  }
+  const acceptFewerCompanions = (accepted: boolean): void => {
+    change({ fewerAccepted: accepted })
+  }
+  return {
+    join: async (invitation) => {
+      const joined = await joinGroup(context, decodeInvitation(invitation))
+      await step()
+      return membershipOf(joined)
+    },
+    membership: () => {
+      const joined = current()
+      return joined && membershipOf(joined)
+    },
+    confirmMember: (id) => {
+      assertMemberId(id)
+      store.confirmMember(id, clock.now())
+      changed()
+    },
+    acceptFewerCompanions,
+    resume: () => {
+      change({ paused: false })
+    },
+    step,
+    evidence: () => store.groups().flatMap(({ gid }) => store.evidence(gid)),
+    procedures: {
+      'rounds.group': () => {
+        const joined = current()
+        return Promise.resolve(joined && groupView(context, joined))
+      },
+      'rounds.day': ({ utcDay }) => Promise.resolve().then(() => dayView(context, current(), utcDay)),
+      'rounds.accept-fewer-companions': ({ confirmed }) => {
+        acceptFewerCompanions(confirmed)
+        return Promise.resolve({})
+      }
+    }
+  }
+}
+
+/** One step at a time: two at once would ask the collector everything twice. */
+function createStep(work: () => Promise<void>, changed: () => void): () => Promise<void> {
+  let running: Promise<void> | null = null
+  return () => {
+    running ??= work().finally(() => {
+      running = null
+      changed()
+    })
+    return running
+  }
+}
+
+function membershipOf({ gid, memberId }: JoinedGroup): Membership {
+  return { gid: toHex(gid), identity: toHex(memberId) }
+}
+
+function assertMemberId(id: string): void {
+  try {
+    fromHex(id, 32)
+  } catch (error) {
+    if (error instanceof FormatError) throw new AppError('member-id-malformed')
+    throw error
+  }
+}

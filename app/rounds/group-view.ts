@@ -1,0 +1,43 @@
+/** The group as the window shows it (app/contract/rounds.ts). */
+
+import { toHex } from '../../crypto'
+import type { GroupView, RoundDaySummary } from '../contract'
+import { startOfUtcDay, utcDayOf } from '../domain/interval'
+import { membersOf, summaryOf } from './day-view'
+import { firstDayOf } from './offer-days'
+import type { JoinedGroup } from './round-store'
+import { COMPANIONS_NEEDED, type RoundsContext } from './rounds-context'
+
+/** As many as the contract takes, with room for the days that are waiting. */
+const LISTED_DAYS = 390
+
+export function groupView(context: RoundsContext, joined: JoinedGroup): GroupView {
+  const { store } = context
+  const roster = store.newestRoster(joined.gid)
+  const members = roster ? membersOf(context, joined, roster) : []
+  return {
+    name: joined.group.name,
+    gid: toHex(joined.gid),
+    seconds: joined.group.seconds,
+    smallestRoster: joined.group.minRoster,
+    members,
+    companions: members.filter(({ verifiedByMe }) => verifiedByMe).length,
+    companionsNeeded: COMPANIONS_NEEDED,
+    fewerAccepted: joined.fewerAccepted,
+    days: daysOf(context, joined),
+    ...store.counts(joined.gid),
+    nextDayAt: startOfUtcDay(utcDayOf(context.clock.now()) + 1)
+  }
+}
+
+/** Newest first: the days that are waiting, then those of the store. */
+function daysOf(context: RoundsContext, joined: JoinedGroup): RoundDaySummary[] {
+  const stored = context.store.days(joined.gid, LISTED_DAYS)
+  const today = utcDayOf(context.clock.now())
+  const first = Math.max((stored[0]?.utcDay ?? firstDayOf(joined) - 1) + 1, today - 2)
+  const waiting = Array.from({ length: Math.max(0, today - first + 1) }, (_, index) => ({
+    phase: 'waiting' as const,
+    utcDay: today - index
+  }))
+  return [...waiting, ...stored].map((day) => summaryOf(context, joined, day))
+}

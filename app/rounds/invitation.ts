@@ -1,0 +1,98 @@
+/** The invitation into a group: its parameters and where its collector listens. The only way parameters come in. */
+
+import { z } from 'zod'
+import { FormatError, fromHex, toHex } from '../../crypto'
+import { AppError } from '../app-error'
+import { OBIS_DRAWN, OBIS_FED_IN } from '../domain/meter/meter'
+import { type GroupParameters, checkedGroup } from './messages/group-parameters'
+import { plainText } from './messages/wire'
+
+export type Invitation = {
+  readonly group: GroupParameters
+  /** http(s)://host:port of the collector. */
+  readonly address: string
+  /** Who runs it, as the person reads it. */
+  readonly operator: string
+}
+
+export const invitationSchema = z.strictObject({
+  format: z.literal('wattveil-group/1'),
+  collector: z.strictObject({
+    address: z.string().max(200),
+    operator: z.string().min(1).max(64)
+  }),
+  group: z.strictObject({
+    collectorKey: z.string().regex(/^[0-9a-f]{64}$/u),
+    name: z.string().min(1).max(64),
+    profile: z.literal('S'),
+    mode: z.enum(['batch', 'live']),
+    direction: z.enum(['drawn', 'fed-in']),
+    unitExp: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    seconds: z.number().int(),
+    /** Units of 10^-unitExp Wh per interval. */
+    maxValue: z.string().regex(/^[1-9]\d{0,9}$/u),
+    minRoster: z.number().int()
+  })
+})
+
+export type InvitationFile = z.infer<typeof invitationSchema>
+
+/** What an organiser gives to a household, as JSON. */
+export function encodeInvitation({ group, address, operator }: Invitation): InvitationFile {
+  return {
+    format: 'wattveil-group/1',
+    collector: { address, operator },
+    group: {
+      collectorKey: toHex(group.collectorKey),
+      name: group.name,
+      profile: group.profile,
+      mode: group.mode,
+      direction: group.obis === OBIS_DRAWN ? 'drawn' : 'fed-in',
+      unitExp: group.unitExp,
+      seconds: group.seconds,
+      maxValue: String(group.maxValue),
+      minRoster: group.minRoster
+    }
+  }
+}
+
+/**
+ * Reads an invitation.
+ * @param json the parsed file. @throws AppError invitation-malformed with the field concerned as `where`.
+ */
+export function decodeInvitation(json: unknown): Invitation {
+  const parsed = invitationSchema.safeParse(json)
+  if (!parsed.success) throw malformed(parsed.error.issues[0]?.path.join('.') ?? '')
+  const { collector, group } = parsed.data
+  try {
+    return {
+      address: addressOf(collector.address),
+      operator: plainText(collector.operator, 'collector.operator'),
+      group: checkedGroup({
+        collectorKey: fromHex(group.collectorKey, 32),
+        name: group.name,
+        profile: group.profile,
+        mode: group.mode,
+        obis: group.direction === 'drawn' ? OBIS_DRAWN : OBIS_FED_IN,
+        unitExp: group.unitExp,
+        seconds: group.seconds,
+        maxValue: BigInt(group.maxValue),
+        minRoster: group.minRoster
+      })
+    }
+  } catch (error) {
+    if (error instanceof FormatError) throw malformed(error.where)
+    throw error
+  }
+}
+
+/** Origin only: no path, no query, no user name that a link could hide something in. */
+function addressOf(text: string): string {
+  const form = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/u
+  if (!form.test(text)) throw new FormatError('address', 'collector.address')
+  return text
+}
+
+function malformed(where: string): AppError {
+  return new AppError('invitation-malformed', { where })
+}

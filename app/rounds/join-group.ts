@@ -1,0 +1,119 @@
+/** Joining: the household makes its identity, its meter signs for it, the collector learns of both (rounds.md 2). */
+
+import { equalBytes } from '../../crypto'
+import { AppError } from '../app-error'
+import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
+import type { MeterId } from '../domain/meter/meter'
+import type { HeldChain } from '../readings/chain-store'
+import { MeterLinkError } from '../readings/meter-link'
+import type { Invitation } from './invitation'
+import { type Enrol, type SignedEnrol, decodeEnrol, encodeEnrol, encodeEnrolBody, verifyEnrol } from './messages/enrol'
+import { groupId } from './messages/group-parameters'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+
+const SEED_BYTES = 32
+const VALID_SECONDS = 396 * SECONDS_PER_DAY
+/** An ENROL is renewed this long before it ends; the new one reaches back far enough for days still open. */
+const RENEWAL_SECONDS = 30 * SECONDS_PER_DAY
+const OPEN_DAYS = 20
+
+/**
+ * Joins a group, or returns the membership that exists already. Everything is stored before anything is sent; the
+ * ENROL goes out with the next step.
+ * @throws AppError group-mode-unsupported, meter-not-matching (no chain of the group's direction, interval length and
+ *   resolution), meter-in-another-group, meter-did-not-sign.
+ */
+export async function joinGroup(context: RoundsContext, invitation: Invitation): Promise<JoinedGroup> {
+  const { primitives, store, random, clock } = context
+  const { group, address, operator } = invitation
+  if (group.mode !== 'batch') throw new AppError('group-mode-unsupported')
+  const gid = groupId(primitives, group)
+  const known = store.groups().find((joined) => equalBytes(joined.gid, gid))
+  if (known) return known
+  const chain = matchingChain(context, invitation)
+  const identity = random.bytes(SEED_BYTES)
+  const memberId = primitives.ed25519.publicKey(identity)
+  const validFrom = clock.now()
+  const enrol = { ...enrolFrom(chain, validFrom), gid, memberId }
+  const signed = await signEnrol(context, enrol, identity)
+  const joined: JoinedGroup = {
+    gid,
+    group,
+    address,
+    operator,
+    chain: chain.id,
+    identity,
+    memberId,
+    enrolWire: encodeEnrol(signed),
+    enrolState: 'pending',
+    joinedAt: validFrom,
+    fewerAccepted: false,
+    paused: false
+  }
+  store.addGroup(joined)
+  return joined
+}
+
+/** The same membership with an ENROL that lasts; unchanged while the old one lasts long enough. */
+export async function renewEnrolment(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
+  const { enrol } = decodeEnrol(joined.enrolWire)
+  const now = context.clock.now()
+  if (enrol.validTo - now > RENEWAL_SECONDS) return joined
+  const chain = context.chains.chain(joined.chain)
+  if (!chain) return joined
+  const openFrom = startOfUtcDay(Math.max(0, utcDayOf(now) - OPEN_DAYS))
+  const renewed = { ...enrolFrom(chain, toUtcSeconds(Math.max(joined.joinedAt, openFrom))), gid: joined.gid }
+  const signed = await signEnrol(context, { ...renewed, memberId: joined.memberId }, joined.identity)
+  const change = { enrolWire: encodeEnrol(signed), enrolState: 'pending' } as const
+  context.store.changeGroup(joined.gid, change)
+  return { ...joined, ...change }
+}
+
+/** A household is in one group per register of its meter. */
+function matchingChain({ chains, store }: RoundsContext, { group }: Invitation): HeldChain {
+  const matching = chains
+    .chains()
+    .filter(
+      ({ id, genesis: { genesis } }) =>
+        id.obis === group.obis && genesis.seconds === group.seconds && genesis.unitExp === group.unitExp
+    )
+  if (matching.length === 0) throw new AppError('meter-not-matching')
+  const taken = store.groups().map(({ chain }) => `${chain.meterId}:${String(chain.obis)}`)
+  const free = matching.find(({ id }) => !taken.includes(`${id.meterId}:${String(id.obis)}`))
+  if (!free) throw new AppError('meter-in-another-group')
+  return free
+}
+
+function enrolFrom(chain: HeldChain, validFrom: UtcSeconds): Omit<Enrol, 'gid' | 'memberId'> {
+  return {
+    meterId: chain.id.meterId,
+    meterKey: chain.genesis.genesis.meterKey,
+    level: chain.level,
+    validFrom,
+    validTo: toUtcSeconds(validFrom + VALID_SECONDS)
+  }
+}
+
+async function signEnrol(context: RoundsContext, enrol: Enrol, identity: Uint8Array): Promise<SignedEnrol> {
+  const body = encodeEnrolBody(enrol)
+  const signed = {
+    enrol,
+    body,
+    meterSignature: await meterSignature(context, enrol.meterId, body),
+    memberSignature: context.primitives.ed25519.sign(identity, body)
+  }
+  if (!verifyEnrol(context.primitives, signed)) throw new AppError('meter-did-not-sign')
+  return signed
+}
+
+async function meterSignature(context: RoundsContext, meterId: MeterId, body: Uint8Array): Promise<Uint8Array> {
+  const connection = context.meters.find(meterId)
+  if (!connection) throw new AppError('meter-did-not-sign')
+  try {
+    return await context.meterLink.signEnrolment(connection.address, body)
+  } catch (error) {
+    if (error instanceof MeterLinkError) throw new AppError('meter-did-not-sign')
+    throw error
+  }
+}

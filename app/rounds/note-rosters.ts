@@ -1,0 +1,146 @@
+/**
+ * Judges and keeps the rosters that the collector shows. Two for one attempt are an equivocation: neither is taken
+ * any more, unless one was fixed before, and both are kept as evidence (rounds.md 3a, attacks.md R4).
+ */
+
+import { FormatError, compareBytes, equalBytes, lpList } from '../../crypto'
+import { type RosterJudgement, type RosterRefusal, judgeRoster } from './judge-roster'
+import { type SignedEnd, decodeEnd, encodeEnd, verifyEnd } from './messages/end'
+import { decodeEnrol } from './messages/enrol'
+import { type RosterMember, type SignedRoster, decodeRoster, encodeRoster, rosterHash } from './messages/roster'
+import { encodeSigned } from './messages/wire'
+import type { JoinedGroup, SeenRoster } from './round-store'
+import { type RoundsContext, companionRule } from './rounds-context'
+
+export type JudgedRoster = { readonly signed: SignedRoster; readonly judgement: RosterJudgement }
+
+/** Not about this household's day, or not the collector's word: nothing to answer, nothing to keep. */
+const NOT_FOR_US: readonly RosterRefusal[] = [
+  'roster-signature',
+  'roster-other-group',
+  'roster-other-day',
+  'roster-without-me'
+]
+
+/** Three attempts, each told in several ways: more evidence of the same lie would only fill the disk. */
+const KEPT_PER_DAY = 12
+
+/** The household's entry in every roster of a day. @param exchange x_i, secret. */
+export function ownEntry(
+  { primitives }: Pick<RoundsContext, 'primitives'>,
+  { memberId, enrolWire }: Pick<JoinedGroup, 'memberId' | 'enrolWire'>,
+  exchange: Uint8Array
+): RosterMember {
+  const { meterKey } = decodeEnrol(enrolWire).enrol
+  return { memberId, meterKey, exchangeKey: primitives.x25519.publicKey(exchange) }
+}
+
+/**
+ * Notes what was shown for a day. Also of use when the day has submitted: a second roster is still evidence.
+ * @returns rosters that pass and may be taken.
+ */
+export function noteRosters(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  utcDay: number,
+  shown: readonly Uint8Array[],
+  own: RosterMember
+): readonly JudgedRoster[] {
+  const { store, troubles } = context
+  const undecided = store
+    .rosters(joined.gid, utcDay)
+    .flatMap(({ refusal, wire }) => (refusal === null && wire ? [wire] : []))
+  const judged = decodeNew(context, joined, utcDay, [...undecided, ...shown]).map((signed) =>
+    judge(context, joined, utcDay, signed, own)
+  )
+  const ours = judged.filter(({ judgement }) => judgement.ok || !NOT_FOR_US.includes(judgement.reason))
+  if (ours.length < judged.length) troubles.set(joined.gid, utcDay, 'roster-not-for-us')
+  store.transaction(() => {
+    for (const one of ours) keep(context, joined, one)
+    refuseEquivocations(context, joined, utcDay)
+  })
+  return ours.filter(({ judgement }) => store.roster(joined.gid, judgement.rho)?.refusal === null)
+}
+
+/** Each roster once; those refused before are not looked at again. */
+function decodeNew(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  utcDay: number,
+  wires: readonly Uint8Array[]
+): SignedRoster[] {
+  const found: SignedRoster[] = []
+  if (context.store.rosters(joined.gid, utcDay).length >= KEPT_PER_DAY) return found
+  for (const wire of wires) {
+    const signed = decodeOrNote(context, joined, utcDay, wire)
+    if (!signed || found.some(({ body }) => equalBytes(body, signed.body))) continue
+    const seen = context.store.roster(joined.gid, rosterHash(context.primitives, signed.body))
+    if (!seen || seen.refusal === null) found.push(signed)
+  }
+  return found
+}
+
+function decodeOrNote(
+  { troubles }: RoundsContext,
+  { gid }: JoinedGroup,
+  utcDay: number,
+  wire: Uint8Array
+): SignedRoster | null {
+  try {
+    return decodeRoster(wire)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    troubles.set(gid, utcDay, 'collector-malformed')
+    return null
+  }
+}
+
+function judge(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  utcDay: number,
+  signed: SignedRoster,
+  own: RosterMember
+): JudgedRoster {
+  const { gid, group } = joined
+  const knownEnds = context.store.ends(gid).map(decodeEnd)
+  const rule = companionRule(context, joined)
+  return { signed, judgement: judgeRoster(context, { gid, group, utcDay, own, knownEnds, ...rule }, signed) }
+}
+
+function keep({ store, primitives }: RoundsContext, { gid }: JoinedGroup, { signed, judgement }: JudgedRoster): void {
+  for (const end of signed.ends) if (isGenuine(primitives, end, signed)) store.addEnd(gid, encodeEnd(end))
+  const kept: SeenRoster = {
+    gid,
+    utcDay: signed.roster.utcDay,
+    attempt: signed.roster.attempt,
+    rho: judgement.rho,
+    wire: encodeRoster(signed),
+    signed: encodeSigned(signed.body, signed.signature),
+    refusal: judgement.ok ? null : judgement.reason,
+    refuseDelivered: store.roster(gid, judgement.rho)?.refuseDelivered ?? false
+  }
+  store.saveRoster(kept)
+}
+
+/** What K leaves out of a later roster still counts; only ENDs that somebody really signed are kept. */
+function isGenuine(primitives: RoundsContext['primitives'], end: SignedEnd, { enrols }: SignedRoster): boolean {
+  return enrols.some(
+    ({ enrol, body }) => equalBytes(end.end.enrolHash, primitives.sha256(body)) && verifyEnd(primitives, end, enrol)
+  )
+}
+
+function refuseEquivocations({ store, clock }: RoundsContext, { gid }: JoinedGroup, utcDay: number): void {
+  const seen = store.rosters(gid, utcDay)
+  const day = store.day(gid, utcDay)
+  const fixed = day && 'rho' in day ? day.rho : null
+  for (const roster of seen) {
+    const other = seen.find(({ attempt, rho }) => attempt === roster.attempt && !equalBytes(rho, roster.rho))
+    if (!other) continue
+    const isFixed = fixed !== null && equalBytes(fixed, roster.rho)
+    if (!isFixed && roster.refusal !== 'two-rosters') store.saveRoster({ ...roster, refusal: 'two-rosters' })
+    const inOrder = compareBytes(roster.rho, other.rho) < 0 ? [roster, other] : [other, roster]
+    const bytes = lpList(...inOrder.map(({ signed }) => signed))
+    store.addEvidence({ gid, utcDay, kind: 'two-rosters', bytes, at: clock.now() })
+  }
+}

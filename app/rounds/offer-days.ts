@@ -1,0 +1,56 @@
+/** Offers the days that are over and complete; says of each other day why it is not offered (rounds.md 3a). */
+
+import { SECONDS_PER_DAY } from '../domain/interval'
+import { readCompleteDay } from './complete-day'
+import { type StoredDay, type WaitingDay, leaveOutDay, offerDay } from './day-states'
+import { decodeEnrol, enrolCovers } from './messages/enrol'
+import { encodeKeys, signKeys } from './messages/keys'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+import { lastDayOver, mayOffer } from './schedule'
+
+const EXCHANGE_BYTES = 32
+/** After a longer absence only the newest of the missed days are listed. */
+const LISTED_DAYS = 400
+
+/** Stores the next state of every day that was waiting and is over. Sends nothing. */
+export async function offerDays(context: RoundsContext, joined: JoinedGroup): Promise<void> {
+  const { store, clock } = context
+  const last = lastDayOver(clock.now())
+  const newest = store.days(joined.gid, 1)[0]?.utcDay ?? firstDayOf(joined) - 1
+  for (let utcDay = Math.max(newest + 1, last - LISTED_DAYS); utcDay <= last; utcDay++) {
+    const next = await nextState(context, joined, { phase: 'waiting', utcDay })
+    if (next.phase === 'waiting') return
+    store.saveDay(joined.gid, next)
+  }
+}
+
+/** The first UTC day that the membership can cover as a whole. */
+export function firstDayOf({ joinedAt }: Pick<JoinedGroup, 'joinedAt'>): number {
+  return Math.ceil(joinedAt / SECONDS_PER_DAY)
+}
+
+async function nextState(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  waiting: WaitingDay
+): Promise<StoredDay | WaitingDay> {
+  const { utcDay } = waiting
+  if (!mayOffer(utcDay, context.clock.now())) return leaveOutDay(waiting, 'too-late')
+  if (joined.paused) return leaveOutDay(waiting, 'paused-after-false-sum')
+  if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, utcDay)) return leaveOutDay(waiting, 'not-enrolled')
+  const chain = context.chains.chain(joined.chain)
+  if (!chain) return waiting
+  const reading = await readCompleteDay(context, chain, joined.group, utcDay)
+  if (reading.state === 'not-yet') return waiting
+  if (reading.state === 'unfit') return leaveOutDay(waiting, reading.reason)
+  return offer(context, joined, waiting)
+}
+
+/** One KEYS per (gid, e), stored before it is sent. */
+function offer({ random, primitives }: RoundsContext, joined: JoinedGroup, waiting: WaitingDay): StoredDay {
+  const exchange = random.bytes(EXCHANGE_BYTES)
+  const exchangeKey = primitives.x25519.publicKey(exchange)
+  const keys = signKeys(primitives, { gid: joined.gid, utcDay: waiting.utcDay, exchangeKey }, joined.identity)
+  return offerDay(waiting, exchange, encodeKeys(keys))
+}

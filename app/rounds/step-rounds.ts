@@ -1,0 +1,196 @@
+/**
+ * Does whatever is due in the rounds, and can be asked to again at any time: what was stored before a crash goes out
+ * again with the same bytes, what was lost on the way is asked for again.
+ */
+
+import { AppError } from '../app-error'
+import { TransportError } from '../ports'
+import { checkDay } from './check-day'
+import {
+  type OfferedDay,
+  type RefusedDay,
+  type StoredDay,
+  type SubmittedDay,
+  eraseKeys,
+  giveUpDay,
+  keysDelivered,
+  loseDay,
+  submitDelivered
+} from './day-states'
+import { renewEnrolment } from './join-group'
+import { roundsPerDay } from './messages/group-parameters'
+import { maxPublishedBytes } from './messages/published-day'
+import { encodeRefuse, signRefuse } from './messages/refuse'
+import { noteRosters, ownEntry } from './note-rosters'
+import { offerDays } from './offer-days'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+import { mayOffer, mayTakeRoster, rostersFrom, secretsUntil, submitsUntil } from './schedule'
+import { decideRoster } from './take-roster'
+
+/** @throws what the database throws; a collector's trouble is kept for the views instead. */
+export async function stepRounds(context: RoundsContext): Promise<void> {
+  for (const joined of context.store.groups()) await stepGroup(context, joined)
+}
+
+async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<void> {
+  const { store, troubles } = context
+  const { gid } = joined
+  for (const day of store.openDays(gid)) closeDay(context, joined, day)
+  await offerDays(context, joined)
+  const current = await enrolled(context, joined)
+  if (!current) return
+  for (const day of store.openDays(gid)) {
+    const { gone } = await reporting(context, gid, day.utcDay, () => advance(context, current, day))
+    if (gone) return
+  }
+  troubles.clear(gid, null)
+}
+
+/** Past its dates a day has nothing left to do, and no secret left to keep. */
+function closeDay({ store, clock, troubles }: RoundsContext, { gid }: JoinedGroup, day: StoredDay): void {
+  const now = clock.now()
+  const closed = closedDay(day, now >= submitsUntil(day.utcDay), now >= secretsUntil(day.utcDay))
+  if (!closed) return
+  store.transaction(() => {
+    store.saveDay(gid, closed)
+    for (const roster of store.rosters(gid, day.utcDay)) store.saveRoster({ ...roster, wire: null })
+  })
+  troubles.clear(gid, day.utcDay)
+}
+
+function closedDay(day: StoredDay, submitsOver: boolean, secretsOver: boolean): StoredDay | null {
+  switch (day.phase) {
+    case 'offered':
+    case 'refused':
+      return submitsOver ? giveUpDay(day) : null
+    case 'submitted':
+      return secretsOver ? loseDay(day) : null
+    case 'summed':
+      return secretsOver && day.exchange ? eraseKeys(day) : null
+    case 'not-offered':
+    case 'lost':
+      return null
+  }
+}
+
+/** The group once its ENROL is with the collector; null while it is not. */
+async function enrolled(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
+  const { store, troubles, transportOf } = context
+  const current = await renewed(context, joined)
+  if (current.enrolState === 'accepted') return current
+  const { value: outcome } = await reporting(context, joined.gid, null, () =>
+    transportOf(current).enrol(current.enrolWire)
+  )
+  if (!outcome) return null
+  const enrolState = outcome === 'accepted' ? 'accepted' : 'rejected'
+  store.changeGroup(joined.gid, { enrolState })
+  if (enrolState === 'accepted') return { ...current, enrolState }
+  troubles.set(joined.gid, null, 'collector-rejects')
+  return null
+}
+
+/** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
+async function renewed(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
+  try {
+    return await renewEnrolment(context, joined)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'meter-did-not-sign') throw error
+    context.troubles.set(joined.gid, null, 'meter-did-not-sign')
+    return joined
+  }
+}
+
+/** `gone`: the collector cannot be reached, and asking for more would only wait again. */
+async function reporting<Value>(
+  { troubles }: RoundsContext,
+  gid: Uint8Array,
+  utcDay: number | null,
+  work: () => Promise<Value>
+): Promise<{ readonly gone: boolean; readonly value: Value | null }> {
+  try {
+    troubles.clear(gid, utcDay)
+    return { gone: false, value: await work() }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    const gone = error.failure === 'unreachable' || error.failure === 'timeout'
+    troubles.set(gid, gone ? null : utcDay, `collector-${error.failure}`)
+    return { gone, value: null }
+  }
+}
+
+async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredDay): Promise<void> {
+  let current = day
+  if (current.phase === 'offered' || current.phase === 'refused') {
+    current = await seekRoster(context, joined, await deliverKeys(context, joined, current))
+    await deliverRefusals(context, joined, current.utcDay)
+  }
+  if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
+  if (current.phase === 'submitted') await seekSum(context, joined, current)
+}
+
+async function deliverKeys<Day extends OfferedDay | RefusedDay>(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: Day
+): Promise<Day> {
+  if (day.keysDelivered || !mayOffer(day.utcDay, context.clock.now())) return day
+  const outcome = await context.transportOf(joined).keys(day.utcDay, day.keysWire)
+  if (outcome !== 'accepted') {
+    context.troubles.set(joined.gid, day.utcDay, 'collector-rejects')
+    return day
+  }
+  const next = keysDelivered(day)
+  context.store.saveDay(joined.gid, next)
+  return next
+}
+
+async function seekRoster(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: OfferedDay | RefusedDay
+): Promise<OfferedDay | RefusedDay | SubmittedDay> {
+  if (!mayTakeRoster(day.utcDay, context.clock.now())) return day
+  const shown = await context.transportOf(joined).rosters(day.utcDay, joined.memberId)
+  // The answer may have taken its time: the deadline counts when the roster is taken.
+  if (!mayTakeRoster(day.utcDay, context.clock.now())) return day
+  return decideRoster(context, joined, day, shown)
+}
+
+async function deliverRefusals(context: RoundsContext, joined: JoinedGroup, utcDay: number): Promise<void> {
+  const { store, primitives, transportOf } = context
+  for (const roster of store.rosters(joined.gid, utcDay)) {
+    if (roster.refusal === null || roster.refuseDelivered) continue
+    const refuse = signRefuse(primitives, { rho: roster.rho, memberId: joined.memberId }, joined.identity)
+    await transportOf(joined).refuse(utcDay, encodeRefuse(refuse))
+    store.saveRoster({ ...roster, refuseDelivered: true })
+  }
+}
+
+async function deliverSubmit(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<SubmittedDay> {
+  if (day.delivered || context.clock.now() >= submitsUntil(day.utcDay)) return day
+  const outcome = await context.transportOf(joined).submit(day.utcDay, day.submitWire)
+  if (outcome === 'rejected') {
+    context.troubles.set(joined.gid, day.utcDay, 'collector-rejects')
+    return day
+  }
+  const next = submitDelivered(day)
+  context.store.saveDay(joined.gid, next)
+  return next
+}
+
+async function seekSum(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<void> {
+  const { clock, transportOf } = context
+  if (clock.now() < rostersFrom(day.utcDay)) return
+  const maxBytes = maxPublishedBytes(day.members, roundsPerDay(joined.group))
+  const wire = await transportOf(joined).published(day.utcDay, day.rho, maxBytes)
+  if (wire) await checkDay(context, joined, day, wire)
+  else await watchRosters(context, joined, day)
+}
+
+/** While there is no sum: has the collector shown this household another roster since? */
+async function watchRosters(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<void> {
+  if (!mayTakeRoster(day.utcDay, context.clock.now())) return
+  const shown = await context.transportOf(joined).rosters(day.utcDay, joined.memberId)
+  noteRosters(context, joined, day.utcDay, shown, ownEntry(context, joined, day.exchange))
+}
