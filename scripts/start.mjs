@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { ensureBuilt } from './build.mjs'
 import { ROOT, forwardSignals, inProject, runNode, say } from './project.mjs'
 import { setUp, setUpElectron } from './setup.mjs'
+import { sandboxObstacle } from './setup/sandbox.mjs'
 
 try {
   await setUp()
@@ -18,8 +19,9 @@ async function openWindow() {
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
   const switches = []
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say("Running as root: Chromium's sandbox cannot be used. Start as an ordinary user for everyday work.")
+  const obstacle = sandboxObstacle(electron.dist)
+  if (obstacle) {
+    say(obstacle)
     switches.push('--no-sandbox')
   }
   if (electron.kind === 'test') switches.push('--log-level=3')

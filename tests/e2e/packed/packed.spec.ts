@@ -1,7 +1,8 @@
 /** The program as it is shipped: packed, with its fuses blown. */
 
 import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
@@ -9,6 +10,7 @@ import { expect, test } from '@playwright/test'
 import type { WindowBridge } from '../../../app/contract/bridge'
 import { packProgram } from '../../../scripts/dist-dir.mjs'
 import { launchPacked } from '../support/launch-packed'
+import { linkTree } from '../support/link-tree'
 
 /** How the wire in the binary spells it. */
 const OFF = '0'.charCodeAt(0)
@@ -16,6 +18,8 @@ const ON = '1'.charCodeAt(0)
 
 const PACK_MS = 300_000
 const LARGEST_ARCHIVE = 8 * 1024 * 1024
+
+const NOBODY = 65_534
 
 let executable = ''
 const resources = () =>
@@ -35,6 +39,25 @@ test('starts, opens its encrypted database and answers the window', async () => 
     expect(answer).toMatchObject({ ok: true, value: { firstStart: true, profile: 'own' } })
   } finally {
     await close()
+  }
+})
+
+test("shuts its page into Chromium's sandbox", async () => {
+  test.skip(process.platform !== 'linux', 'looks into /proc')
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-sandbox-'))
+  const asRoot = process.getuid?.() === 0
+  try {
+    // Nobody can have the sandbox that root cannot, but may not read the folder this project lies in.
+    const program = asRoot ? linkTree(path.dirname(executable), folder) : path.dirname(executable)
+    const packed = path.join(program, path.basename(executable))
+    const { close } = await launchPacked(packed, asRoot ? NOBODY : undefined)
+    try {
+      expect(rendererStatus(packed)).toMatch(/^Seccomp:\s+2$/mu)
+    } finally {
+      await close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
@@ -62,3 +85,17 @@ test('holds the program and nothing of its making', () => {
   expect(readdirSync(resources())).not.toContain('default_app.asar')
   expect(statSync(path.join(resources(), 'app.asar')).size).toBeLessThan(LARGEST_ARCHIVE)
 })
+
+/** What the kernel says about the process that draws the page. */
+function rendererStatus(program: string): string {
+  const pid = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/u.test(name)) return false
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8')
+      return command.startsWith(program) && command.includes('--type=renderer')
+    } catch {
+      return false // ended meanwhile
+    }
+  })
+  return pid ? readFileSync(`/proc/${pid}/status`, 'utf8') : 'no renderer'
+}

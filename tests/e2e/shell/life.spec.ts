@@ -7,7 +7,7 @@ import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import type { CoreStateView } from '../support/bridge'
 import { coreState } from '../support/bridge'
-import { type Launched, launch, switches } from '../support/launch'
+import { type Launched, launch, switches, testElectron } from '../support/launch'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 
@@ -80,7 +80,7 @@ function isMinimised({ app }: Launched): Promise<boolean | undefined> {
 }
 
 function startAgain({ home }: Launched): Promise<number | null> {
-  const child = spawn(process.env['WATTVEIL_TEST_ELECTRON'] ?? '', [ROOT, ...switches()], {
+  const child = spawn(testElectron(), [ROOT, ...switches(testElectron())], {
     env: { ...process.env, WATTVEIL_HOME: home },
     stdio: 'ignore'
   })

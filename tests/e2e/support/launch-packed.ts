@@ -4,12 +4,12 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type Page, chromium } from '@playwright/test'
-import { switches } from './launch'
+import { QUIET, switches } from './launch'
 
 const START_MS = 20_000
 const CONNECT_MS = 8000
@@ -18,11 +18,15 @@ const POLL_MS = 100
 
 export type LaunchedPacked = { readonly page: Page; readonly close: () => Promise<void> }
 
-export async function launchPacked(executable: string): Promise<LaunchedPacked> {
+/** @param owner number of the user and group to run as, instead of this process's own */
+export async function launchPacked(executable: string, owner?: number): Promise<LaunchedPacked> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'wattveil-packed-'))
-  const child = spawn(executable, [...switches(), '--remote-debugging-port=0'], {
-    env: { ...process.env, WATTVEIL_HOME: home },
-    stdio: ['ignore', 'ignore', 'pipe']
+  if (owner !== undefined) chownSync(home, owner, owner)
+  const quiet = owner === undefined ? switches(executable) : QUIET
+  const child = spawn(executable, [...quiet, '--remote-debugging-port=0'], {
+    env: { ...process.env, HOME: home, WATTVEIL_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(owner === undefined ? {} : { uid: owner, gid: owner })
   })
   let browser: Browser | null = null
   const close = async (): Promise<void> => {

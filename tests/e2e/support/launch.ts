@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type ElectronApplication, type Page, _electron } from '@playwright/test'
+import { sandboxObstacle } from '../../../scripts/setup/sandbox.mjs'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const CLOSE_MS = 8000
@@ -44,19 +45,28 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
 }
 
 function startElectron(home: string, options: LaunchOptions): Promise<ElectronApplication> {
-  const executablePath = process.env['WATTVEIL_TEST_ELECTRON']
-  if (!executablePath) throw new Error('start-everything.ts has not run')
+  const executablePath = testElectron()
   return _electron.launch({
     executablePath,
-    args: [ROOT, ...switches(), `--lang=${options.language ?? 'en'}`],
+    args: [ROOT, ...switches(executablePath), `--lang=${options.language ?? 'en'}`],
     env: { ...environment(), ...options.env, WATTVEIL_HOME: home, LANGUAGE: options.language ?? 'en' }
   })
 }
 
-/** The switches quieten Chromium where there is no graphics card and no message bus; root cannot have its sandbox. */
-export function switches(): readonly string[] {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return [...asRoot, '--disable-gpu', '--log-level=3']
+/** For Chromium where there is no graphics card and no message bus. */
+export const QUIET = ['--disable-gpu', '--log-level=3']
+
+/** As root, and on systems that do not allow it, Chromium cannot have its sandbox. */
+export function switches(executable: string): readonly string[] {
+  const unboxed = sandboxObstacle(path.dirname(executable)) ? ['--no-sandbox'] : []
+  return [...unboxed, ...QUIET]
+}
+
+/** The binary that start-everything.ts found. */
+export function testElectron(): string {
+  const executable = process.env['WATTVEIL_TEST_ELECTRON']
+  if (!executable) throw new Error('start-everything.ts has not run')
+  return executable
 }
 
 function environment(): Record<string, string> {
