@@ -20,7 +20,7 @@ const FOLDERS = {
   services: {
     folders: ['app', 'adapters'],
     doors: ['crypto/index.ts'],
-    packages: ['hono', '@hono/node-server', 'zod', 'temporal-polyfill'],
+    packages: ['hono', '@hono/node-server', 'papaparse', 'zod', 'temporal-polyfill'],
     builtins: true
   },
   cli: {
@@ -31,7 +31,8 @@ const FOLDERS = {
   },
   main: {
     folders: ['app', 'adapters'],
-    doors: ['crypto/index.ts'],
+    // Services run as processes of their own and are spoken to over HTTP: main knows how to start them, no more.
+    doors: ['crypto/index.ts', 'services/neighbourhood/launch.ts', 'services/neighbourhood/read-announcement.ts'],
     packages: ['electron', 'electron-updater', 'zod'],
     builtins: true
   },

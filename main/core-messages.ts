@@ -10,8 +10,21 @@ const callId = z.number().int().nonnegative()
 
 /** Things only main can do for the core. */
 export const hostRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('resolve-file'), token: z.string().max(64), use: z.enum(['read', 'write']) })
+  z.strictObject({ kind: z.literal('resolve-file'), token: z.string().max(64), use: z.enum(['read', 'write']) }),
+  z.strictObject({
+    kind: z.literal('start-service'),
+    program: z.enum(['virtual-meter', 'collector', 'supplier', 'household', 'neighbourhood']),
+    args: z.array(z.string().max(4096)).max(50)
+  }),
+  z.strictObject({ kind: z.literal('stop-service'), service: z.number().int().positive() })
 ])
+
+/** What each of them is answered with. */
+export type HostAnswers = {
+  readonly 'resolve-file': { readonly path: string; readonly name: string }
+  readonly 'start-service': { readonly service: number; readonly url: string }
+  readonly 'stop-service': Readonly<Record<string, never>>
+}
 
 const result = z.union([
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
@@ -47,4 +60,5 @@ export type ToCore =
   | CoreStart
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
   | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly type: 'service-ended'; readonly service: number }
   | { readonly type: 'stop' }

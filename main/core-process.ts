@@ -14,6 +14,8 @@ export type CoreProcess = {
   /** Answers with core-not-running or core-restarted where the core cannot; never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
   readonly state: () => CoreState
+  /** Tells the core that a service it started has ended by itself. */
+  readonly serviceEnded: (service: number) => void
   /** Resolves when the process has ended, at the latest after three seconds. */
   readonly stop: () => Promise<void>
 }
@@ -23,9 +25,11 @@ export type CoreProcessOptions = {
   readonly entry: string
   /** Asked anew at every start; rejects with AppError where the key cannot be had. */
   readonly startMessage: () => Promise<CoreStart>
-  readonly answerHostRequest: (request: HostRequest) => unknown
+  readonly answerHostRequest: (request: HostRequest) => Promise<unknown>
   readonly onEvent: (name: string, payload: unknown) => void
   readonly onState: (state: CoreState) => void
+  /** The process ended, asked or not; whatever it had started is nobody's now. */
+  readonly onEnd: () => void
   /** Lines the core printed, and errors nobody foresaw. */
   readonly log: (text: string) => void
 }
@@ -44,6 +48,8 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let nextId = 0
   let stopping = false
 
+  const unforeseen = (error: unknown): void => options.log(String(error))
+
   const post = (message: ToCore): void => child?.postMessage(message)
 
   const setState = (next: CoreState): void => {
@@ -56,23 +62,26 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     if (message.type === 'ready') setState({ running: true, failure: null })
     else if (message.type === 'failed') setState({ running: false, failure: message.error.code })
     else if (message.type === 'event') options.onEvent(message.name, message.payload)
-    else if (message.type === 'ask') post({ type: 'answer', id: message.id, result: answer(message.request) })
+    else if (message.type === 'ask') void answer(message.id, message.request)
     else {
       waiting.get(message.id)?.(message.result as Result<unknown>)
       waiting.delete(message.id)
     }
   }
 
-  const answer = (request: HostRequest): Result<unknown> => {
-    try {
-      return { ok: true, value: options.answerHostRequest(request) }
-    } catch (error) {
-      return { ok: false, error: failureOf(error, (unforeseen) => options.log(String(unforeseen))) }
-    }
+  const answer = async (id: number, request: HostRequest): Promise<void> => {
+    const asking = child
+    const result = await options.answerHostRequest(request).then(
+      (value): Result<unknown> => ({ ok: true, value }),
+      (error: unknown): Result<unknown> => ({ ok: false, error: failureOf(error, unforeseen) })
+    )
+    // The core that asked may be gone, and its number may be another's question by now.
+    if (child === asking) post({ type: 'answer', id, result })
   }
 
   const ended = (code: number): void => {
     child = null
+    options.onEnd()
     waiting.forEach((resolve) => resolve(refused('core-restarted')))
     waiting.clear()
     if (stopping || state.failure !== null) return
@@ -92,7 +101,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       child = fork(options, receive, ended)
       post(message)
     } catch (error) {
-      setState({ running: false, failure: failureOf(error, (unforeseen) => options.log(String(unforeseen))).code })
+      setState({ running: false, failure: failureOf(error, unforeseen).code })
     }
   }
 
@@ -102,6 +111,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   void start()
   return {
     state: () => state,
+    serviceEnded: (service) => post({ type: 'service-ended', service }),
     call: async (name, request) => {
       await settled()
       if (!state.running) return refused('core-not-running')

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { type BrowserWindow, app, session } from 'electron'
+import { answerHostRequest } from './answer-host-request'
 import { followSettings, followTheme } from './appearance'
 import { startCoreProcess } from './core-process'
 import { fileProcedures } from './dialogs'
@@ -10,6 +11,7 @@ import { isEventName, sendEvent, serveWindow } from './ipc'
 import { setApplicationMenu } from './menu'
 import { osKeychain } from './os-keychain'
 import { registerPageScheme, servePage } from './page-protocol'
+import { createServiceProcesses } from './service-processes'
 import { applySecurityRules } from './security/apply-rules'
 import { isOwnPage } from './security/page-origin'
 import { placeUserData } from './user-data'
@@ -41,6 +43,11 @@ function open(): void {
   servePage(session.defaultSession, path.join(OUT, 'renderer'))
   setApplicationMenu()
 
+  const services = createServiceProcesses({
+    folder: path.join(OUT, 'services'),
+    onEnd: (service) => core.serviceEnded(service),
+    log
+  })
   const core = startCoreProcess({
     entry: path.join(__dirname, 'core.cjs'),
     startMessage: async () => {
@@ -55,11 +62,12 @@ function open(): void {
         systemLocale: app.getLocale()
       }
     },
-    answerHostRequest: (request) => files.redeem(request.token, request.use),
+    answerHostRequest: (request) => answerHostRequest(request, files, services),
     onEvent: (name, payload) => {
       if (isEventName(name)) sendEvent(page(), name, payload as never)
     },
     onState: (state) => sendEvent(page(), 'core.changed', state),
+    onEnd: () => void services.stopAll(),
     log
   })
 
@@ -92,7 +100,10 @@ function open(): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  quitAfter(core.stop)
+  quitAfter(async () => {
+    await core.stop()
+    await services.stopAll()
+  })
   show()
 }
 

@@ -2,6 +2,7 @@
 
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
 import type { Documents } from '../../app/ports'
+import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
 
 export type CoreHost = {
@@ -9,6 +10,8 @@ export type CoreHost = {
   /** Folder of the built core, where its workers lie. */
   readonly programFolder: string
   readonly documents: Documents
+  /** Starts a service of the simulated neighbourhood as a process of its own. */
+  readonly launch: Launch
   readonly emit: EmitCoreEvent
 }
 

@@ -6,8 +6,10 @@ import { failureOf } from '../failure-of'
 import { answerCall } from './answer-call'
 import { type Core, composeCore } from './compose-core'
 import { createHostRequests } from './host-requests'
+import { createServiceLauncher } from './launch-services'
 
 const host = createHostRequests((id, request) => post({ type: 'ask', id, request }))
+const services = createServiceLauncher(host)
 const core = startWhenTold()
 
 function startWhenTold(): Promise<Core> {
@@ -16,6 +18,7 @@ function startWhenTold(): Promise<Core> {
       const message = data as ToCore
       if (message.type === 'start') start(message).then(resolve, fail)
       else if (message.type === 'answer') host.settle(message.id, message.result)
+      else if (message.type === 'service-ended') services.ended(message.service)
       else if (message.type === 'call') void answer(message.id, message.name, message.request)
       else void stop()
     })
@@ -27,6 +30,7 @@ async function start(message: CoreStart): Promise<Core> {
     start: message,
     programFolder: __dirname,
     documents: createFileDocuments((token, use) => host.ask({ kind: 'resolve-file', token, use })),
+    launch: services.launch,
     emit: (name, payload) => post({ type: 'event', name, payload })
   })
   post({ type: 'ready' })

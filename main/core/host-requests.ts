@@ -1,15 +1,14 @@
 /** The core's questions to main, and their answers. */
 
-import type { Result } from '../../app/contract'
 import { AppError } from '../../app/app-error'
-import type { HostRequest } from '../core-messages'
-
-/** What each question is answered with. */
-export type HostAnswer = { readonly path: string; readonly name: string }
+import type { Result } from '../../app/contract'
+import type { HostAnswers, HostRequest } from '../core-messages'
 
 export type HostRequests = {
   /** @throws AppError with the code main answered. */
-  readonly ask: (request: HostRequest) => Promise<HostAnswer>
+  readonly ask: <Kind extends HostRequest['kind']>(
+    request: Extract<HostRequest, { kind: Kind }>
+  ) => Promise<HostAnswers[Kind]>
   readonly settle: (id: number, result: Result<unknown>) => void
 }
 
@@ -17,14 +16,14 @@ export function createHostRequests(send: (id: number, request: HostRequest) => v
   const waiting = new Map<number, (result: Result<unknown>) => void>()
   let nextId = 0
   return {
-    ask: async (request) => {
+    ask: async <Kind extends HostRequest['kind']>(request: Extract<HostRequest, { kind: Kind }>) => {
       const id = nextId++
       const result = await new Promise<Result<unknown>>((resolve) => {
         waiting.set(id, resolve)
         send(id, request)
       })
       if (!result.ok) throw new AppError(result.error.code, result.error.params)
-      return result.value as HostAnswer
+      return result.value as HostAnswers[Kind]
     },
     settle: (id, result) => {
       waiting.get(id)?.(result)
