@@ -65,7 +65,7 @@ export function createCollectorConnection({
     return {
       recipient,
       enrol: (wire) => post('/enrol', 'round-enrol', null, wire),
-      keys: (utcDay, wire) => post('/keys', 'round-keys', utcDay, wire),
+      keys: (utcDay, memberId, wire) => post(`/keys?member=${toHex(memberId)}`, 'round-keys', utcDay, wire),
       refuse: (utcDay, wire) => post('/refuse', 'round-refuse', utcDay, wire),
       submit: (utcDay, wire) => post('/submit', 'round-submit', utcDay, wire),
       rosters: async (utcDay, memberId) => {

@@ -9,7 +9,8 @@ export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string
   enrol(wire: Uint8Array): Promise<PostOutcome>
-  keys(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
+  /** KEYS name no sender; the collector is told whose they are. */
+  keys(utcDay: number, memberId: Uint8Array, wire: Uint8Array): Promise<PostOutcome>
   refuse(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   /** ROSTERs of a day that contain this member, as the collector has them; may be none. */

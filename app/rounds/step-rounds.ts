@@ -135,7 +135,7 @@ async function deliverKeys<Day extends OfferedDay | RefusedDay>(
   day: Day
 ): Promise<Day> {
   if (day.keysDelivered || !mayOffer(day.utcDay, context.clock.now())) return day
-  const outcome = await context.transportOf(joined).keys(day.utcDay, day.keysWire)
+  const outcome = await context.transportOf(joined).keys(day.utcDay, joined.memberId, day.keysWire)
   if (outcome !== 'accepted') {
     context.troubles.set(joined.gid, day.utcDay, 'collector-rejects')
     return day

@@ -1,0 +1,77 @@
+/** The collector's HTTP interface (docs/protocol/rounds.md, "wire"). */
+
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { FormatError, fromHex, lpList } from '../../crypto'
+import { MAX_END_BYTES } from '../../app/rounds/messages/end'
+import { MAX_ENROL_BYTES } from '../../app/rounds/messages/enrol'
+import { type GroupParameters, roundsPerDay } from '../../app/rounds/messages/group-parameters'
+import { MAX_KEYS_BYTES } from '../../app/rounds/messages/keys'
+import { MAX_REFUSE_BYTES } from '../../app/rounds/messages/refuse'
+import { maxSubmitBytes } from '../../app/rounds/messages/submit'
+import type { Collector } from './collector'
+import type { Receipt } from './receive'
+
+const STATUS = {
+  taken: 200,
+  malformed: 400,
+  forbidden: 403,
+  unknown: 404,
+  conflict: 409,
+  late: 410,
+  early: 425
+} as const satisfies Record<Receipt, number>
+
+const BYTES = { 'content-type': 'application/octet-stream' }
+
+export function collectorRoutes(collector: Collector, group: GroupParameters): Hono {
+  const routes = new Hono()
+  const post = (path: string, maxSize: number, take: (context: Context, wire: Uint8Array) => Receipt): void => {
+    const tooLarge = (context: Context): Response => context.json({ code: 'too-large' }, 413)
+    routes.post(path, bodyLimit({ maxSize, onError: tooLarge }), async (context) => {
+      const receipt = take(context, new Uint8Array(await context.req.arrayBuffer()))
+      return context.json({ code: receipt }, STATUS[receipt])
+    })
+  }
+  post('/enrol', MAX_ENROL_BYTES, (_, wire) => collector.enrol(wire))
+  post('/end', MAX_END_BYTES, (_, wire) => collector.end(wire))
+  post('/keys', MAX_KEYS_BYTES, (context, wire) => {
+    const memberId = hexQuery(context, 'member')
+    return memberId ? collector.keys(memberId, wire) : 'malformed'
+  })
+  post('/refuse', MAX_REFUSE_BYTES, (_, wire) => collector.refuse(wire))
+  post('/submit', maxSubmitBytes(roundsPerDay(group)), (_, wire) => {
+    const receipt = collector.submit(wire)
+    // It may have been the last one; nobody has to wait for the sum, and what fails is due again with the next step.
+    if (receipt === 'taken') collector.step().catch(() => undefined)
+    return receipt
+  })
+  routes.get('/rosters', (context) => {
+    const memberId = hexQuery(context, 'member')
+    const day = context.req.query('day') ?? ''
+    if (!memberId || !/^\d{1,7}$/u.test(day)) return context.json({ code: 'malformed' }, 400)
+    return bytes(context, lpList(...collector.rosters(Number(day), memberId)))
+  })
+  routes.get('/published', (context) => {
+    const rho = hexQuery(context, 'roster')
+    if (!rho) return context.json({ code: 'malformed' }, 400)
+    const wire = collector.published(rho)
+    return wire ? bytes(context, wire) : context.json({ code: 'unknown' }, 404)
+  })
+  routes.notFound((context) => context.json({ code: 'unknown' }, 404))
+  routes.onError((_, context) => context.json({ code: 'failed' }, 500))
+  return routes
+}
+
+function hexQuery(context: Context, name: string): Uint8Array | null {
+  try {
+    return fromHex(context.req.query(name) ?? '', 32)
+  } catch (error) {
+    if (error instanceof FormatError) return null
+    throw error
+  }
+}
+
+function bytes(context: Context, body: Uint8Array): Response {
+  return context.body(new Uint8Array(body), 200, BYTES)
+}

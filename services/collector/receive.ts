@@ -1,0 +1,156 @@
+/** What the collector takes from households: decoded strictly, checked, stored once; the same bytes again are fine. */
+
+import { type Primitives, FormatError, equalBytes, isAcceptableX25519Key } from '../../crypto'
+import { startOfUtcDay } from '../../app/domain/interval'
+import type { Clock } from '../../app/ports'
+import { faultOfSubmission } from '../../app/rounds/aggregate'
+import { decodeEnd, endsWithin, verifyEnd } from '../../app/rounds/messages/end'
+import { type SignedEnrol, decodeEnrol, enrolCovers, verifyEnrol } from '../../app/rounds/messages/enrol'
+import { type GroupParameters, roundsPerDay } from '../../app/rounds/messages/group-parameters'
+import { decodeKeys, verifyKeys } from '../../app/rounds/messages/keys'
+import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
+import { decodeRoster } from '../../app/rounds/messages/roster'
+import { decodeSubmit } from '../../app/rounds/messages/submit'
+import { rostersFrom, submitsUntil } from '../../app/rounds/schedule'
+import type { BoardStore } from './board-store'
+
+/**
+ * taken: now or before. malformed: not these bytes. forbidden: signature, group or meter do not fit. unknown: no such
+ * member or roster. conflict: something else was taken before. early, late: not at this time.
+ */
+export type Receipt = 'taken' | 'malformed' | 'forbidden' | 'unknown' | 'conflict' | 'early' | 'late'
+
+export type Receiver = {
+  enrol(wire: Uint8Array): Receipt
+  end(wire: Uint8Array): Receipt
+  keys(memberId: Uint8Array, wire: Uint8Array): Receipt
+  refuse(wire: Uint8Array): Receipt
+  submit(wire: Uint8Array): Receipt
+}
+
+export type ReceiverDeps = {
+  readonly primitives: Primitives
+  readonly clock: Clock
+  readonly board: BoardStore
+  readonly gid: Uint8Array
+  readonly group: GroupParameters
+}
+
+export function createReceiver(deps: ReceiverDeps): Receiver {
+  const strictly = (take: () => Receipt): Receipt => {
+    try {
+      return deps.board.transaction(take)
+    } catch (error) {
+      if (error instanceof FormatError) return 'malformed'
+      throw error
+    }
+  }
+  return {
+    enrol: (wire) => strictly(() => takeEnrol(deps, wire)),
+    end: (wire) => strictly(() => takeEnd(deps, wire)),
+    keys: (memberId, wire) => strictly(() => takeKeys(deps, memberId, wire)),
+    refuse: (wire) => strictly(() => takeRefuse(deps, wire)),
+    submit: (wire) => strictly(() => takeSubmit(deps, wire))
+  }
+}
+
+/** ENROLs that have not run out and are not ended, newest last. */
+export function liveEnrolments(deps: Pick<ReceiverDeps, 'primitives' | 'board'>, utcDay: number): SignedEnrol[] {
+  const ends = deps.board.ends().map(decodeEnd)
+  return deps.board
+    .enrolments()
+    .map(decodeEnrol)
+    .filter(
+      (signed) =>
+        enrolCovers(signed.enrol, utcDay) &&
+        !ends.some(
+          (end) => endsWithin(end.end, utcDay) && equalBytes(end.end.enrolHash, deps.primitives.sha256(signed.body))
+        )
+    )
+}
+
+/** One meter is one member: its id and key are nobody else's while its ENROL lasts. */
+function takeEnrol({ primitives, clock, board, gid }: ReceiverDeps, wire: Uint8Array): Receipt {
+  const signed = decodeEnrol(wire)
+  const { enrol } = signed
+  const hash = primitives.sha256(signed.body)
+  const known = board.enrolments().map(decodeEnrol)
+  if (known.some(({ body }) => equalBytes(body, signed.body))) return 'taken'
+  if (!equalBytes(enrol.gid, gid) || !verifyEnrol(primitives, signed)) return 'forbidden'
+  const now = clock.now()
+  if (enrol.validTo <= now) return 'late'
+  const ended = board.ends().map(decodeEnd)
+  const others = known.filter(
+    ({ enrol: other, body }) =>
+      other.validTo > enrol.validFrom &&
+      !ended.some(({ end }) => end.from <= now && equalBytes(end.enrolHash, primitives.sha256(body)))
+  )
+  const clashes = others.some(({ enrol: other }) => {
+    const sameMember = equalBytes(other.memberId, enrol.memberId)
+    const sameMeter = other.meterId === enrol.meterId || equalBytes(other.meterKey, enrol.meterKey)
+    return sameMember !== sameMeter
+  })
+  if (clashes) return 'conflict'
+  board.addEnrolment(hash, enrol.memberId, wire, now)
+  return 'taken'
+}
+
+function takeEnd({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array): Receipt {
+  const signed = decodeEnd(wire)
+  const enrolment = board
+    .enrolments()
+    .map(decodeEnrol)
+    .find(({ body }) => equalBytes(primitives.sha256(body), signed.end.enrolHash))
+  if (!enrolment) return 'unknown'
+  if (!verifyEnd(primitives, signed, enrolment.enrol)) return 'forbidden'
+  board.addEnd(wire, clock.now())
+  return 'taken'
+}
+
+function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): Receipt {
+  const { primitives, clock, board, gid } = deps
+  const signed = decodeKeys(wire)
+  const { utcDay, exchangeKey } = signed.keys
+  const taken = board.keys(utcDay)
+  const own = taken.find((other) => equalBytes(other.memberId, memberId))
+  if (own) return equalBytes(own.wire, wire) ? 'taken' : 'conflict'
+  if (!equalBytes(signed.keys.gid, gid)) return 'forbidden'
+  const now = clock.now()
+  if (now < startOfUtcDay(utcDay + 1)) return 'early'
+  if (now >= rostersFrom(utcDay)) return 'late'
+  if (!liveEnrolments(deps, utcDay).some(({ enrol }) => equalBytes(enrol.memberId, memberId))) return 'unknown'
+  if (!isAcceptableX25519Key(exchangeKey) || !verifyKeys(primitives, signed, memberId)) return 'forbidden'
+  // Somebody else's key, sent as one's own: nobody would take the roster.
+  if (taken.some((other) => equalBytes(decodeKeys(other.wire).keys.exchangeKey, exchangeKey))) return 'conflict'
+  board.addKeys(utcDay, memberId, wire, now)
+  return 'taken'
+}
+
+function takeRefuse({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array): Receipt {
+  const signed = decodeRefuse(wire)
+  const { rho, memberId } = signed.refuse
+  const posted = board.roster(rho)
+  if (!posted) return 'unknown'
+  if (board.refusals(rho).some((other) => equalBytes(other.memberId, memberId))) return 'taken'
+  if (board.submits(rho).some((other) => equalBytes(other.memberId, memberId))) return 'conflict'
+  const { members } = decodeRoster(posted.wire).roster
+  if (!members.some((member) => equalBytes(member.memberId, memberId))) return 'unknown'
+  if (!verifyRefuse(primitives, signed)) return 'forbidden'
+  if (clock.now() >= submitsUntil(posted.utcDay)) return 'late'
+  board.addRefusal(rho, memberId, wire, clock.now())
+  return 'taken'
+}
+
+function takeSubmit({ primitives, clock, board, group }: ReceiverDeps, wire: Uint8Array): Receipt {
+  const signed = decodeSubmit(wire, roundsPerDay(group))
+  const { rho, memberId } = signed.submit
+  const posted = board.roster(rho)
+  if (!posted) return 'unknown'
+  const own = board.submits(rho).find((other) => equalBytes(other.memberId, memberId))
+  if (own) return equalBytes(own.wire, wire) ? 'taken' : 'conflict'
+  if (board.refusals(rho).some((other) => equalBytes(other.memberId, memberId))) return 'conflict'
+  if (clock.now() >= submitsUntil(posted.utcDay)) return 'late'
+  if (faultOfSubmission(primitives, group, decodeRoster(posted.wire), signed)) return 'forbidden'
+  board.addSubmit(rho, memberId, wire, clock.now())
+  return 'taken'
+}
