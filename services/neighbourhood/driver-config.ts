@@ -1,0 +1,41 @@
+/** Configuration of the driver process. */
+
+import { z } from 'zod'
+import { toUtcSeconds } from '../../app/domain/interval'
+import { type SimulationStep, livingSchedule, spanSchedule } from './schedule'
+
+const instant = z
+  .number()
+  .int()
+  .min(0)
+  .transform((value) => toUtcSeconds(value))
+const day = z.number().int().min(0).max(2_932_896)
+
+const schedule = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('span'),
+    start: instant,
+    firstDay: day,
+    days: z.number().int().min(1).max(400),
+    billAt: instant
+  }),
+  z.strictObject({ kind: z.literal('living'), historyStart: instant, liveDay: day })
+])
+
+export const driverConfig = z.strictObject({
+  schedule,
+  participants: z.array(z.strictObject({ name: z.string().min(1).max(40), isOwn: z.boolean() })).min(1).max(400),
+  clocks: z.array(z.string().max(200)).max(10),
+  paceMs: z.number().int().min(0).max(600_000),
+  restAfterDays: z.number().int().min(1).max(10_000),
+  verifiedNeighbours: z.number().int().min(0).max(199),
+  patienceMs: z.number().int().min(1000).max(3_600_000)
+})
+
+export type DriverConfig = z.infer<typeof driverConfig>
+
+export function stepsOf({ schedule: plan }: DriverConfig): Generator<SimulationStep> {
+  return plan.kind === 'span'
+    ? spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt)
+    : livingSchedule(plan.historyStart, plan.liveDay)
+}
