@@ -1,0 +1,71 @@
+/** Files reach the page as tokens: by a dialog, a drop, or a choice, and by nothing the page makes up. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import type { WindowBridge } from '../../../app/contract/bridge'
+import { expect, test } from '../support/test'
+
+type WithBridge = { readonly wattveil: WindowBridge }
+
+let folder = ''
+let bill = ''
+
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-files-'))
+  bill = path.join(folder, 'bill.json')
+  writeFileSync(bill, '{}')
+})
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a chosen file becomes a token without its place', async ({ page }) => {
+  await addInput(page)
+  await page.setInputFiles('#probe', bill)
+  const granted = await droppedFiles(page)
+  expect(granted).toEqual([{ token: expect.stringMatching(/^[0-9a-f]{32}$/u), name: 'bill.json', bytes: 2 }])
+  expect(JSON.stringify(granted)).not.toContain(folder)
+  expect(await droppedFiles(page), 'handed out once').toEqual([])
+})
+
+test('a file that the page made itself becomes none', async ({ page }) => {
+  await page.evaluate(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['{}'], '/etc/passwd'))
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer }))
+  })
+  expect(await droppedFiles(page)).toEqual([])
+})
+
+test("the system's dialog gives a token, or nothing when it is left", async ({ page, program }) => {
+  await answerDialog({ canceled: false, filePaths: [bill] })
+  expect(await choose(page)).toMatchObject({ ok: true, value: [{ name: 'bill.json', bytes: 2 }] })
+  await answerDialog({ canceled: true, filePaths: [] })
+  expect(await choose(page)).toEqual({ ok: true, value: [] })
+
+  async function answerDialog(answer: { canceled: boolean; filePaths: string[] }): Promise<void> {
+    await program.app.evaluate(({ dialog }, given) => {
+      dialog.showOpenDialog = () => Promise.resolve(given)
+    }, answer)
+  }
+})
+
+function choose(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    (window as unknown as WithBridge).wattveil.client['files.choose']({ kind: 'bill', multiple: false })
+  )
+}
+
+function droppedFiles(page: Page): Promise<unknown> {
+  return page.evaluate(() => (window as unknown as WithBridge).wattveil.droppedFiles())
+}
+
+async function addInput(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.id = 'probe'
+    input.setAttribute('aria-label', 'probe')
+    document.body.append(input)
+  })
+}
