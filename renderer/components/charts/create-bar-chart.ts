@@ -1,0 +1,137 @@
+/** One Chart.js bar chart with the painters of this product; everything but the bars themselves is painted by them. */
+
+import { BarController, BarElement, CategoryScale, Chart, type ChartConfiguration, LinearScale, type Plugin } from 'chart.js'
+import type { BarGeometry, BarScene } from './bar-scene'
+import { createHatch } from './hatch'
+import type { Paint } from './paint'
+import { paintBands } from './paint-bands'
+import { paintFocus, paintGuide } from './paint-focus'
+import { paintGaps } from './paint-gaps'
+import { paintNames } from './paint-names'
+import { paintNow } from './paint-now'
+import { paintJump, paintRuler } from './paint-ruler'
+import { paintCompare, paintUsual } from './paint-steps'
+import type { Palette } from './palette'
+
+Chart.register(BarController, BarElement, CategoryScale, LinearScale)
+
+export type BarChartInput = {
+  readonly scene: BarScene
+  readonly geometry: BarGeometry
+  readonly palette: Palette
+  readonly focused: number | null
+}
+
+export type BarChart = {
+  readonly show: (input: BarChartInput) => void
+  readonly destroy: () => void
+}
+
+/** @returns null where there is no canvas to draw on. */
+export function createBarChart(canvas: HTMLCanvasElement, first: BarChartInput): BarChart | null {
+  const context = canvas.getContext('2d')
+  if (!context) return null
+  let input = first
+  const painter: Plugin<'bar'> = {
+    id: 'wattveil',
+    beforeDatasetsDraw: (chart) => {
+      const paint = paintOf(chart, context, input)
+      for (const step of [paintBands, paintUsual, paintGaps, paintGuide]) step(paint)
+    },
+    afterDatasetsDraw: (chart) => {
+      const paint = paintOf(chart, context, input)
+      for (const step of [paintCompare, paintRuler, paintJump, paintFocus, paintNow, paintNames]) step(paint)
+    }
+  }
+  const chart = new Chart(canvas, { ...configuration(context, input), plugins: [painter] })
+  chart.resize(input.geometry.width, input.geometry.height)
+  return {
+    show: (next) => {
+      const resized = next.geometry.width !== input.geometry.width || next.geometry.height !== input.geometry.height
+      input = next
+      const { data, options } = configuration(context, next)
+      chart.data = data
+      chart.options = options ?? {}
+      if (resized) chart.resize(next.geometry.width, next.geometry.height)
+      chart.update('none')
+    },
+    destroy: () => chart.destroy()
+  }
+}
+
+function configuration(context: CanvasRenderingContext2D, { scene, geometry, palette }: BarChartInput): ChartConfiguration<'bar'> {
+  const { scale, pitch, barWidth } = geometry
+  const estimate = createHatch(context, { colour: palette[scene.upColour], spacing: 4, width: 1.6 }, devicePixelRatio)
+  const filled = palette[scene.upColour]
+  const dataset = { barThickness: barWidth, borderRadius: 1, grouped: false, borderSkipped: false } as const
+  const highest = Math.max(...scene.axis.lines)
+  return {
+    type: 'bar',
+    data: {
+      labels: scene.up.map((_, index) => String(index)),
+      datasets: [
+        {
+          ...dataset,
+          data: [...scene.up],
+          backgroundColor: scene.estimated.map((estimated) => (estimated && estimate ? estimate : filled)),
+          borderColor: filled,
+          borderWidth: scene.estimated.map((estimated) => (estimated ? 1 : 0))
+        },
+        { ...dataset, data: scene.down.map((value) => (value === null ? null : -value)), backgroundColor: palette.fed }
+      ]
+    },
+    options: {
+      responsive: false,
+      animation: false,
+      events: [],
+      layout: {
+        autoPadding: false,
+        padding: {
+          left: 0,
+          right: Math.max(0, geometry.width - pitch * scene.count),
+          top: scene.inset.top * scale,
+          bottom: scene.inset.bottom * scale
+        }
+      },
+      scales: {
+        x: { display: false, offset: true },
+        y: {
+          min: scene.axis.min,
+          max: scene.axis.max,
+          border: { display: false },
+          grid: { color: palette.line, drawTicks: false, lineWidth: 1 },
+          afterBuildTicks: (axis) => {
+            axis.ticks = scene.axis.lines.map((value) => ({ value }))
+          },
+          ticks: {
+            mirror: true,
+            padding: 0,
+            labelOffset: -9 * scale,
+            color: palette['ink-3'],
+            font: { family: palette.font, size: 12 * scale },
+            autoSkip: false,
+            callback: (value) => scene.axisText(Math.abs(Number(value)), Number(value) === highest)
+          }
+        }
+      }
+    }
+  }
+}
+
+function paintOf(chart: Chart<'bar'>, context: CanvasRenderingContext2D, input: BarChartInput): Paint {
+  const { scene, geometry, palette, focused } = input
+  const scale = chart.scales.y
+  return {
+    context,
+    scene,
+    geometry,
+    palette,
+    focused,
+    x: (index) => index * geometry.pitch,
+    y: (value) => Math.round(scale?.getPixelForValue(value) ?? 0),
+    top: chart.chartArea.top,
+    bottom: chart.chartArea.bottom,
+    right: geometry.pitch * scene.count,
+    gapHatch: createHatch(context, { colour: palette.hatch, spacing: 6, width: 1.2 }, devicePixelRatio)
+  }
+}

@@ -1,0 +1,52 @@
+/** Names stand at the data instead of in a legend. */
+
+import type { Values } from './bar-scene'
+import { type Paint, font, words } from './paint'
+
+export function paintNames(paint: Paint): void {
+  const { names, up, down } = paint.scene
+  const scale = paint.geometry.scale
+  if (names.up) {
+    const peak = highest(up)
+    if (peak) beside(paint, names.up, up, peak, paint.y(peak.value) + 16 * scale)
+  }
+  if (names.down) {
+    const peak = highest(down)
+    if (peak) beside(paint, names.down, down, peak, Math.min(paint.bottom - 6 * scale, paint.y(-peak.value * 0.8)))
+  }
+  if (names.usual && paint.scene.usual) nameUsual(paint, names.usual)
+}
+
+type Peak = { readonly index: number; readonly value: number }
+
+function highest(values: Values): Peak | null {
+  let peak: Peak | null = null
+  for (const [index, value] of values.entries()) {
+    if (value !== null && value > 0 && (!peak || value > peak.value)) peak = { index, value }
+  }
+  return peak
+}
+
+/** Right of the peak, past the bars that stand as high; left of it where the right edge is near. */
+function beside(paint: Paint, text: string, values: Values, peak: Peak, y: number): void {
+  let after = peak.index + 1
+  while (after < paint.scene.count && (values[after] ?? 0) > peak.value * 0.5) after++
+  paint.context.font = font(paint)
+  const width = paint.context.measureText(text).width
+  if (paint.x(after) + width + 10 < paint.right) {
+    words(paint, text, paint.x(after) + 8, y)
+    return
+  }
+  let before = peak.index
+  while (before > 0 && (values[before - 1] ?? 0) > peak.value * 0.5) before--
+  words(paint, text, paint.x(before) - 8, y, { align: 'right' })
+}
+
+/** At the right edge, above the band there. */
+function nameUsual(paint: Paint, text: string): void {
+  const high = paint.scene.usual?.high ?? []
+  paint.context.font = font(paint)
+  const bars = Math.ceil(paint.context.measureText(text).width / paint.geometry.pitch)
+  const top = high.slice(-bars).reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+  words(paint, text, paint.right, paint.y(top) - 8 * paint.geometry.scale, { align: 'right' })
+}

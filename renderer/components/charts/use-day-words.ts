@@ -1,0 +1,58 @@
+/** The words of a day's chart: axis, gaps, names of the series, the sentence that is spoken for a bar. */
+
+import { useI18n } from 'vue-i18n'
+import type { ReadingsDay } from '../../../app/contract'
+import { useFormat } from '../../composables/use-format'
+import type { DayWords } from './day-scene'
+
+type Slot = ReadingsDay['slots'][number]
+
+const QUARTER = 900
+const HALF = 1800
+const HOUR = 3600
+
+export function useDayWords() {
+  const { t } = useI18n()
+  const f = useFormat()
+
+  function slotName(seconds: number): string {
+    if (seconds === QUARTER) return t('chart.slot.quarter')
+    if (seconds === HALF) return t('chart.slot.half')
+    if (seconds === HOUR) return t('chart.slot.hour')
+    return t('chart.slot.minutes', { n: f.value.number(seconds / 60) })
+  }
+
+  function words(day: ReadingsDay, kind: 'today' | 'full'): DayWords {
+    const today = kind === 'today'
+    return {
+      unit: (value) => t('chart.unit', { value, slot: slotName(day.seconds) }),
+      number: f.value.number,
+      endOfDay: t('chart.endOfDay'),
+      price: f.value.price,
+      gap: (gap) => {
+        const span = { from: f.value.time(gap.start), to: f.value.time(gap.end) }
+        return gap.drawn === null
+          ? [t('chart.gap', span)]
+          : [t('chart.gapWithSum', span), t('chart.gapSum', { energy: f.value.energy(gap.drawn) })]
+      },
+      clockChange: t('chart.clockChange'),
+      names: today
+        ? { up: t('chart.drawnToday'), down: t('chart.fedInToday'), usual: t('chart.usualDay', { weekday: f.value.weekday(day.date) }) }
+        : {}
+    }
+  }
+
+  /** One sentence for a bar, for those who hear it. */
+  function spoken(slot: Slot, previous: number | null): string {
+    const parts = [t('chart.interval', { from: f.value.time(slot.start), to: f.value.time(slot.start + slot.seconds) })]
+    if (slot.quality === 'missing' && slot.drawn === null) return `${parts[0]}: ${t('chart.noReading')}`
+    if (slot.drawn !== null) parts.push(t('chart.spokenDrawn', { energy: f.value.energy(slot.drawn, 3) }))
+    if (slot.fedIn) parts.push(t('chart.spokenFedIn', { energy: f.value.energy(slot.fedIn, 3) }))
+    if (previous !== null) parts.push(t('chart.spokenPrevious', { energy: f.value.energy(previous, 3) }))
+    if (slot.cost !== null) parts.push(t('chart.spokenCost', { cost: f.value.cents(slot.cost) }))
+    if (slot.quality !== 'measured') parts.push(t(`quality.${slot.quality}`))
+    return parts.join(', ')
+  }
+
+  return { words, spoken, slotName }
+}

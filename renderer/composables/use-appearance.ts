@@ -1,0 +1,55 @@
+/** Puts language, light or dark, text size and calm on the document, and tells charts when to read their colours again. */
+
+import { type InjectionKey, type Ref, inject, onScopeDispose, provide, ref, watchEffect } from 'vue'
+import type { Settings } from '../../app/contract'
+
+export type Appearance = {
+  /** Grows with every change of theme or text size. */
+  readonly revision: Readonly<Ref<number>>
+  /** Root text size as a factor of 16 px. */
+  readonly scale: () => number
+  readonly isCalm: () => boolean
+}
+
+const KEY: InjectionKey<Appearance> = Symbol('appearance')
+
+/** Called once, by the root component. */
+export function provideAppearance(settings: () => Settings | null): Appearance {
+  const darkSystem = useMedia('(prefers-color-scheme: dark)')
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)')
+  const revision = ref(0)
+  let changes = 0
+  watchEffect(() => {
+    const { language = 'en', appearance = 'system', textSize = 100, calm = false } = settings() ?? {}
+    const root = document.documentElement
+    const dark = appearance === 'dark' || (appearance === 'system' && darkSystem.value)
+    root.lang = language
+    root.dataset.theme = dark ? 'dark' : 'light'
+    root.style.setProperty('--text-size', String(textSize / 100))
+    root.toggleAttribute('data-calm', calm)
+    revision.value = ++changes
+  })
+  const appearance: Appearance = {
+    revision,
+    scale: () => (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16,
+    isCalm: () => reducedMotion.value || (settings()?.calm ?? false)
+  }
+  provide(KEY, appearance)
+  return appearance
+}
+
+/** @throws TypeError outside of the root component's tree. */
+export function useAppearance(): Appearance {
+  const appearance = inject(KEY)
+  if (!appearance) throw new TypeError('no appearance was provided')
+  return appearance
+}
+
+function useMedia(query: string): Ref<boolean> {
+  const list = matchMedia(query)
+  const matches = ref(list.matches)
+  const update = (): void => void (matches.value = list.matches)
+  list.addEventListener('change', update)
+  onScopeDispose(() => list.removeEventListener('change', update))
+  return matches
+}

@@ -1,0 +1,118 @@
+/** Checking a bill: which file, which check, how far. Checks tick by at a pace that can be read, never slower than the work. */
+
+import { type InjectionKey, type Ref, inject, onScopeDispose, provide, ref, shallowRef } from 'vue'
+import type { Failure, OpenedFile, PayloadOf } from '../../app/contract'
+import type { ChosenFile } from '../../app/contract/bridge'
+import { useClient } from './use-client'
+
+export type CheckProgress = PayloadOf<'bills.progress'>
+
+export type BillCheck = {
+  readonly running: Readonly<Ref<boolean>>
+  /** Newest state of each check begun, in order. */
+  readonly checks: Readonly<Ref<readonly CheckProgress[]>>
+  readonly progress: Readonly<Ref<CheckProgress | null>>
+  readonly opened: Readonly<Ref<readonly OpenedFile[] | null>>
+  readonly failure: Readonly<Ref<Failure | null>>
+  readonly choose: () => Promise<void>
+  readonly take: (files: readonly ChosenFile[]) => Promise<void>
+  readonly cancel: () => Promise<void>
+  readonly putAway: () => void
+}
+
+const KEY: InjectionKey<BillCheck> = Symbol('bill check')
+const MOST_FILES = 20
+const TICK_MS = 40
+
+/** Called once, by the root component. */
+export function provideBillCheck(): BillCheck {
+  const { client, subscribe } = useClient()
+  const running = shallowRef(false)
+  const opened = shallowRef<readonly OpenedFile[] | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const ticks = useTicks()
+  onScopeDispose(subscribe('bills.progress', ticks.push))
+
+  async function take(files: readonly ChosenFile[]): Promise<void> {
+    if (running.value || files.length === 0) return
+    putAway()
+    ticks.clear()
+    running.value = true
+    const answer = await client['bills.open']({ files: files.slice(0, MOST_FILES).map((file) => file.token) })
+    await ticks.drained()
+    running.value = false
+    if (answer.ok) opened.value = answer.value
+    else failure.value = answer.error
+  }
+
+  async function choose(): Promise<void> {
+    const chosen = await client['files.choose']({ kind: 'bill', multiple: true })
+    if (chosen.ok) await take(chosen.value)
+    else failure.value = chosen.error
+  }
+
+  function putAway(): void {
+    opened.value = null
+    failure.value = null
+  }
+
+  const cancel = async (): Promise<void> => void (await client['bills.cancel']({}))
+  const { checks, progress } = ticks
+  const billCheck: BillCheck = { running, checks, progress, opened, failure, choose, take, cancel, putAway }
+  provide(KEY, billCheck)
+  return billCheck
+}
+
+/** @throws TypeError outside of the root component's tree. */
+export function useBillCheck(): BillCheck {
+  const billCheck = inject(KEY)
+  if (!billCheck) throw new TypeError('no bill check was provided')
+  return billCheck
+}
+
+/** Shows results of checks one by one, 40 ms apart; what is merely under way is shown at once. */
+function useTicks() {
+  const checks = ref<readonly CheckProgress[]>([])
+  const progress = shallowRef<CheckProgress | null>(null)
+  let queue: CheckProgress[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let whenDrained: (() => void)[] = []
+
+  function show(next: CheckProgress): void {
+    progress.value = next
+    if (next.check === null) return
+    const at = checks.value.findIndex((entry) => entry.check === next.check && entry.hash === next.hash)
+    checks.value = at < 0 ? [...checks.value, next] : checks.value.with(at, next)
+  }
+
+  function tick(): void {
+    timer = null
+    const next = queue.shift()
+    if (next) {
+      show(next)
+      timer = setTimeout(tick, TICK_MS)
+      return
+    }
+    for (const done of whenDrained) done()
+    whenDrained = []
+  }
+
+  function clear(): void {
+    queue = []
+    checks.value = []
+    progress.value = null
+  }
+
+  onScopeDispose(() => timer && clearTimeout(timer))
+  return {
+    checks,
+    progress,
+    clear,
+    push: (next: CheckProgress): void => {
+      if (next.state === 'running' && queue.length === 0) return show(next)
+      if (next.state !== 'running') queue.push(next)
+      timer ??= setTimeout(tick, 0)
+    },
+    drained: (): Promise<void> => (timer ? new Promise((done) => whenDrained.push(done)) : Promise.resolve())
+  }
+}

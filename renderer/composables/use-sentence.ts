@@ -1,0 +1,29 @@
+/** Turns the core's codes into sentences of the locales; a code without one gets a general sentence, never shows itself. */
+
+import { useI18n } from 'vue-i18n'
+import type { Params } from '../../app/contract'
+import { formatParams } from '../format/format-params'
+import { useFormat } from './use-format'
+
+/** The tables of the locales under `codes`. */
+export type SentenceTable =
+  | 'error'
+  | 'finding'
+  | 'remark'
+  | 'round'
+  | 'simulation'
+  | 'purpose'
+  | 'arithmetic'
+  | 'format'
+  | 'core'
+
+export type Sentence = (table: SentenceTable, code: string, params?: Params) => string
+
+export function useSentence(): Sentence {
+  const { t, te } = useI18n()
+  const format = useFormat()
+  return (table, code, params = {}) => {
+    const key = `codes.${table}.${code}`
+    return te(key) ? t(key, formatParams(params, format.value)) : t(`codes.${table}.unknown`)
+  }
+}
