@@ -1,0 +1,103 @@
+/** A household of the rounds on a real encrypted database, with a test meter; can be stopped and started again. */
+
+import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { createChainStore } from '../../../adapters/storage/chain-store'
+import { type Database, openDatabase } from '../../../adapters/storage/database'
+import { createPadLedger } from '../../../adapters/storage/pad-ledger'
+import { createRoundStore } from '../../../adapters/storage/round-store'
+import { toUtcSeconds } from '../../../app/domain/interval'
+import type { Clock, Random } from '../../../app/ports'
+import type { ChainWriter } from '../../../app/readings/chain-store'
+import type { MeterConnections } from '../../../app/readings/meter-connections'
+import type { MeterLink } from '../../../app/readings/meter-link'
+import { type Rounds, createRounds } from '../../../app/rounds/create-rounds'
+import type { PadLedger } from '../../../app/rounds/pad-ledger'
+import type { RoundStore } from '../../../app/rounds/round-store'
+import type { RoundsDependencies } from '../../../app/rounds/rounds-context'
+import type { ConnectCollector } from '../../../app/rounds/round-transport'
+import { createNobleKernel } from '../../../crypto'
+import { TEST_KEY } from '../test-database'
+import { type TestMeter, primitives } from './test-meter'
+
+export type TestHouseholdOptions = {
+  readonly file: string
+  readonly meter: TestMeter
+  readonly clock: Clock
+  readonly random: Random
+  readonly connect: ConnectCollector
+  /** Wraps a port, to fail where a test says. */
+  readonly wrap?: (deps: RoundsDependencies) => RoundsDependencies
+}
+
+export type TestHousehold = {
+  readonly meter: TestMeter
+  rounds: Rounds
+  store: RoundStore
+  ledger: PadLedger
+  chains: ChainWriter
+  database: Database
+  /** As after a crash: everything in memory is gone. */
+  restart(wrap?: TestHouseholdOptions['wrap']): void
+  close(): void
+}
+
+const kernel = createNobleKernel()
+
+export function createTestHousehold(options: TestHouseholdOptions): TestHousehold {
+  const { meter } = options
+  const household: TestHousehold = {
+    meter,
+    ...open(options, options.wrap),
+    restart: (wrap) => {
+      household.database.close()
+      Object.assign(household, open(options, wrap))
+    },
+    close: () => {
+      household.database.close()
+    }
+  }
+  household.chains.hold(meter.genesis, 2)
+  return household
+}
+
+function open(
+  { file, meter, clock, random, connect }: TestHouseholdOptions,
+  wrap: TestHouseholdOptions['wrap'] = (deps) => deps
+): Pick<TestHousehold, 'rounds' | 'store' | 'ledger' | 'chains' | 'database'> {
+  const database = openDatabase({ file, key: TEST_KEY })
+  const chains = createChainStore(database, primitives)
+  const store = createRoundStore(database)
+  const ledger = createPadLedger(database)
+  const deps: RoundsDependencies = {
+    ...{ clock, random, primitives, work: createInProcessWork(kernel, random), store, ledger, chains },
+    ...{ meters: connectedTo(meter), meterLink: linkTo(meter), connect, changed: () => undefined }
+  }
+  return { rounds: createRounds(wrap(deps)), store, ledger, chains, database }
+}
+
+function connectedTo(meter: TestMeter): Pick<MeterConnections, 'find'> {
+  return {
+    find: (meterId) =>
+      meterId === meter.id.meterId
+        ? {
+            ...{ meterId, address: { url: `test:${meterId}`, password: 'none' }, state: { kind: 'connected' } },
+            ...{ pairingId: null, pending: null }
+          }
+        : null
+  }
+}
+
+function linkTo(meter: TestMeter): Pick<MeterLink, 'signEnrolment'> {
+  return { signEnrolment: (_, body) => Promise.resolve(meter.sign(body)) }
+}
+
+/** A clock that the test sets. */
+export function settableClock(start: number): Clock & { set(now: number): void } {
+  let now = toUtcSeconds(start)
+  return {
+    now: () => now,
+    set: (next) => {
+      now = toUtcSeconds(next)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/** Households with meters, and a real collector on a board of its own, all in this process. */
+
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { type Database, openDatabase } from '../../../adapters/storage/database'
+import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
+import type { Clock } from '../../../app/ports'
+import { encodeInvitation } from '../../../app/rounds/invitation'
+import { type GroupParameters, groupId, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import type { ConnectCollector, PostOutcome, RoundTransport } from '../../../app/rounds/round-transport'
+import { createNobleKernel } from '../../../crypto'
+import { type Collector, createCollector } from '../../../services/collector/collector'
+import type { Receipt } from '../../../services/collector/receive'
+import type { BoardStore } from '../../../services/collector/board-store'
+import { boardTables, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
+import { type SeededRandom, seededRandom } from '../seeded-random'
+import { temporaryFolder } from '../temporary-folder'
+import { TEST_KEY } from '../test-database'
+import { type TestHousehold, createTestHousehold, settableClock } from './test-household'
+import { createTestMeter, primitives, timeOf } from './test-meter'
+
+export const FIRST_DAY = 20_500
+/** Four rounds a day keep tests quick; the protocol knows no other difference. */
+export const SECONDS = 21_600
+
+export type NeighbourhoodOptions = {
+  readonly seed: string
+  readonly households?: number
+  readonly seconds?: number
+  readonly minRoster?: number
+  /** How households reach the collector; directly when absent. */
+  readonly connect?: (collector: Collector) => ConnectCollector
+  /** What the households speak to instead of the honest collector. */
+  readonly replace?: (collector: Collector, parts: CollectorParts) => Collector
+}
+
+export type CollectorParts = {
+  readonly board: BoardStore
+  readonly seed: Uint8Array
+  readonly group: GroupParameters
+  readonly gid: Uint8Array
+  readonly clock: Clock
+}
+
+export type Neighbourhood = CollectorParts & {
+  readonly random: SeededRandom
+  readonly clock: Clock & { set(now: number): void }
+  readonly collector: Collector
+  readonly households: readonly TestHousehold[]
+  readonly invitation: ReturnType<typeof encodeInvitation>
+  readonly database: Database
+  /** Everybody joins at the start of the first day, everybody has verified everybody. */
+  join(): Promise<void>
+  /** Every meter measures the next day; @returns values by household and round. */
+  measure(): bigint[][]
+  /** Sets the clock, lets the collector and then every household do what is due. */
+  stepAll(now: number): Promise<void>
+}
+
+export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
+  const { households: count = 10, seconds = SECONDS, minRoster = 10 } = options
+  const random = seededRandom(options.seed)
+  const folder = temporaryFolder()
+  const clock = settableClock(timeOf(FIRST_DAY))
+  const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: [boardTables] })
+  const board = createSqliteBoardStore(database)
+  const seed = random.bytes(32)
+  const group = testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster)
+  const gid = groupId(primitives, group)
+  const work = createInProcessWork(createNobleKernel(), random)
+  const parts: CollectorParts = { board, seed, group, gid, clock }
+  const honest = createCollector({ ...parts, primitives, work })
+  const collector = options.replace?.(honest, parts) ?? honest
+  const connect = options.connect?.(collector) ?? (() => directTransport(collector))
+  const households = Array.from({ length: count }, (_, index) =>
+    createTestHousehold({
+      ...{ file: join(folder, `household-${String(index)}.db`), clock, random, connect },
+      meter: createTestMeter({ random, meterId: meterName(index), seconds, start: timeOf(FIRST_DAY) })
+    })
+  )
+  onTestFinished(() => {
+    for (const household of households) household.close()
+    database.close()
+  })
+  const invitation = encodeInvitation({ group, address: 'http://127.0.0.1:1', operator: 'Stromwerk Musterau' })
+  const stepAll = async (now: number): Promise<void> => {
+    clock.set(now)
+    await collector.step()
+    for (const household of households) await household.rounds.step()
+    await collector.step()
+  }
+  return {
+    ...{ ...parts, clock, random, collector, households, invitation, database, stepAll },
+    join: async () => {
+      const members = []
+      for (const household of households) members.push(await household.rounds.join(invitation))
+      for (const { rounds } of households) for (const { identity } of members) rounds.confirmMember(identity)
+    },
+    measure: () =>
+      households.map((household) => {
+        const values = Array.from({ length: roundsPerDay(group) }, () => BigInt(random.below(3000)))
+        household.chains.appendVerified(household.meter.nextDay(values))
+        return values
+      })
+  }
+}
+
+export function testGroup(collectorKey: Uint8Array, seconds = SECONDS, minRoster = 10): GroupParameters {
+  return {
+    ...{ collectorKey, name: 'Lindenhof', profile: 'S', mode: 'batch', obis: OBIS_DRAWN, unitExp: 0 },
+    ...{ seconds, maxValue: 200_000n, minRoster }
+  }
+}
+
+export function meterName(index: number): string {
+  return `1WVT${String(index).padStart(10, '0')}`
+}
+
+const OUTCOMES: Readonly<Record<Receipt, PostOutcome>> = {
+  ...{ taken: 'accepted', late: 'late', early: 'rejected', malformed: 'rejected', forbidden: 'rejected' },
+  ...{ unknown: 'rejected', conflict: 'rejected' }
+}
+
+/** The same bytes as over HTTP, without the wire. */
+export function directTransport(collector: Collector): RoundTransport {
+  const post = (receipt: Receipt): Promise<PostOutcome> => Promise.resolve(OUTCOMES[receipt])
+  return {
+    recipient: 'collector',
+    enrol: (wire) => post(collector.enrol(wire)),
+    keys: (_, memberId, wire) => post(collector.keys(memberId, wire)),
+    refuse: (_, wire) => post(collector.refuse(wire)),
+    submit: (_, wire) => post(collector.submit(wire)),
+    rosters: (utcDay, memberId) => Promise.resolve(collector.rosters(utcDay, memberId)),
+    published: (_, rho) => Promise.resolve(collector.published(rho))
+  }
+}
+
+/** Sums over households of one day, round by round. */
+export function plainSums(values: readonly (readonly bigint[])[]): bigint[] {
+  return (values[0] ?? []).map((_, round) => values.reduce((sum, each) => sum + (each[round] ?? 0n), 0n))
+}
