@@ -8,7 +8,6 @@ import {
   basisPoints,
   cents,
   count,
-  currency,
   date,
   dayFee,
   decodeWith,
@@ -87,7 +86,8 @@ const schema = z.strictObject({
   replaces: text().nullable(),
   contract: text(),
   supplier: text(),
-  currency,
+  /** Not one fixed value: another currency than the contract's is an untrue bill, not a malformed one (V4). */
+  currency: z.string().regex(/^[A-Z]{3}$/u, 'not-a-currency'),
   issued: date,
   period: z.strictObject({ start: time, end: time }),
   segments: z.array(segment).min(1).max(10),

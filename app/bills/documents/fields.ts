@@ -8,11 +8,16 @@ import { type MeterId, OBIS_DRAWN, OBIS_FED_IN, type Obis, toMeterId } from '../
 import { type NanoEuroPerWh, toPrice } from '../../domain/money'
 import type { StrictJson } from './strict-json'
 
-const UNSAFE = /[\p{C}\u2028\u2029]/u
+/**
+ * Control characters, and what makes a text look different from what it is: directions, joiners, separators. A fixed
+ * list, so that two runtimes with different Unicode tables agree.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u
 const AMOUNT_LIMIT = 2n ** 90n
 const MAX_TIME = 253_402_300_799n
 
-/** 1 to `maxBytes` bytes of UTF-8 in NFC without control, bidi, zero-width or unassigned characters (B23). */
+/** 1 to `maxBytes` bytes of UTF-8 in NFC without control, bidi or zero-width characters (B23). */
 export function text(maxBytes = 64) {
   return z
     .string()

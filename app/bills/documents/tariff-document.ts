@@ -2,12 +2,15 @@
 
 import { z } from 'zod'
 import { FormatError } from '../../../crypto'
-import type { Weekday } from '../../domain/calendar'
+import { type Weekday, daysBetween } from '../../domain/calendar'
 import { basisPoints, currency, date, dayFee, decodeWith, label, price, text, timeZone } from './fields'
 import type { StrictJson } from './strict-json'
 import { writeStrictJson, type Writable } from './write-json'
 
 export const MINUTES_PER_DAY = 1440
+
+/** Ten years: every period of a tariff is looked at when it is accepted. */
+const MAX_VALID_DAYS = 3660
 
 const clock = z
   .string()
@@ -80,6 +83,9 @@ export type RoundingStage = Tariff['rounding']
 export function decodeTariff(body: StrictJson): Tariff {
   const tariff = decodeWith(schema, body, 'tariff')
   if (tariff.valid.from > tariff.valid.to) throw new FormatError('ends-before-start', 'tariff.valid')
+  if (daysBetween(tariff.valid.from, tariff.valid.to) > MAX_VALID_DAYS) {
+    throw new FormatError('valid-too-long', 'tariff.valid')
+  }
   assertDistinct(tariff.components.map(({ name }) => name), 'tariff.components')
   assertAscending(tariff.holidays.map((holiday) => holiday.date), 'tariff.holidays')
   if (tariff.components.filter(({ kind }) => kind === 'index').length > 1) {

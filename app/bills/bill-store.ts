@@ -1,0 +1,89 @@
+/**
+ * Port: what this household keeps about its contracts and bills, and the log of everything it has opened. All of it
+ * is the household's own memory; documents are verified again by hash and signature whenever they are used.
+ */
+
+import type { Verdict } from '../contract'
+import type { Period, UtcSeconds } from '../domain/interval'
+import type { ChainId } from '../domain/meter/meter'
+import type { DocumentKind } from './documents/signed-file'
+
+export type StoredContract = {
+  readonly hash: string
+  /** The file, countersigned. */
+  readonly file: Uint8Array
+  /** Where the supplier is spoken to; null for a contract that came as a file. */
+  readonly address: string | null
+  /** Whether the supplier has taken the countersigned file. */
+  readonly delivered: boolean
+}
+
+export type StoredDocument = { readonly hash: string; readonly kind: DocumentKind; readonly file: Uint8Array }
+
+export type StoredResponse = {
+  readonly contractHash: string
+  readonly period: Period
+  /** RESPONSE bytes: sent again, they are the same. */
+  readonly body: Uint8Array
+  /** Of the household's bill key. */
+  readonly signature: Uint8Array
+  /** SHA-256 of `body`. */
+  readonly hash: string
+  /** Index list that T was computed with; null without an index component. */
+  readonly listHash: string | null
+  readonly sentAt: UtcSeconds | null
+}
+
+/** Intervals whose energies enter the numbers of a response. */
+export type OpenedIntervals = { readonly chain: ChainId; readonly starts: readonly UtcSeconds[] }
+
+export type StoredBill = {
+  readonly hash: string
+  readonly file: Uint8Array
+  readonly contractHash: string | null
+  readonly number: string
+  readonly period: Period
+  readonly verdict: Verdict
+  /** Verdict correct, with remarks or without, and taken in by the person's window or the exchange. */
+  readonly accepted: boolean
+  /** Hash of the accepted bill that replaces this one. */
+  readonly replacedBy: string | null
+  readonly seenAt: UtcSeconds
+  /** The report as JSON, bound to this hash; read through its schema. */
+  readonly report: string
+}
+
+export type BillStore = {
+  /** Seed of the household's bill key; null before the first contract. Secret. */
+  billKey(): Uint8Array | null
+  /** Keeps the seed unless there is one already. */
+  keepBillKey(seed: Uint8Array): void
+
+  contracts(): readonly StoredContract[]
+  keepContract(contract: StoredContract): void
+  markDelivered(contractHash: string): void
+
+  document(hash: string): StoredDocument | null
+  documents(kind: DocumentKind): readonly StoredDocument[]
+  keepDocument(document: StoredDocument): void
+
+  /** The person's word that a short first or last period may be opened. */
+  hasConsent(contractHash: string, start: UtcSeconds): boolean
+  keepConsent(contractHash: string, start: UtcSeconds): void
+
+  response(contractHash: string, start: UtcSeconds): StoredResponse | null
+  /**
+   * Rule W for bills: response and opening log in ONE transaction, on disk when this returns.
+   * @returns false, and nothing is kept, when one of the intervals has been opened in another response.
+   */
+  logOpening(response: StoredResponse, opened: readonly OpenedIntervals[]): boolean
+  markSent(responseHash: string, at: UtcSeconds): void
+  /** Hashes of the responses that have opened intervals with from <= start < to. */
+  openedIn(chain: ChainId, period: Period): readonly string[]
+
+  bills(): readonly StoredBill[]
+  bill(hash: string): StoredBill | null
+  /** Replaces what is kept under the same hash. */
+  keepBill(bill: StoredBill): void
+  markReplaced(hash: string, by: string): void
+}

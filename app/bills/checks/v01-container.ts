@@ -1,0 +1,36 @@
+/** V1: size, strict JSON, known fields, whole numbers as decimal text in range. V2: a format this version knows. */
+
+import { FormatError, type Primitives } from '../../../crypto'
+import type { Finding } from '../../contract'
+import { type Bill, decodeBill } from '../documents/bill-document'
+import { type SignedFile, decodeSignedFile, readBody } from '../documents/signed-file'
+import { type SegmentStatements, decodeSegments } from '../documents/statements'
+import { finding } from './check'
+
+export type OpenedBill = { readonly file: SignedFile; readonly bill: Bill; readonly segments: readonly SegmentStatements[] }
+
+export type OpenResult = { readonly ok: true; readonly opened: OpenedBill } | { readonly ok: false; readonly finding: Finding }
+
+const SIZE_CODES: ReadonlySet<string> = new Set(['too-large', 'too-deep', 'too-many-values'])
+
+/** A damaged file is never "not genuine": whoever damaged it, it was not shown to be the supplier. */
+export function openBill(primitives: Primitives, bytes: Uint8Array): OpenResult {
+  try {
+    const file = decodeSignedFile(primitives, bytes)
+    if (file.kind !== 'bill') {
+      const kind = file.kind
+      return { ok: false, finding: finding('V1', 'not-a-bill', 'cannot-be-checked', { where: 'file.format', found: kind, params: { kind } }) }
+    }
+    const bill = decodeBill(readBody(file))
+    return { ok: true, opened: { file, bill, segments: decodeSegments(bill) } }
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    return { ok: false, finding: findingOf(error) }
+  }
+}
+
+function findingOf({ code, where }: FormatError): Finding {
+  const details = { where, found: code, params: { place: where, reason: code } }
+  if (code === 'newer-version') return finding('V2', 'newer-version', 'cannot-be-checked', details)
+  return finding('V1', SIZE_CODES.has(code) ? 'too-large' : 'damaged', 'cannot-be-checked', details)
+}

@@ -1,0 +1,34 @@
+/**
+ * V3: the supplier's signature over the bytes as received, under the key pinned in the contract and no other: a key
+ * that comes with the bill proves nothing (B16).
+ */
+
+import type { Finding } from '../../contract'
+import type { Primitives } from '../../../crypto'
+import type { HeldContract } from '../evidence'
+import { isSignedBy } from '../documents/signed-file'
+import { finding } from './check'
+import type { OpenedBill } from './v01-container'
+
+export type SignerResult =
+  /** `contract` is the one whose key signed; V4 says whether the bill is for it. */
+  { readonly ok: true; readonly contract: HeldContract } | { readonly ok: false; readonly finding: Finding }
+
+export function verifySigner(
+  primitives: Primitives,
+  { file, bill }: OpenedBill,
+  contracts: readonly HeldContract[]
+): SignerResult {
+  const contract =
+    contracts.find(({ document }) => document.id === bill.contract) ??
+    contracts.find(({ document }) => document.supplier.name === bill.supplier)
+  const params = { supplier: bill.supplier, contract: bill.contract }
+  if (!contract) {
+    return { ok: false, finding: finding('V3', 'no-contract', 'cannot-be-checked', { where: 'contract', found: bill.contract, params }) }
+  }
+  if (!isSignedBy(primitives, file, contract.document.supplier.key)) {
+    const details = { where: 'file.sig', params: { ...params, supplier: contract.document.supplier.name } }
+    return { ok: false, finding: finding('V3', 'signature-false', 'not-genuine', details) }
+  }
+  return { ok: true, contract }
+}

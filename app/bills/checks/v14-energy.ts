@@ -1,0 +1,92 @@
+/** V14: the billed energies and T are the own ones, and the RESPONSE quoted is the one that was sent. */
+
+import type { Finding } from '../../contract'
+import { toMilliwattHours } from '../../domain/energy'
+import type { Evidence } from '../evidence'
+import { type Check, type CheckOutcome, type EarlierChecks, NOT_REACHED, finding } from './check'
+import { ownLines } from './own-lines'
+
+export const checkEnergy: Check = (evidence, earlier): CheckOutcome => {
+  const findings = [...unit(evidence), ...responseFindings(evidence)]
+  const { reckoning } = evidence
+  if (!isTrusted(earlier) || !reckoning?.own) return findings.length > 0 ? { findings } : NOT_REACHED
+  findings.push(...cellFindings(evidence), ...amountFindings(evidence), ...lineFindings(evidence))
+  return { findings }
+}
+
+/** Own numbers count only where records, coverage and openings hold: a damaged row at home makes no bill wrong (B37). */
+export function isTrusted(earlier: EarlierChecks): boolean {
+  return earlier.holds('V8') && earlier.holds('V9') && earlier.holds('V11')
+}
+
+function unit({ bill, chain }: Evidence): Finding[] {
+  const own = chain?.genesis.genesis.unitExp
+  if (own === undefined || own === bill.unitExp) return []
+  return [finding('V14', 'unit', 'wrong', { where: 'unitExp', expected: own, found: bill.unitExp })]
+}
+
+function responseFindings({ bill, response }: Evidence): Finding[] {
+  const details = { where: 'response', expected: response?.hash ?? null, found: bill.response }
+  if (bill.response === null) return [finding('V14', 'no-response', 'correct-with-remarks', details)]
+  return bill.response === response?.hash ? [] : [finding('V14', 'other-response', 'wrong', details)]
+}
+
+function cellFindings({ bill, reckoning, chain }: Evidence): readonly Finding[] {
+  const { plan, own } = reckoning ?? {}
+  const unitExp = chain?.genesis.genesis.unitExp ?? 0
+  const findings: Finding[] = []
+  plan?.cells.forEach(({ name }, index) => {
+    const expected = own?.figures.cells[index] ?? 0n
+    const billed = bill.cells.filter((cell) => cell.name === name)
+    const where = `cell ${name}`
+    if (billed.length === 0) findings.push(finding('V14', 'cell-missing', 'wrong', { where, expected, params: { cell: name } }))
+    for (const { energy } of billed) {
+      if (energy === expected) continue
+      const params = { cell: name, expected: toMilliwattHours(expected, unitExp), billed: safeEnergy(energy, unitExp) }
+      findings.push(finding('V14', 'cell-energy', 'wrong', { where, expected, found: energy, params }))
+    }
+  })
+  const names = plan?.cells.map(({ name }) => name) ?? []
+  bill.cells.forEach(({ name }, index) => {
+    const isTwice = bill.cells.findIndex((cell) => cell.name === name) !== index
+    if (names.includes(name) && !isTwice) return
+    findings.push(finding('V14', 'cell-unexpected', 'wrong', { where: `cell ${name}`, params: { cell: name } }))
+  })
+  return findings
+}
+
+function amountFindings({ bill, reckoning }: Evidence): readonly Finding[] {
+  const expected = reckoning?.own?.figures.indexAmount ?? null
+  if (expected === null || !bill.index || bill.index.amount === expected) return []
+  return [finding('V14', 'index-amount', 'wrong', { where: 'index.amount', expected, found: bill.index.amount })]
+}
+
+/** Lines that carry another energy than the cells they are made of. */
+function lineFindings(evidence: Evidence): readonly Finding[] {
+  const lines = ownLines(evidence, true)
+  const unitExp = evidence.chain?.genesis.genesis.unitExp ?? 0
+  if (!lines) return []
+  const findings = lines.matched.matches.flatMap(({ billed, own, index }) => {
+    if (!own || billed.energy === own.energy) return []
+    const params = {
+      line: index + 1,
+      component: billed.component,
+      expected: toMilliwattHours(own.energy ?? 0n, unitExp),
+      billed: safeEnergy(billed.energy ?? 0n, unitExp)
+    }
+    const details = { where: `line ${index + 1}`, expected: own.energy, found: billed.energy, params }
+    return [finding('V14', 'line-energy', 'wrong', details)]
+  })
+  const shared = lines.own.lines.filter((line) => line.shared)
+  const first = shared[0]
+  if (!first) return findings
+  const energy = shared.reduce((sum, line) => sum + (line.energy ?? 0n), 0n)
+  const params = { component: first.component, energy: toMilliwattHours(energy, unitExp) }
+  return [...findings, finding('V14', 'energy-shared-by-days', 'correct-with-remarks', { where: first.component, params })]
+}
+
+/** A billed energy is anybody's number and may be too large for a view. */
+function safeEnergy(energy: bigint, unitExp: number): number {
+  const limit = 2n ** 52n / 1000n
+  return toMilliwattHours(energy > limit ? limit : energy, unitExp)
+}

@@ -1,0 +1,12 @@
+/** V19: no interval of this period has entered a second number. The log itself is shown with the bill. */
+
+import { type Check, NOT_REACHED, finding } from './check'
+
+export const checkOpeningLog: Check = ({ register, sources, period, days }) => {
+  if (!register || !days) return NOT_REACHED
+  const responses = sources.store.openedIn(register, period)
+  if (responses.length <= 1) return { findings: [] }
+  const params = { responses: responses.length }
+  const details = { where: 'period', found: responses.join(' '), params }
+  return { findings: [finding('V19', 'opened-twice', 'correct-with-remarks', details)] }
+}

@@ -1,0 +1,210 @@
+/** The bills of one household: contracts, the exchange with suppliers, verification, and the views. */
+
+import type { Primitives } from '../../crypto'
+import { AppError } from '../app-error'
+import { type BillReport, type ContractView, type CoreProcedures, type EmitCoreEvent, type OpenedFile } from '../contract'
+import { billReport as reportSchema } from '../contract/bills'
+import type { UtcSeconds } from '../domain/interval'
+import { type CancelSignal, type Clock, type CommitmentWork, type Documents, type Random, WorkCancelled } from '../ports'
+import type { ChainStore } from '../readings/chain-store'
+import { type AgreeOptions, agreeContract, pinContract } from './agree'
+import type { BillStore, StoredBill } from './bill-store'
+import { decodeContract } from './documents/contract-document'
+import { type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
+import { type ExchangeTrouble, exchangeBills } from './exchange'
+import { openFiles } from './open-files'
+import { type PriceSource, createPriceSource } from './price-source'
+import { billInterval } from './report/bill-interval'
+import { contractView } from './report/contract-view'
+import { openBill } from './checks/v01-container'
+import { verifySigner } from './checks/v03-signature'
+import type { SupplierLinks } from './supplier-link'
+import { type BillVerification, takeBill, verifyAndReport } from './take-bill'
+import type { VerifyHooks } from './verify-bill'
+
+export type BillsDependencies = {
+  readonly clock: Clock
+  readonly random: Random
+  readonly primitives: Primitives
+  readonly work: CommitmentWork
+  readonly chains: ChainStore
+  readonly store: BillStore
+  readonly documents: Documents
+  /** Used by the exchange alone. */
+  readonly links: SupplierLinks
+  readonly emit: EmitCoreEvent
+  /** What went out in rounds, for V18; absent where this household takes part in none. */
+  readonly submittedCommitment?: EvidenceSources['submittedCommitment']
+}
+
+export type Bills = {
+  /** Does what is due with the suppliers. Asked while it is at work, it answers when that work is done. */
+  step(): Promise<readonly ExchangeTrouble[]>
+  /**
+   * Agrees on a contract with the supplier at an address.
+   * @throws AppError meter-unknown, tariff-unknown, offer-not-as-asked, offer-not-signed, tariff-refused;
+   *   TransportError; FormatError.
+   */
+  agree(options: AgreeOptions): Promise<ContractView>
+  /** Keeps a contract that came as a file. @throws AppError contract-not-signed; FormatError. */
+  pinContract(file: Uint8Array): ContractView
+  /** The contracts' files, as a third party would be given them. */
+  contractFiles(): readonly { readonly hash: string; readonly file: Uint8Array }[]
+  /** The person's word that a first or last period shorter than 14 days may be opened. */
+  allowShortPeriod(contractHash: string, start: UtcSeconds): void
+  /** Verifies and changes nothing. @throws WorkCancelled. */
+  verify(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
+  /** Verifies and keeps. @throws WorkCancelled. */
+  take(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
+  /** Bills kept, newest period first, with their files. */
+  kept(): readonly StoredBill[]
+  readonly prices: PriceSource
+  readonly procedures: Pick<
+    CoreProcedures,
+    'bills.list' | 'bills.open' | 'bills.cancel' | 'bills.report' | 'bills.interval' | 'bills.contracts'
+  >
+}
+
+export function createBills(deps: BillsDependencies): Bills {
+  const { store, primitives, emit } = deps
+  const prices = createPriceSource(primitives, store)
+  const sources = sourcesOf(deps)
+  const changed = (): void => {
+    prices.forget()
+    emit('bills.changed', {})
+  }
+  const take = async (file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification> => {
+    const checked = await takeBill({ ...sources, store, clock: deps.clock }, file, hooks)
+    changed()
+    return checked
+  }
+  const pin = (file: Uint8Array): ContractView => {
+    const view = contractView(primitives, store, pinContract(deps, file))
+    changed()
+    return view
+  }
+  const step = oneAtATime(() => exchangeBills({ ...deps, takeBill: async (file) => void (await take(file)) }))
+  const opening = createOpening(deps, take, pin, changed)
+  return {
+    step,
+    agree: async (options) => {
+      const contract = await agreeContract(deps, deps.links(options.address), options)
+      await step()
+      changed()
+      return contractView(primitives, store, contract)
+    },
+    pinContract: pin,
+    contractFiles: () => store.contracts().map(({ hash, file }) => ({ hash, file })),
+    allowShortPeriod: (contractHash, start) => {
+      store.keepConsent(contractHash, start)
+    },
+    verify: (file, hooks) => verifyAndReport({ ...sources, clock: deps.clock }, file, hooks),
+    take,
+    kept: () => newestFirst(store.bills()),
+    prices,
+    procedures: {
+      'bills.list': () => Promise.resolve(newestFirst(store.bills()).slice(0, 1000).map((bill) => reportOf(bill).summary)),
+      'bills.open': opening.open,
+      'bills.cancel': opening.cancel,
+      'bills.report': ({ hash }) => Promise.resolve().then(() => reportOf(keptBill(store, hash))),
+      'bills.interval': ({ hash, start }) =>
+        Promise.resolve().then(() => intervalOf(sources, keptBill(store, hash), start as UtcSeconds)),
+      'bills.contracts': () =>
+        Promise.resolve(heldContracts(primitives, store).slice(0, 20).map((held) => contractView(primitives, store, held)))
+    }
+  }
+}
+
+function sourcesOf({ primitives, work, chains, store, submittedCommitment }: BillsDependencies): EvidenceSources {
+  return { primitives, work, chains, store, ...(submittedCommitment ? { submittedCommitment } : {}) }
+}
+
+type Opening = {
+  readonly open: Bills['procedures']['bills.open']
+  readonly cancel: Bills['procedures']['bills.cancel']
+}
+
+/** Dropped files, one drop at a time; a cancel ends the one that is running. */
+function createOpening(deps: BillsDependencies, take: Bills['take'], pin: Bills['pinContract'], changed: () => void): Opening {
+  const running = new Set<{ aborted: boolean }>()
+  return {
+    open: async ({ files }): Promise<OpenedFile[]> => {
+      const cancel = { aborted: false }
+      running.add(cancel)
+      try {
+        const opened = await openFiles({ ...deps, pin, takeBill: (file, hash) => take(file, progressHooks(deps, hash, cancel)) }, files)
+        changed()
+        return [...opened]
+      } catch (error) {
+        if (error instanceof WorkCancelled) throw new AppError('cancelled')
+        throw error
+      } finally {
+        running.delete(cancel)
+      }
+    },
+    cancel: () => {
+      for (const cancel of running) cancel.aborted = true
+      return Promise.resolve({})
+    }
+  }
+}
+
+function progressHooks({ emit }: BillsDependencies, hash: string | null, cancel: CancelSignal): VerifyHooks {
+  return {
+    cancel,
+    onCheck: (check, state, done, total) => {
+      emit('bills.progress', { hash, check, state, done, total })
+    }
+  }
+}
+
+function heldContracts(primitives: Primitives, store: Pick<BillStore, 'contracts'>): readonly HeldContract[] {
+  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored, decodeContract) ?? [])
+}
+
+function keptBill(store: BillStore, hash: string): StoredBill {
+  const bill = store.bill(hash)
+  if (!bill) throw new AppError('bill-unknown')
+  return bill
+}
+
+/** The stored report, which says of which document it speaks; one of another bill is not shown (B24). */
+function reportOf({ hash, report }: StoredBill): BillReport {
+  const parsed = reportSchema.safeParse(parseJson(report))
+  if (!parsed.success || parsed.data.summary.hash !== hash) throw new AppError('database-damaged')
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function intervalOf(sources: EvidenceSources, { file }: StoredBill, start: UtcSeconds): NonNullable<ReturnType<typeof billInterval>> {
+  const opened = openBill(sources.primitives, file)
+  const held = heldContracts(sources.primitives, sources.store)
+  const signer = opened.ok ? verifySigner(sources.primitives, opened.opened, held) : null
+  if (!opened.ok || !signer?.ok) throw new AppError('bill-not-readable')
+  const { file: signed, bill, segments } = opened.opened
+  const interval = billInterval(gatherEvidence(sources, signed, bill, segments, signer.contract), start)
+  if (!interval) throw new AppError('interval-unknown')
+  return interval
+}
+
+function newestFirst(bills: readonly StoredBill[]): readonly StoredBill[] {
+  return [...bills].sort((a, b) => b.period.start - a.period.start || b.seenAt - a.seenAt)
+}
+
+/** Two exchanges at once would ask the supplier everything twice. */
+function oneAtATime<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let running: Promise<Value> | null = null
+  return () => {
+    running ??= work().finally(() => {
+      running = null
+    })
+    return running
+  }
+}

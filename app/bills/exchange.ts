@@ -1,0 +1,147 @@
+/**
+ * The exchange with the supplier: contract, records and RESPONSE of each finished period, bills. Every part can be
+ * repeated at any time; what was sent before goes out again as the same bytes, what is known is not asked for again.
+ */
+
+import { FormatError } from '../../crypto'
+import { localDateAt } from '../domain/calendar'
+import type { Period } from '../domain/interval'
+import { TransportError, type Clock } from '../ports'
+import type { StoredBill, StoredContract } from './bill-store'
+import { decodeContract } from './documents/contract-document'
+import { type IndexList, decodeIndexList } from './documents/index-document'
+import { type Tariff, decodeTariff } from './documents/tariff-document'
+import { type DocumentEvidence, type HeldContract, readDocument, readHeldContract } from './evidence'
+import { type NotAnswered, type RespondDeps, answerPeriod, recordsToSend } from './respond'
+import { indexComponentOf } from './sum-figures'
+import type { SupplierLink, SupplierLinks } from './supplier-link'
+import { acceptedTariffFor } from './tariff/accept-tariff'
+import { type BillingPeriod, billingPeriods } from './tariff/billing-periods'
+import { planPeriod } from './tariff/plan-period'
+
+export type ExchangeDeps = RespondDeps & {
+  readonly clock: Clock
+  readonly links: SupplierLinks
+  /** Verifies a bill that has come in and keeps it with its report. */
+  readonly takeBill: (file: Uint8Array) => Promise<void>
+}
+
+/** What keeps a due period from being billed; for views and logs. */
+export type ExchangeTrouble =
+  | { readonly kind: 'supplier'; readonly failure: TransportError['failure'] | 'malformed' }
+  | { readonly kind: 'period'; readonly first: string; readonly reason: NotAnswered | 'no-tariff' | 'no-list' }
+
+/** @throws what the database throws; what the supplier does or does not do is returned. */
+export async function exchangeBills(deps: ExchangeDeps): Promise<readonly ExchangeTrouble[]> {
+  const troubles: ExchangeTrouble[] = []
+  for (const stored of deps.store.contracts()) {
+    const contract = readHeldContract(deps.primitives, stored, decodeContract)
+    if (!contract || stored.address === null) continue
+    try {
+      troubles.push(...(await exchangeContract(deps, stored, contract, deps.links(stored.address))))
+    } catch (error) {
+      if (error instanceof TransportError) troubles.push({ kind: 'supplier', failure: error.failure })
+      else if (error instanceof FormatError) troubles.push({ kind: 'supplier', failure: 'malformed' })
+      else throw error
+    }
+  }
+  return troubles
+}
+
+async function exchangeContract(
+  deps: ExchangeDeps,
+  stored: StoredContract,
+  contract: HeldContract,
+  link: SupplierLink
+): Promise<readonly ExchangeTrouble[]> {
+  const { store, clock } = deps
+  if (!stored.delivered) {
+    await link.agree(contract.hash, stored.file)
+    store.markDelivered(contract.hash)
+  }
+  const { document: terms } = contract
+  const today = localDateAt(clock.now(), terms.zone)
+  const troubles: ExchangeTrouble[] = []
+  for (const due of billingPeriods(terms, today)) {
+    if (due.last >= today) break
+    const reason = await answerDue(deps, contract, due, link)
+    if (reason) troubles.push({ kind: 'period', first: due.first, reason })
+  }
+  await fetchBills(deps, contract, link)
+  return troubles
+}
+
+/** @returns why the period is not answered; null when it is. */
+async function answerDue(
+  deps: ExchangeDeps,
+  contract: HeldContract,
+  due: BillingPeriod,
+  link: SupplierLink
+): Promise<NotAnswered | 'no-tariff' | 'no-list' | null> {
+  const { store, clock } = deps
+  const tariffHash = acceptedTariffFor(contract.document, due.first, due.last)
+  const tariff = tariffHash === null ? null : await tariffDocument(deps, contract, tariffHash, link)
+  if (tariffHash === null || tariff?.state !== 'held') return 'no-tariff'
+  const { period } = planPeriod(tariff.document, contract.document.zone, due.first, due.last)
+  const known = store.response(contract.hash, period.start)
+  if (known?.sentAt !== undefined && known.sentAt !== null) return null
+  const list = indexComponentOf(tariff.document) ? await indexList(deps, contract, period, link) : null
+  if (indexComponentOf(tariff.document) && !list && !known) return 'no-list'
+  const answered = answerPeriod(deps, { contract, tariffHash, tariff: tariff.document, list }, due)
+  if (!answered.ok) return answered.reason
+  const register = contract.document.registers[0]
+  const delivery = register && recordsToSend(deps, register, period)
+  if (!delivery) return 'readings-incomplete'
+  const { response } = answered
+  await link.sendRecords(contract.hash, delivery, period.start)
+  await link.sendResponse(contract.hash, response.body, response.signature, period.start)
+  store.markSent(response.hash, clock.now())
+  return null
+}
+
+async function tariffDocument(
+  { store, primitives }: ExchangeDeps,
+  contract: HeldContract,
+  hash: string,
+  link: SupplierLink
+): Promise<DocumentEvidence<Tariff>> {
+  const { key } = contract.document.supplier
+  const held = readDocument(primitives, 'tariff', hash, store.document(hash)?.file ?? null, key, decodeTariff)
+  if (held.state === 'held') return held
+  const file = await link.document(hash)
+  const fetched = readDocument(primitives, 'tariff', hash, file, key, decodeTariff)
+  if (fetched.state === 'held' && file) store.keepDocument({ hash, kind: 'tariff', file })
+  return fetched
+}
+
+/** The publisher's list for the period, kept once it is signed by the publisher's key and covers the period. */
+async function indexList(
+  { store, primitives }: ExchangeDeps,
+  contract: HeldContract,
+  period: Period,
+  link: SupplierLink
+): Promise<{ readonly hash: string; readonly document: IndexList } | null> {
+  const publisher = contract.document.index?.key
+  const hash = publisher ? await link.indexFor(period) : null
+  if (!publisher || hash === null) return null
+  const file = store.document(hash)?.file ?? (await link.document(hash))
+  const list = readDocument(primitives, 'index', hash, file, publisher, decodeIndexList)
+  if (list.state !== 'held' || !file) return null
+  if (list.document.start > period.start || list.document.end < period.end) return null
+  store.keepDocument({ hash, kind: 'index', file })
+  return { hash, document: list.document }
+}
+
+async function fetchBills(deps: ExchangeDeps, contract: HeldContract, link: SupplierLink): Promise<void> {
+  const { store, takeBill, clock } = deps
+  for (const hash of await link.bills(contract.hash)) {
+    const known = store.bill(hash)
+    if (known && !mayHaveChanged(known, clock.now())) continue
+    await takeBill(known?.file ?? (await link.bill(contract.hash, hash)))
+  }
+}
+
+/** What could not be checked is looked at again, once a day: the records may have come. */
+function mayHaveChanged({ verdict, seenAt }: StoredBill, now: number): boolean {
+  return verdict === 'cannot-be-checked' && now - seenAt >= 86_400
+}

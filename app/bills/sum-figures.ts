@@ -1,0 +1,71 @@
+/** The numbers of a period from the household's own openings: E and R of each cell, T and R_T of the index. */
+
+import { type Scalar, toScalar } from '../../crypto'
+import type { MeterRecord, Opening } from '../domain/meter/record'
+import type { BillFigures } from './compute-bill'
+import type { IndexList } from './documents/index-document'
+import type { IndexComponent, Tariff } from './documents/tariff-document'
+import { indexPriceAt } from './tariff/index-price'
+import type { PeriodPlan, Placement } from './tariff/plan-period'
+
+/** An interval of the period, placed and priced; public, as it needs no opening. */
+export type PricedInterval = {
+  readonly record: MeterRecord
+  readonly opening: Opening | null
+  readonly placement: Placement
+  /** Nano-euro per Wh of the index component; null without one. */
+  readonly indexPrice: bigint | null
+}
+
+export type OwnFigures = {
+  readonly figures: BillFigures
+  /** R of each cell. */
+  readonly blindings: readonly Scalar[]
+  /** R_T. */
+  readonly indexBlinding: Scalar | null
+}
+
+export function indexComponentOf(tariff: Tariff): IndexComponent | null {
+  return tariff.components.find((component) => component.kind === 'index') ?? null
+}
+
+/**
+ * Places each record by the wall clock at its intervalStart; a gap record goes there with all of its energy.
+ * @returns null when a record lies outside the plan or has no price in the list.
+ */
+export function priceIntervals(
+  tariff: Tariff,
+  plan: PeriodPlan,
+  list: IndexList | null,
+  entries: readonly { readonly record: MeterRecord; readonly opening: Opening | null }[]
+): readonly PricedInterval[] | null {
+  const component = indexComponentOf(tariff)
+  const priced: PricedInterval[] = []
+  for (const { record, opening } of entries) {
+    const placement = plan.place(record.intervalStart)
+    const indexPrice = component && list ? indexPriceAt(list, component, record.intervalStart) : null
+    if (!placement || (component && indexPrice === null)) return null
+    priced.push({ record, opening, placement, indexPrice })
+  }
+  return priced
+}
+
+/** @returns null when an opening is missing. */
+export function sumFigures(plan: PeriodPlan, intervals: readonly PricedInterval[], indexed: boolean): OwnFigures | null {
+  const energies = plan.cells.map(() => 0n)
+  const blindings = plan.cells.map(() => 0n)
+  let amount = 0n
+  let amountBlinding = 0n
+  for (const { opening, placement, indexPrice } of intervals) {
+    if (!opening) return null
+    energies[placement.cell] = (energies[placement.cell] ?? 0n) + opening.value
+    blindings[placement.cell] = (blindings[placement.cell] ?? 0n) + opening.blinding
+    amount += (indexPrice ?? 0n) * opening.value
+    amountBlinding += (indexPrice ?? 0n) * opening.blinding
+  }
+  return {
+    figures: { cells: energies, indexAmount: indexed ? amount : null },
+    blindings: blindings.map(toScalar),
+    indexBlinding: indexed ? toScalar(amountBlinding) : null
+  }
+}

@@ -1,0 +1,33 @@
+/** The price of an index tariff: affine in a list that somebody else publishes (bills.md 3.4 b). */
+
+import type { UtcSeconds } from '../../domain/interval'
+import { type NanoEuroPerWh, rdiv, toPrice } from '../../domain/money'
+import type { IndexList } from '../documents/index-document'
+
+const PRICE_LIMIT = 2n ** 31n
+const A_SCALE = 1_000_000n
+
+export type IndexTerms = {
+  /** Millionths: 1,000,000 takes the listed price as it is. */
+  readonly aNum: bigint
+  /** Nano-euro per Wh, added. */
+  readonly b: bigint
+}
+
+/** p = rdiv(aNum * s, 10^6) + b of the step that holds `start`; null where the list ends or the price is out of range. */
+export function indexPriceAt(list: IndexList, terms: IndexTerms, start: UtcSeconds): NanoEuroPerWh | null {
+  const listed = listedPriceAt(list, start)
+  if (listed === null) return null
+  const price = rdiv(terms.aNum * listed, A_SCALE) + terms.b
+  return price > -PRICE_LIMIT && price < PRICE_LIMIT ? toPrice(price) : null
+}
+
+/** s of the step that holds `start`. */
+export function listedPriceAt(list: IndexList, start: UtcSeconds): NanoEuroPerWh | null {
+  return list.prices[Math.floor((start - list.start) / list.seconds)] ?? null
+}
+
+/** A list whose steps are shorter than the meter's intervals has no price for an interval. */
+export function fitsInterval(list: IndexList, seconds: number): boolean {
+  return list.seconds % seconds === 0
+}
