@@ -1,0 +1,109 @@
+/** What of a file's rows is new, what is there already, and what contradicts it (readings.md, rule 2). */
+
+import type { Direction } from '../domain/energy'
+import { type Period, type UtcSeconds, toUtcSeconds } from '../domain/interval'
+import type { Amount, ProfileRow } from './formats/load-profile-file'
+import type { Reading, ReadingStore } from './reading-store'
+
+export type Contradiction = {
+  readonly start: UtcSeconds
+  readonly direction: Direction
+  /** Null where the stored readings cut time otherwise and their sum cannot be compared. */
+  readonly stored: Amount | null
+  readonly found: Amount
+}
+
+export type RowComparison = {
+  /** Not stored yet, ascending. */
+  readonly fresh: { readonly drawn: readonly Reading[]; readonly fedIn: readonly Reading[] }
+  /** Rows with something new, rows known already, rows that contradict what is stored. */
+  readonly added: number
+  readonly unchanged: number
+  readonly contradicting: number
+  readonly contradictions: readonly Contradiction[]
+}
+
+/** @param rows ascending, of one meter. Reads the store only. */
+export function compareRows(store: ReadingStore, meterId: string, rows: readonly ProfileRow[]): RowComparison {
+  const drawn = compareDirection(store, meterId, 'drawn', readingsOf(rows, 'drawn'))
+  const fedIn = compareDirection(store, meterId, 'fed-in', readingsOf(rows, 'fedIn'))
+  const fresh = { drawn: drawn.fresh, fedIn: fedIn.fresh }
+  const contradictions = [...drawn.contradictions, ...fedIn.contradictions]
+  const wrong = new Set(contradictions.map(({ start }) => start))
+  const added = new Set([...fresh.drawn, ...fresh.fedIn].map(({ start }) => start).filter((start) => !wrong.has(start)))
+  const contradicting = rows.filter(({ start }) => wrong.has(start)).length
+  const isAdded = rows.filter(({ start }) => added.has(start)).length
+  return {
+    fresh,
+    contradictions,
+    added: isAdded,
+    contradicting,
+    unchanged: rows.length - isAdded - contradicting
+  }
+}
+
+function readingsOf(rows: readonly ProfileRow[], part: 'drawn' | 'fedIn'): readonly Reading[] {
+  return rows.flatMap((row) => {
+    const amount = row[part]
+    return amount ? [{ start: row.start, seconds: row.seconds, ...amount, quality: row.quality }] : []
+  })
+}
+
+function compareDirection(
+  store: ReadingStore,
+  meterId: string,
+  direction: Direction,
+  found: readonly Reading[]
+): { readonly fresh: readonly Reading[]; readonly contradictions: readonly Contradiction[] } {
+  const [first, last] = [found[0], found.at(-1)]
+  if (!first || !last) return { fresh: [], contradictions: [] }
+  const stored = store.overlapping(meterId, direction, { start: first.start, end: endOfReading(last) })
+  const fresh: Reading[] = []
+  const contradictions: Contradiction[] = []
+  let from = 0
+  for (const reading of found) {
+    while (from < stored.length && endOfReading(stored[from] as Reading) <= reading.start) from += 1
+    const same = sharing(stored, from, reading)
+    if (same.length === 0) fresh.push(reading)
+    else if (!tellTheSame(same, reading)) {
+      contradictions.push({ start: reading.start, direction, stored: sumOver(same, reading), found: reading })
+    }
+  }
+  return { fresh, contradictions }
+}
+
+function sharing(stored: readonly Reading[], from: number, reading: Reading): readonly Reading[] {
+  const end = endOfReading(reading)
+  let to = from
+  while (to < stored.length && (stored[to] as Reading).start < end) to += 1
+  return stored.slice(from, to)
+}
+
+/** True where stored readings cut into the same interval have the same energy: by whole intervals or by finer ones. */
+function tellTheSame(stored: readonly Reading[], reading: Reading): boolean {
+  const sum = sumOver(stored, reading)
+  return sum !== null && toFinest(sum) === toFinest(reading)
+}
+
+/** Sum of the stored readings that fill exactly the interval of `period`; null where they do not. */
+function sumOver(stored: readonly Reading[], period: Pick<Reading, 'start' | 'seconds'>): Amount | null {
+  let end: number = period.start
+  let sum = 0n
+  for (const one of stored) {
+    if (one.start !== end) return null
+    end = one.start + one.seconds
+    sum += toFinest(one)
+  }
+  return end === period.start + period.seconds ? { amount: sum, exponent: FINEST } : null
+}
+
+/** Places that every stored exponent fits into. */
+const FINEST = 3
+
+function toFinest({ amount, exponent }: Amount): bigint {
+  return amount * 10n ** BigInt(FINEST - exponent)
+}
+
+function endOfReading({ start, seconds }: Reading): Period['end'] {
+  return toUtcSeconds(start + seconds)
+}
