@@ -1,0 +1,27 @@
+/**
+ * The vectors of the rounds: every message once as it must be, and once for each way in which it can be broken. Made
+ * from a seed; `node --import tsx tests/support/rounds/write-round-vectors.ts` writes them to tests/vectors/rounds.
+ */
+
+import { createCast } from './vector-cast'
+import { groupVectors } from './vectors/group-vectors'
+import { endVectors, enrolVectors, keysVectors, refuseVectors } from './vectors/member-vectors'
+import { publishedVectors } from './vectors/published-vectors'
+import type { RoundVector } from './vectors/round-vector'
+import { rosterVectors } from './vectors/roster-vectors'
+import { padVectors, submitVectors } from './vectors/submit-vectors'
+
+export async function roundVectors(): Promise<readonly RoundVector[]> {
+  const cast = createCast('round vectors')
+  return [
+    ...groupVectors(cast),
+    ...enrolVectors(cast),
+    ...endVectors(cast),
+    ...keysVectors(cast),
+    ...rosterVectors(cast),
+    ...padVectors(cast),
+    ...submitVectors(cast),
+    ...refuseVectors(cast),
+    ...(await publishedVectors(cast))
+  ]
+}
