@@ -37,7 +37,7 @@ export async function* readLines(
   if (rest !== '') yield [withoutReturn(rest)]
 }
 
-function textOf(decoder: TextDecoder, chunk: Uint8Array | undefined, line: number): string {
+function textOf(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined, line: number): string {
   try {
     const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
     if (!text.includes('\0')) return text
