@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-
-const locales = fileURLToPath(new URL('./renderer/locales/**', import.meta.url))
+import { messages } from './scripts/build/vite-targets.mjs'
 
 const nodeProject = (name: string, include: string[]) => ({
   test: { name, include, environment: 'node' as const }
@@ -20,15 +17,7 @@ export default defineConfig({
       nodeProject('hostile', ['tests/hostile/**/*.test.ts']),
       nodeProject('architecture', ['tests/architecture/**/*.test.ts']),
       {
-        plugins: [
-          vue(),
-          vueI18n({
-            include: [locales],
-            runtimeOnly: true,
-            dropMessageCompiler: true,
-            fullInstall: false
-          })
-        ],
+        plugins: [vue(), messages()],
         test: {
           name: 'component',
           include: ['tests/component/**/*.test.ts'],

@@ -1,7 +1,7 @@
 /** Answers one call from the window: decodes the request, runs the procedure, and checks its own answer. */
 
 import { type CoreProcedures, type Result, coreContract } from '../../app/contract'
-import { failureOf } from '../failure-of'
+import { coreFailure } from './core-failure'
 
 type AnyProcedure = (request: unknown) => Promise<unknown>
 
@@ -27,6 +27,6 @@ export async function answerCall(
     const value: unknown = entry.response.parse(await procedure(decoded.data))
     return { ok: true, value }
   } catch (error) {
-    return { ok: false, error: failureOf(error, report) }
+    return { ok: false, error: coreFailure(error, report) }
   }
 }

@@ -2,7 +2,7 @@
 
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import type { CoreStart, FromCore, ToCore } from '../core-messages'
-import { failureOf } from '../failure-of'
+import { coreFailure } from './core-failure'
 import { answerCall } from './answer-call'
 import { type Core, composeCore } from './compose-core'
 import { createHostRequests } from './host-requests'
@@ -38,7 +38,7 @@ async function start(message: CoreStart): Promise<Core> {
 }
 
 function fail(error: unknown): void {
-  post({ type: 'failed', error: failureOf(error, report) })
+  post({ type: 'failed', error: coreFailure(error, report) })
 }
 
 async function answer(id: number, name: string, request: unknown): Promise<void> {

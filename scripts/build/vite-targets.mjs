@@ -82,7 +82,10 @@ export function rendererBuild(outDir) {
       ...common(outDir),
       target: 'chrome114',
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false }
+      modulePreload: { polyfill: false },
+      // One file is right for a window that loads from disk.
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { checks: { pluginTimings: false } }
     }
   }
 }

@@ -3,11 +3,11 @@ import { AppError } from '../../../app/app-error'
 import { failure } from '../../../app/contract'
 import { TransportError, WorkCancelled } from '../../../app/ports'
 import { FormatError } from '../../../crypto'
-import { failureOf } from '../../../main/failure-of'
+import { coreFailure } from '../../../main/core/core-failure'
 
 const silent = (): void => undefined
 
-describe('failureOf', () => {
+describe('coreFailure', () => {
   it.each([
     [new AppError('disk-full', { name: 'a.csv' }), { code: 'disk-full', params: { name: 'a.csv' } }],
     [new FormatError('not-canonical', 'point'), { code: 'not-canonical', params: { where: 'point' } }],
@@ -17,7 +17,7 @@ describe('failureOf', () => {
     ],
     [new WorkCancelled(), { code: 'cancelled', params: {} }]
   ])('names %s by its code', (error, expected) => {
-    const named = failureOf(error, silent)
+    const named = coreFailure(error, silent)
     expect(named).toEqual(expected)
     expect(failure.safeParse(named).success).toBe(true)
   })
@@ -26,7 +26,7 @@ describe('failureOf', () => {
     'lets nothing of an unforeseen %s cross, and reports it',
     (error) => {
       const reported: unknown[] = []
-      expect(failureOf(error, (seen) => reported.push(seen))).toEqual({ code: 'internal', params: {} })
+      expect(coreFailure(error, (seen) => reported.push(seen))).toEqual({ code: 'internal', params: {} })
       expect(reported).toEqual([error])
     }
   )
