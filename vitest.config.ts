@@ -10,7 +10,6 @@ export default defineConfig({
   test: {
     pool: 'threads',
     maxWorkers: 2,
-    passWithNoTests: true,
     projects: [
       nodeProject('unit', ['tests/unit/**/*.test.ts', 'tests/vectors/**/*.test.ts']),
       nodeProject('property', ['tests/property/**/*.test.ts']),
