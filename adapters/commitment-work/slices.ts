@@ -65,7 +65,11 @@ export function sliceWeightedSum(commitments: Uint8Array, weights: readonly bigi
  * @param randomBytes fresh random bytes for the linear combination, drawn now, after the sums were fixed.
  * @throws RangeError unless there are members * sums commitments.
  */
-export function sliceSums(check: SumCheck, randomBytes: (length: number) => Uint8Array, weightBytes: number): PlacedSlice[] {
+export function sliceSums(
+  check: SumCheck,
+  randomBytes: (length: number) => Uint8Array,
+  weightBytes: number
+): PlacedSlice[] {
   const { commitments, members, sums } = check
   if (members < 1 || commitments.length !== ELEMENT_BYTES * members * sums.length) {
     throw new RangeError('sums: members * sums commitments wanted')

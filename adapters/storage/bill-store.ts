@@ -39,7 +39,9 @@ function contractsAndDocuments(
     contracts: () => database.prepare('SELECT * FROM bill_contract ORDER BY rowid').all().map(contractOf),
     keepContract: ({ hash, file, address, delivered }) => {
       database
-        .prepare('INSERT INTO bill_contract (hash, file, address, delivered) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+        .prepare(
+          'INSERT INTO bill_contract (hash, file, address, delivered) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'
+        )
         .run(hash, file, address, delivered ? 1 : 0)
     },
     markDelivered: (contractHash) => {
@@ -53,7 +55,9 @@ function contractsAndDocuments(
       database.prepare('SELECT * FROM bill_document WHERE kind = ? ORDER BY rowid').all(kind).map(documentOf),
     keepDocument: ({ hash, kind, file }) => {
       database
-        .prepare('INSERT INTO bill_document (hash, kind, file) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET file = excluded.file')
+        .prepare(
+          'INSERT INTO bill_document (hash, kind, file) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET file = excluded.file'
+        )
         .run(hash, kind, file)
     }
   }
@@ -74,7 +78,9 @@ function responses(database: Database): Pick<BillStore, 'response' | 'logOpening
         const taken = opened.some(({ chain, starts }) => isOpened(database, chain.meterId, chain.obis, starts))
         if (taken) return false
         insertResponse(database, response)
-        const insert = database.prepare('INSERT INTO bill_opening (meter_id, obis, start, response_hash) VALUES (?, ?, ?, ?)')
+        const insert = database.prepare(
+          'INSERT INTO bill_opening (meter_id, obis, start, response_hash) VALUES (?, ?, ?, ?)'
+        )
         for (const { chain, starts } of opened) {
           for (const start of starts) insert.run(chain.meterId, chain.obis, start, response.hash)
         }
@@ -99,7 +105,12 @@ function isOpened(database: Database, meterId: string, obis: number, starts: rea
   const last = starts.at(-1)
   if (first === undefined || last === undefined) return false
   const query = 'SELECT start FROM bill_opening WHERE meter_id = ? AND obis = ? AND start >= ? AND start <= ?'
-  const found = new Set(database.prepare(query).all(meterId, obis, first, last).map((row) => integerIn(row, 'start')))
+  const found = new Set(
+    database
+      .prepare(query)
+      .all(meterId, obis, first, last)
+      .map((row) => integerIn(row, 'start'))
+  )
   return starts.some((start) => found.has(start))
 }
 

@@ -14,7 +14,14 @@ import type { Random } from '../ports'
 import type { ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore } from './bill-store'
 import { type Contract, decodeContract } from './documents/contract-document'
-import { type SignedFile, decodeSignedFile, encodeSignedFile, isSignedBy, readBody, signedBytes } from './documents/signed-file'
+import {
+  type SignedFile,
+  decodeSignedFile,
+  encodeSignedFile,
+  isSignedBy,
+  readBody,
+  signedBytes
+} from './documents/signed-file'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type HeldContract, readDocument } from './evidence'
 import type { ContractRequest, SupplierLink } from './supplier-link'
@@ -80,7 +87,10 @@ export async function agreeContract(deps: AgreeDeps, link: SupplierLink, options
  * Keeps a contract that came as a file: the supplier must have signed it, and the household whose key it names.
  * @throws AppError contract-not-signed. FormatError.
  */
-export function pinContract({ primitives, store }: Pick<AgreeDeps, 'primitives' | 'store'>, bytes: Uint8Array): HeldContract {
+export function pinContract(
+  { primitives, store }: Pick<AgreeDeps, 'primitives' | 'store'>,
+  bytes: Uint8Array
+): HeldContract {
   const file = decodeSignedFile(primitives, bytes)
   if (file.kind !== 'contract') throw new FormatError('unknown-format', 'file.format')
   const document = decodeContract(readBody(file))
@@ -145,7 +155,10 @@ function assertAsAsked(
     register?.meterId === request.genesis.genesis.meterId &&
     register.obis === request.genesis.genesis.obis &&
     equalBytes(register.genesis.bytes, encodeGenesis(request.genesis.genesis)) &&
-    equalBytes(register.start?.bytes ?? new Uint8Array(0), request.start ? encodeHead(request.start.head) : new Uint8Array(0)) &&
+    equalBytes(
+      register.start?.bytes ?? new Uint8Array(0),
+      request.start ? encodeHead(request.start.head) : new Uint8Array(0)
+    ) &&
     equalBytes(terms.household.key, request.householdKey) &&
     terms.first === request.first &&
     terms.last === request.last &&

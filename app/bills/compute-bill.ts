@@ -52,7 +52,12 @@ export type ComputedBill = {
  * @param tariff prices; its windows are those that `plan` was made from.
  * @throws RangeError when the figures are not those of the plan.
  */
-export function computeBill(tariff: Tariff, plan: PeriodPlan, figures: BillFigures, unitExp: UnitExponent): ComputedBill {
+export function computeBill(
+  tariff: Tariff,
+  plan: PeriodPlan,
+  figures: BillFigures,
+  unitExp: UnitExponent
+): ComputedBill {
   if (figures.cells.length !== plan.cells.length) throw new RangeError('figures: one energy per cell wanted')
   let energyIndex = 0
   const lines = tariff.components.flatMap((component): readonly ComputedLine[] => {

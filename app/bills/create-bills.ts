@@ -2,10 +2,23 @@
 
 import type { Primitives } from '../../crypto'
 import { AppError } from '../app-error'
-import { type BillReport, type ContractView, type CoreProcedures, type EmitCoreEvent, type OpenedFile } from '../contract'
+import {
+  type BillReport,
+  type ContractView,
+  type CoreProcedures,
+  type EmitCoreEvent,
+  type OpenedFile
+} from '../contract'
 import { billReport as reportSchema } from '../contract/bills'
 import type { UtcSeconds } from '../domain/interval'
-import { type CancelSignal, type Clock, type CommitmentWork, type Documents, type Random, WorkCancelled } from '../ports'
+import {
+  type CancelSignal,
+  type Clock,
+  type CommitmentWork,
+  type Documents,
+  type Random,
+  WorkCancelled
+} from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
@@ -103,14 +116,23 @@ export function createBills(deps: BillsDependencies): Bills {
     kept: () => newestFirst(store.bills()),
     prices,
     procedures: {
-      'bills.list': () => Promise.resolve(newestFirst(store.bills()).slice(0, 1000).map((bill) => reportOf(bill).summary)),
+      'bills.list': () =>
+        Promise.resolve(
+          newestFirst(store.bills())
+            .slice(0, 1000)
+            .map((bill) => reportOf(bill).summary)
+        ),
       'bills.open': opening.open,
       'bills.cancel': opening.cancel,
       'bills.report': ({ hash }) => Promise.resolve().then(() => reportOf(keptBill(store, hash))),
       'bills.interval': ({ hash, start }) =>
         Promise.resolve().then(() => intervalOf(sources, keptBill(store, hash), start as UtcSeconds)),
       'bills.contracts': () =>
-        Promise.resolve(heldContracts(primitives, store).slice(0, 20).map((held) => contractView(primitives, store, held)))
+        Promise.resolve(
+          heldContracts(primitives, store)
+            .slice(0, 20)
+            .map((held) => contractView(primitives, store, held))
+        )
     }
   }
 }
@@ -125,14 +147,22 @@ type Opening = {
 }
 
 /** Dropped files, one drop at a time; a cancel ends the one that is running. */
-function createOpening(deps: BillsDependencies, take: Bills['take'], pin: Bills['pinContract'], changed: () => void): Opening {
+function createOpening(
+  deps: BillsDependencies,
+  take: Bills['take'],
+  pin: Bills['pinContract'],
+  changed: () => void
+): Opening {
   const running = new Set<{ aborted: boolean }>()
   return {
     open: async ({ files }): Promise<OpenedFile[]> => {
       const cancel = { aborted: false }
       running.add(cancel)
       try {
-        const opened = await openFiles({ ...deps, pin, takeBill: (file, hash) => take(file, progressHooks(deps, hash, cancel)) }, files)
+        const opened = await openFiles(
+          { ...deps, pin, takeBill: (file, hash) => take(file, progressHooks(deps, hash, cancel)) },
+          files
+        )
         changed()
         return [...opened]
       } catch (error) {
@@ -183,7 +213,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function intervalOf(sources: EvidenceSources, { file }: StoredBill, start: UtcSeconds): NonNullable<ReturnType<typeof billInterval>> {
+function intervalOf(
+  sources: EvidenceSources,
+  { file }: StoredBill,
+  start: UtcSeconds
+): NonNullable<ReturnType<typeof billInterval>> {
   const opened = openBill(sources.primitives, file)
   const held = heldContracts(sources.primitives, sources.store)
   const signer = opened.ok ? verifySigner(sources.primitives, opened.opened, held) : null

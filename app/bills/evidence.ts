@@ -90,7 +90,8 @@ export function gatherEvidence(
   const days = daysOf(period, terms)
   const segment = segments[0]
   const register =
-    terms.registers.find(({ meterId, obis }) => meterId === segment?.chain.meterId && obis === segment.chain.obis) ?? null
+    terms.registers.find(({ meterId, obis }) => meterId === segment?.chain.meterId && obis === segment.chain.obis) ??
+    null
   const response = store.response(contract.hash, period.start)
   const tariff = days && acceptedTariff(sources, terms, days)
   const list = tariff?.state === 'held' ? indexList(sources, terms, tariff.document, bill, response) : null

@@ -54,7 +54,9 @@ export function matchLines(billed: readonly BillLineItem[], own: readonly Comput
     missing: own.filter((line) => !billedKeys.has(groupOf(line))),
     otherDays: matches.filter(({ billed: line, own: part }) => part !== null && !exact.has(placeOf(line))),
     inOrder: isOrdered(
-      billed.filter((line) => keys.includes(groupOf(line))).map((line) => [keys.indexOf(groupOf(line)), line.first] as const)
+      billed
+        .filter((line) => keys.includes(groupOf(line)))
+        .map((line) => [keys.indexOf(groupOf(line)), line.first] as const)
     )
   }
 }
@@ -80,7 +82,10 @@ type Share = {
   readonly cents: bigint
 }
 
-function shareOut(billed: readonly BillLineItem[], own: readonly ComputedLine[]): readonly (readonly [BillLineItem, OwnPart])[] {
+function shareOut(
+  billed: readonly BillLineItem[],
+  own: readonly ComputedLine[]
+): readonly (readonly [BillLineItem, OwnPart])[] {
   const shares = own.flatMap((line): readonly Share[] => {
     const stretches = overlapsOf(billed, line)
     const energies = splitByDays(line.energy ?? 0n, stretches)

@@ -119,6 +119,7 @@ function refused(name: string, error: unknown): OpenedFile {
     const code = error.code === 'newer-version' || error.code === 'too-large' ? error.code : 'damaged'
     return { kind: 'refused', name, reason: { code, params: { place: error.where, reason: error.code } } }
   }
-  if (error instanceof AppError) return { kind: 'refused', name, reason: { code: error.code, params: { ...error.params } } }
+  if (error instanceof AppError)
+    return { kind: 'refused', name, reason: { code: error.code, params: { ...error.params } } }
   throw error
 }

@@ -78,7 +78,8 @@ export function createPriceSource(
         const { tariff, price } = found
         const name = price.stage || (indexComponentOf(tariff) ? '' : tariff.name)
         const last = bands.at(-1)
-        if (last?.end === time && last.name === name && last.price === Number(price.gross)) bands.splice(-1, 1, { ...last, end })
+        if (last?.end === time && last.name === name && last.price === Number(price.gross))
+          bands.splice(-1, 1, { ...last, end })
         else bands.push({ start: time, end, name, price: Number(price.gross) })
       }
       return ranked(bands)
@@ -110,7 +111,9 @@ function contractsOf(
 ): readonly Contract[] {
   return store.contracts().flatMap((stored) => {
     const document = readHeldContract(primitives, stored, decodeContract)?.document
-    const isOfMeter = document?.registers.some((register) => register.meterId === meterId && register.obis === OBIS_DRAWN)
+    const isOfMeter = document?.registers.some(
+      (register) => register.meterId === meterId && register.obis === OBIS_DRAWN
+    )
     return document && isOfMeter ? [document] : []
   })
 }
@@ -139,7 +142,8 @@ function listFor(
 ): IndexList | null {
   for (const { hash, file } of store.documents('index')) {
     const list = readDocument(primitives, 'index', hash, file, contract.index?.key ?? null, decodeIndexList)
-    if (list.state === 'held' && list.document.start <= period.start && list.document.end >= period.end) return list.document
+    if (list.state === 'held' && list.document.start <= period.start && list.document.end >= period.end)
+      return list.document
   }
   return null
 }

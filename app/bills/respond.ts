@@ -44,8 +44,7 @@ export type NotAnswered =
   | 'already-opened'
 
 export type Answered =
-  | { readonly ok: true; readonly response: StoredResponse }
-  | { readonly ok: false; readonly reason: NotAnswered }
+  { readonly ok: true; readonly response: StoredResponse } | { readonly ok: false; readonly reason: NotAnswered }
 
 export type Terms = {
   readonly contract: HeldContract

@@ -51,7 +51,11 @@ export function priceIntervals(
 }
 
 /** @returns null when an opening is missing. */
-export function sumFigures(plan: PeriodPlan, intervals: readonly PricedInterval[], indexed: boolean): OwnFigures | null {
+export function sumFigures(
+  plan: PeriodPlan,
+  intervals: readonly PricedInterval[],
+  indexed: boolean
+): OwnFigures | null {
   const energies = plan.cells.map(() => 0n)
   const blindings = plan.cells.map(() => 0n)
   let amount = 0n

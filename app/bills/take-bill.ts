@@ -29,7 +29,11 @@ export async function verifyAndReport(
 }
 
 /** Verifies and keeps. The same bytes again change nothing but the time of a bill that could not be checked before. */
-export async function takeBill(deps: TakeBillDeps, bytes: Uint8Array, hooks: VerifyHooks = {}): Promise<BillVerification> {
+export async function takeBill(
+  deps: TakeBillDeps,
+  bytes: Uint8Array,
+  hooks: VerifyHooks = {}
+): Promise<BillVerification> {
   const checked = await verifyAndReport(deps, bytes, hooks)
   const { verification, report } = checked
   const { opened, evidence, verdict, hash } = verification

@@ -6,7 +6,15 @@
 import { toHex } from '../../crypto'
 import type { CheckResult, Finding, Verdict } from '../contract'
 import { type CancelSignal, WorkCancelled, type WorkHooks } from '../ports'
-import { type Check, type CheckId, type CheckOutcome, type EarlierChecks, NOT_REACHED, PASSED, stateOf } from './checks/check'
+import {
+  type Check,
+  type CheckId,
+  type CheckOutcome,
+  type EarlierChecks,
+  NOT_REACHED,
+  PASSED,
+  stateOf
+} from './checks/check'
 import { checkAddressee } from './checks/v04-addressee'
 import { checkChain } from './checks/v08-chain'
 import { checkCoverage } from './checks/v09-coverage'
@@ -71,7 +79,11 @@ const LONG_CHECK: CheckId = 'V11'
 const LONG_STEPS = 80
 
 /** @throws WorkCancelled; AppError worker-died where the arithmetic could not be done. */
-export async function verifyBill(sources: EvidenceSources, bytes: Uint8Array, hooks: VerifyHooks = {}): Promise<Verification> {
+export async function verifyBill(
+  sources: EvidenceSources,
+  bytes: Uint8Array,
+  hooks: VerifyHooks = {}
+): Promise<Verification> {
   const run = createRun(hooks)
   const opened = openBill(sources.primitives, bytes)
   if (!opened.ok) {
@@ -116,7 +128,8 @@ function createRun({ onCheck, cancel }: VerifyHooks): Run {
       onCheck?.(check, 'running', done(), total)
       return {
         ...(cancel ? { cancel } : {}),
-        onProgress: (part, whole) => onCheck?.(check, 'running', done() + Math.floor((LONG_STEPS * part) / whole), total)
+        onProgress: (part, whole) =>
+          onCheck?.(check, 'running', done() + Math.floor((LONG_STEPS * part) / whole), total)
       }
     },
     end: (check, outcome) => {
@@ -127,7 +140,15 @@ function createRun({ onCheck, cancel }: VerifyHooks): Run {
     result: (hash, opened, evidence) => {
       const checks = ALL_CHECKS.map((id) => resultOf(id, outcomes.get(id) ?? NOT_REACHED))
       const findings = checks.flatMap((check) => check.findings)
-      return { verdict: verdictOf(findings), hash, checks, findings, opened, evidence, trusted: evidence !== null && isTrusted(earlier) }
+      return {
+        verdict: verdictOf(findings),
+        hash,
+        checks,
+        findings,
+        opened,
+        evidence,
+        trusted: evidence !== null && isTrusted(earlier)
+      }
     }
   }
 }
@@ -142,5 +163,7 @@ function resultOf(id: CheckId, outcome: CheckOutcome): CheckResult {
  */
 function holds(outcome: CheckOutcome | undefined): boolean {
   if (!outcome || outcome.state === 'not-reached') return false
-  return outcome.findings.every(({ leadsTo, code }) => leadsTo === 'correct-with-remarks' || code === 'period-not-covered')
+  return outcome.findings.every(
+    ({ leadsTo, code }) => leadsTo === 'correct-with-remarks' || code === 'period-not-covered'
+  )
 }

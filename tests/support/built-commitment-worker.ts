@@ -16,7 +16,9 @@ export async function buildCommitmentWorker(folder: string): Promise<string> {
       target: 'node18',
       outDir: folder,
       rolldownOptions: {
-        input: { 'commitment-worker': fileURLToPath(new URL('../../adapters/commitment-work/worker.ts', import.meta.url)) },
+        input: {
+          'commitment-worker': fileURLToPath(new URL('../../adapters/commitment-work/worker.ts', import.meta.url))
+        },
         external: [/^node:/u, ...builtinModules],
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }

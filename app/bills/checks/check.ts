@@ -22,7 +22,11 @@ export type CheckOutcome = {
   readonly state?: 'not-reached' | 'not-checked-here'
 }
 
-export type Check = (evidence: Evidence, earlier: EarlierChecks, hooks: WorkHooks) => CheckOutcome | Promise<CheckOutcome>
+export type Check = (
+  evidence: Evidence,
+  earlier: EarlierChecks,
+  hooks: WorkHooks
+) => CheckOutcome | Promise<CheckOutcome>
 
 export const PASSED: CheckOutcome = { findings: [] }
 export const NOT_REACHED: CheckOutcome = { findings: [], state: 'not-reached' }

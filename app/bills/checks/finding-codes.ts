@@ -65,7 +65,17 @@ export const FINDING_CODES = {
     'energy-shared-by-days'
   ],
   V15: ['levy-price', 'fee-price', 'fee-days', 'line-missing', 'line-unexpected', 'line-days', 'line-order'],
-  V16: ['rounding-stage', 'line-amount', 'line-cents', 'vat-rate', 'tax-missing', 'tax-unexpected', 'net', 'vat', 'total'],
+  V16: [
+    'rounding-stage',
+    'line-amount',
+    'line-cents',
+    'vat-rate',
+    'tax-missing',
+    'tax-unexpected',
+    'net',
+    'vat',
+    'total'
+  ],
   V18: ['submitted-otherwise'],
   V19: ['opened-twice']
 } as const

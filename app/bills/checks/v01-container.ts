@@ -7,9 +7,14 @@ import { type SignedFile, decodeSignedFile, readBody } from '../documents/signed
 import { type SegmentStatements, decodeSegments } from '../documents/statements'
 import { finding } from './check'
 
-export type OpenedBill = { readonly file: SignedFile; readonly bill: Bill; readonly segments: readonly SegmentStatements[] }
+export type OpenedBill = {
+  readonly file: SignedFile
+  readonly bill: Bill
+  readonly segments: readonly SegmentStatements[]
+}
 
-export type OpenResult = { readonly ok: true; readonly opened: OpenedBill } | { readonly ok: false; readonly finding: Finding }
+export type OpenResult =
+  { readonly ok: true; readonly opened: OpenedBill } | { readonly ok: false; readonly finding: Finding }
 
 const SIZE_CODES: ReadonlySet<string> = new Set(['too-large', 'too-deep', 'too-many-values'])
 
@@ -19,7 +24,14 @@ export function openBill(primitives: Primitives, bytes: Uint8Array): OpenResult 
     const file = decodeSignedFile(primitives, bytes)
     if (file.kind !== 'bill') {
       const kind = file.kind
-      return { ok: false, finding: finding('V1', 'not-a-bill', 'cannot-be-checked', { where: 'file.format', found: kind, params: { kind } }) }
+      return {
+        ok: false,
+        finding: finding('V1', 'not-a-bill', 'cannot-be-checked', {
+          where: 'file.format',
+          found: kind,
+          params: { kind }
+        })
+      }
     }
     const bill = decodeBill(readBody(file))
     return { ok: true, opened: { file, bill, segments: decodeSegments(bill) } }

@@ -24,7 +24,10 @@ export function verifySigner(
     contracts.find(({ document }) => document.supplier.name === bill.supplier)
   const params = { supplier: bill.supplier, contract: bill.contract }
   if (!contract) {
-    return { ok: false, finding: finding('V3', 'no-contract', 'cannot-be-checked', { where: 'contract', found: bill.contract, params }) }
+    return {
+      ok: false,
+      finding: finding('V3', 'no-contract', 'cannot-be-checked', { where: 'contract', found: bill.contract, params })
+    }
   }
   if (!isSignedBy(primitives, file, contract.document.supplier.key)) {
     const details = { where: 'file.sig', params: { ...params, supplier: contract.document.supplier.name } }

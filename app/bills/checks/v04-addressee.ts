@@ -19,7 +19,14 @@ export const checkAddressee: Check = ({ bill, contract, segments }) => {
   }
   if (bill.currency !== terms.currency) {
     const params = { currency: bill.currency }
-    findings.push(finding('V4', 'other-currency', 'wrong', { where: 'currency', expected: terms.currency, found: bill.currency, params }))
+    findings.push(
+      finding('V4', 'other-currency', 'wrong', {
+        where: 'currency',
+        expected: terms.currency,
+        found: bill.currency,
+        params
+      })
+    )
   }
   for (const { meterId, obis } of [...segments.map(({ chain }) => chain), ...bill.registers]) {
     const ofMeter = terms.registers.filter((register) => register.meterId === meterId)

@@ -29,7 +29,9 @@ function shape({ bill, contract, days, period }: Evidence): readonly Finding[] {
     return [finding('V5', 'period-not-in-calendar', 'wrong', { where, expected, found, params })]
   }
   if (bill.issued > days.last) return []
-  return [finding('V5', 'issued-before-end', 'wrong', { where: 'issued', found: bill.issued, params: { day: bill.issued } })]
+  return [
+    finding('V5', 'issued-before-end', 'wrong', { where: 'issued', found: bill.issued, params: { day: bill.issued } })
+  ]
 }
 
 /** One number, one bill: the same number on other bytes is a second bill. What was never genuine uses up no number. */
@@ -47,16 +49,26 @@ function isSupplierWord({ verdict }: StoredBill): boolean {
 function neighbours(evidence: Evidence): readonly Finding[] {
   const { bill, period, others, contract, days } = evidence
   if (!days) return []
-  const standing = evidence.accepted.filter(({ replacedBy }) => replacedBy === null || replacedBy === evidence.file.hash)
+  const standing = evidence.accepted.filter(
+    ({ replacedBy }) => replacedBy === null || replacedBy === evidence.file.hash
+  )
   const findings: Finding[] = []
   const replaced = bill.replaces === null ? null : others.find((other) => other.number === bill.replaces)
   if (replaced === undefined) {
     const params = { number: bill.replaces ?? '' }
-    findings.push(finding('V5', 'replaced-bill-unknown', 'correct-with-remarks', { where: 'replaces', found: bill.replaces, params }))
+    findings.push(
+      finding('V5', 'replaced-bill-unknown', 'correct-with-remarks', {
+        where: 'replaces',
+        found: bill.replaces,
+        params
+      })
+    )
   }
   if (replaced && (replaced.period.start !== period.start || replaced.period.end !== period.end)) {
     const params = { number: replaced.number }
-    findings.push(finding('V5', 'replaces-other-period', 'wrong', { where: 'replaces', found: replaced.number, params }))
+    findings.push(
+      finding('V5', 'replaces-other-period', 'wrong', { where: 'replaces', found: replaced.number, params })
+    )
   }
   for (const other of standing) {
     if (other === replaced || other.period.end <= period.start || other.period.start >= period.end) continue

@@ -30,7 +30,9 @@ function tariffFindings({ bill, days }: Evidence, tariff: DocumentEvidence<Tarif
     const { from, to } = tariff.document.valid
     if (days.first < from || days.last > to) {
       const params = { tariff: tariff.document.name, from, to }
-      findings.push(finding('V6', 'tariff-not-valid', 'wrong', { where: 'tariff.valid', found: `${from}/${to}`, params }))
+      findings.push(
+        finding('V6', 'tariff-not-valid', 'wrong', { where: 'tariff.valid', found: `${from}/${to}`, params })
+      )
     }
   }
   return findings
@@ -53,11 +55,15 @@ function listFindings({ bill, list, period, chain }: Evidence, tariff: DocumentE
   if (list.state === 'held') {
     const { start, end, seconds } = list.document
     if (start > period.start || end < period.end) {
-      findings.push(finding('V6', 'list-not-covering', 'cannot-be-checked', { where: 'index.list', found: `${start}/${end}` }))
+      findings.push(
+        finding('V6', 'list-not-covering', 'cannot-be-checked', { where: 'index.list', found: `${start}/${end}` })
+      )
     }
     if (chain && !fitsInterval(list.document, chain.genesis.genesis.seconds)) {
       const params = { seconds, interval: chain.genesis.genesis.seconds }
-      findings.push(finding('V6', 'list-too-fine', 'cannot-be-checked', { where: 'index.list', found: seconds, params }))
+      findings.push(
+        finding('V6', 'list-too-fine', 'cannot-be-checked', { where: 'index.list', found: seconds, params })
+      )
     }
   }
   return findings

@@ -13,7 +13,13 @@ import type { HeldChain } from '../../readings/chain-store'
 import type { Evidence } from '../evidence'
 import { decodeBill } from '../documents/bill-document'
 import { decodeSignedFile, readBody } from '../documents/signed-file'
-import { type Anchor, type SegmentStatements, decodeSegments, positionAfter, startHeadOf } from '../documents/statements'
+import {
+  type Anchor,
+  type SegmentStatements,
+  decodeSegments,
+  positionAfter,
+  startHeadOf
+} from '../documents/statements'
 import { type Check, NOT_REACHED, finding } from './check'
 
 export const checkChain: Check = (evidence, earlier) => {
@@ -30,7 +36,10 @@ export const checkChain: Check = (evidence, earlier) => {
 }
 
 /** What the bill says of the chain must agree with itself. */
-function statementFindings(evidence: Evidence, { chain, first, last, anchor, head }: SegmentStatements): readonly Finding[] {
+function statementFindings(
+  evidence: Evidence,
+  { chain, first, last, anchor, head }: SegmentStatements
+): readonly Finding[] {
   const where = 'segments.0'
   if (!anchor) return [finding('V8', 'anchor-missing', 'cannot-be-checked', { where: `${where}.anchor` })]
   const findings: Finding[] = []
@@ -40,7 +49,9 @@ function statementFindings(evidence: Evidence, { chain, first, last, anchor, hea
   }
   const before = positionOf(evidence.sources.primitives, anchor).counter
   if (!isOf(anchor.kind === 'head' ? anchor.head : anchor.genesis, chain) || before !== first - 1) {
-    findings.push(finding('V8', 'anchor-contradicts', 'wrong', { where: `${where}.anchor`, expected: first - 1, found: before }))
+    findings.push(
+      finding('V8', 'anchor-contradicts', 'wrong', { where: `${where}.anchor`, expected: first - 1, found: before })
+    )
   }
   return findings
 }
@@ -74,7 +85,11 @@ function knownHeads(evidence: Evidence, chain: HeldChain, stated: readonly Signe
 }
 
 /** The first bill of a contract begins at its START head, every other one where the last accepted one ended. */
-function otherAnchor(evidence: Evidence, { anchor }: SegmentStatements, known: readonly SignedHead[]): readonly Finding[] {
+function otherAnchor(
+  evidence: Evidence,
+  { anchor }: SegmentStatements,
+  known: readonly SignedHead[]
+): readonly Finding[] {
   const { contract, days, accepted, period } = evidence
   const adjoins = accepted.some(({ period: other }) => other.end === period.start)
   if (!anchor || (!adjoins && days?.first !== contract.document.first)) return []
@@ -92,12 +107,22 @@ function previousHead({ accepted, period, sources }: Evidence): SignedHead | nul
   return decodeSegments(decodeBill(readBody(decodeSignedFile(sources.primitives, before.file)))).at(-1)?.head ?? null
 }
 
-function walk(evidence: Evidence, chain: HeldChain, { anchor, first, last, head }: SegmentStatements): readonly Finding[] {
+function walk(
+  evidence: Evidence,
+  chain: HeldChain,
+  { anchor, first, last, head }: SegmentStatements
+): readonly Finding[] {
   const { primitives, chains } = evidence.sources
   if (!anchor) return []
   const records = chains.entriesByCounter(chain.id, first, last).map(({ record }) => record)
   const where = 'segments.0'
-  const result = verifyChain(primitives, chain.id, chain.genesis.genesis.seconds, positionOf(primitives, anchor), records)
+  const result = verifyChain(
+    primitives,
+    chain.id,
+    chain.genesis.genesis.seconds,
+    positionOf(primitives, anchor),
+    records
+  )
   if (!result.ok) return [damaged(result.fault, result.counter, toIsoInstant(result.at))]
   if (records.length !== last - first + 1) {
     const params = { have: records.length, want: last - first + 1, first, last }

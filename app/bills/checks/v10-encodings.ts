@@ -25,9 +25,11 @@ export const checkEncodings: Check = (evidence) => {
   const findings: Finding[] = []
   for (const { record, opening } of entries) {
     const at = { where: `interval ${toIsoInstant(record.intervalStart)}`, params: { start: record.intervalStart } }
-    if (!looksCanonical(record.commitment)) findings.push(finding('V10', 'commitment-malformed', 'cannot-be-checked', at))
+    if (!looksCanonical(record.commitment))
+      findings.push(finding('V10', 'commitment-malformed', 'cannot-be-checked', at))
     if (!opening) continue
-    if (opening.value < 0n || opening.value > limit) findings.push(finding('V10', 'value-out-of-range', 'cannot-be-checked', at))
+    if (opening.value < 0n || opening.value > limit)
+      findings.push(finding('V10', 'value-out-of-range', 'cannot-be-checked', at))
     if (opening.blinding === 0n) findings.push(finding('V10', 'blinding-zero', 'correct-with-remarks', at))
   }
   return { findings: [...findings, ...repeated(sources, evidence)].slice(0, MAX_FINDINGS) }

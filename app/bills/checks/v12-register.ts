@@ -17,16 +17,29 @@ export const checkRegister: Check = (evidence, earlier) => {
   const findings: Finding[] = []
   const { unitExp } = chain.genesis.genesis
   if (own && own.end - own.start !== total) {
-    const params = { energy: toMilliwattHours(total, unitExp), register: toMilliwattHours(own.end - own.start, unitExp) }
+    const params = {
+      energy: toMilliwattHours(total, unitExp),
+      register: toMilliwattHours(own.end - own.start, unitExp)
+    }
     const details = { where: 'register', expected: own.end - own.start, found: total, params }
     findings.push(finding('V12', 'own-register-differs', 'cannot-be-checked', details))
   }
   bill.registers.forEach((printed, index) => {
     const unit = BigInt(printed.resolution) * 10n ** BigInt(unitExp)
     const where = `registers.${index}`
-    const params = { meter: printed.meterId, start: Number(printed.start), end: Number(printed.end), resolution: printed.resolution }
+    const params = {
+      meter: printed.meterId,
+      start: Number(printed.start),
+      end: Number(printed.end),
+      resolution: printed.resolution
+    }
     if (own && (own.start / unit !== printed.start || own.end / unit !== printed.end)) {
-      const details = { where, expected: `${own.start / unit}-${own.end / unit}`, found: `${printed.start}-${printed.end}`, params }
+      const details = {
+        where,
+        expected: `${own.start / unit}-${own.end / unit}`,
+        found: `${printed.start}-${printed.end}`,
+        params
+      }
       findings.push(finding('V12', 'register-differs', 'wrong', details))
     } else if (!own && !isPossible(printed.start, printed.end, unit, total)) {
       const details = { where, expected: total, found: `${printed.start}-${printed.end}`, params }

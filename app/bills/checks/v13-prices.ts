@@ -55,11 +55,16 @@ function windowPrice(evidence: Evidence, { tariff }: Reckoning, match: LineMatch
   return [finding('V13', 'price', 'wrong', details)]
 }
 
-function indexFindings(evidence: Evidence, { tariff, intervals }: Reckoning, earlier: EarlierChecks): readonly Finding[] {
+function indexFindings(
+  evidence: Evidence,
+  { tariff, intervals }: Reckoning,
+  earlier: EarlierChecks
+): readonly Finding[] {
   const component = indexComponentOf(tariff)
   const { bill } = evidence
   if (!component) return []
-  if (!bill.index) return [finding('V13', 'index-missing', 'wrong', { where: 'index', params: { component: component.name } })]
+  if (!bill.index)
+    return [finding('V13', 'index-missing', 'wrong', { where: 'index', params: { component: component.name } })]
   const findings: Finding[] = []
   if (bill.index.aNum !== component.aNum || bill.index.b !== component.b) {
     const details = {
@@ -92,7 +97,12 @@ function differingPrices(intervals: readonly PricedInterval[], billed: readonly 
       expected: Number((interval.indexPrice ?? 0n) * 1000n),
       billed: Number(price * 1000n)
     }
-    const details = { where: `index.prices.${index} ${toIsoInstant(start)}`, expected: interval.indexPrice, found: price, params }
+    const details = {
+      where: `index.prices.${index} ${toIsoInstant(start)}`,
+      expected: interval.indexPrice,
+      found: price,
+      params
+    }
     return finding('V13', 'index-price', 'wrong', details)
   })
 }

@@ -39,7 +39,8 @@ function cellFindings({ bill, reckoning, chain }: Evidence): readonly Finding[] 
     const expected = own?.figures.cells[index] ?? 0n
     const billed = bill.cells.filter((cell) => cell.name === name)
     const where = `cell ${name}`
-    if (billed.length === 0) findings.push(finding('V14', 'cell-missing', 'wrong', { where, expected, params: { cell: name } }))
+    if (billed.length === 0)
+      findings.push(finding('V14', 'cell-missing', 'wrong', { where, expected, params: { cell: name } }))
     for (const { energy } of billed) {
       if (energy === expected) continue
       const params = { cell: name, expected: toMilliwattHours(expected, unitExp), billed: safeEnergy(energy, unitExp) }
@@ -82,7 +83,10 @@ function lineFindings(evidence: Evidence): readonly Finding[] {
   if (!first) return findings
   const energy = shared.reduce((sum, line) => sum + (line.energy ?? 0n), 0n)
   const params = { component: first.component, energy: toMilliwattHours(energy, unitExp) }
-  return [...findings, finding('V14', 'energy-shared-by-days', 'correct-with-remarks', { where: first.component, params })]
+  return [
+    ...findings,
+    finding('V14', 'energy-shared-by-days', 'correct-with-remarks', { where: first.component, params })
+  ]
 }
 
 /** A billed energy is anybody's number and may be too large for a view. */

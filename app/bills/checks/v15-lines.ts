@@ -17,7 +17,9 @@ export const checkLines: Check = (evidence) => {
   for (const match of otherDays) {
     // Where the price differs too, that is what is wrong, and it is said already.
     if (hasOtherPrice(match) || groupHasOtherPrice(matches, match)) continue
-    findings.push(finding('V15', 'line-days', 'wrong', { ...detailsOf(match), found: `${match.billed.first}/${match.billed.last}` }))
+    findings.push(
+      finding('V15', 'line-days', 'wrong', { ...detailsOf(match), found: `${match.billed.first}/${match.billed.last}` })
+    )
   }
   if (!inOrder) findings.push(finding('V15', 'line-order', 'correct-with-remarks', { where: 'lines' }))
   return { findings: findings.slice(0, MAX_FINDINGS) }

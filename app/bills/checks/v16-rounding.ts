@@ -84,11 +84,21 @@ function sums(bill: Bill): readonly Finding[] {
     if (!stated) findings.push(finding('V16', 'tax-missing', 'wrong', { where, params }))
     if (more.length > 0) findings.push(finding('V16', 'tax-unexpected', 'wrong', { where, params }))
     if (stated && stated.net !== tax.net) {
-      const details = { where, expected: tax.net, found: stated.net, params: { ...params, cents: Number(stated.net - tax.net) } }
+      const details = {
+        where,
+        expected: tax.net,
+        found: stated.net,
+        params: { ...params, cents: Number(stated.net - tax.net) }
+      }
       findings.push(finding('V16', 'net', 'wrong', details))
     }
     if (stated && stated.vat !== tax.vat) {
-      const details = { where, expected: tax.vat, found: stated.vat, params: { ...params, cents: Number(stated.vat - tax.vat) } }
+      const details = {
+        where,
+        expected: tax.vat,
+        found: stated.vat,
+        params: { ...params, cents: Number(stated.vat - tax.vat) }
+      }
       findings.push(finding('V16', 'vat', 'wrong', details))
     }
   }
@@ -96,7 +106,12 @@ function sums(bill: Bill): readonly Finding[] {
     findings.push(finding('V16', 'tax-unexpected', 'wrong', { where: `taxes ${rate}`, params: { rate } }))
   }
   if (bill.total !== due.total) {
-    const details = { where: 'total', expected: due.total, found: bill.total, params: { cents: Number(bill.total - due.total) } }
+    const details = {
+      where: 'total',
+      expected: due.total,
+      found: bill.total,
+      params: { cents: Number(bill.total - due.total) }
+    }
     findings.push(finding('V16', 'total', 'wrong', details))
   }
   return findings

@@ -15,5 +15,9 @@ export const checkRounds: Check = ({ entries, sources }) => {
   if (!first) return { findings: [] }
   const params = { start: first.intervalStart, intervals: differing.length }
   const where = `interval ${toIsoInstant(first.intervalStart)}`
-  return { findings: [finding('V18', 'submitted-otherwise', 'correct-with-remarks', { where, found: differing.length, params })] }
+  return {
+    findings: [
+      finding('V18', 'submitted-otherwise', 'correct-with-remarks', { where, found: differing.length, params })
+    ]
+  }
 }

@@ -53,7 +53,8 @@ export function decodeContract(body: StrictJson): Contract {
     const before = contract.tariffs[index - 1]?.from
     if (before !== undefined && from <= before) throw new FormatError('not-ascending', 'contract.tariffs')
   })
-  if ((contract.tariffs[0]?.from ?? '') > contract.first) throw new FormatError('no-tariff-at-start', 'contract.tariffs')
+  if ((contract.tariffs[0]?.from ?? '') > contract.first)
+    throw new FormatError('no-tariff-at-start', 'contract.tariffs')
   return contract
 }
 

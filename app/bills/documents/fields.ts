@@ -52,7 +52,9 @@ export const energy = integerWithin(0n, 2n ** 63n - 1n)
 export const cents = integerWithin(-(2n ** 53n - 1n), 2n ** 53n - 1n)
 
 /** Nano-euro per Wh, |p| < 2^31. */
-export const price = integerWithin(-(2n ** 31n) + 1n, 2n ** 31n - 1n).transform((value): NanoEuroPerWh => toPrice(value))
+export const price = integerWithin(-(2n ** 31n) + 1n, 2n ** 31n - 1n).transform((value): NanoEuroPerWh =>
+  toPrice(value)
+)
 
 /** Nano-euro per day: at most 1,000 euro. */
 export const dayFee = integerWithin(-(10n ** 12n), 10n ** 12n)
@@ -106,7 +108,11 @@ export const obis = z
 export const currency = z.literal('EUR')
 
 /** Applies a schema. @throws FormatError with the first thing that is wrong and where it stands. */
-export function decodeWith<Schema extends z.ZodType>(schema: Schema, value: StrictJson, where: string): z.output<Schema> {
+export function decodeWith<Schema extends z.ZodType>(
+  schema: Schema,
+  value: StrictJson,
+  where: string
+): z.output<Schema> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]

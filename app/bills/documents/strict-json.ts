@@ -6,8 +6,7 @@
 
 import { FormatError } from '../../../crypto'
 
-export type StrictJson =
-  string | boolean | null | readonly StrictJson[] | { readonly [name: string]: StrictJson }
+export type StrictJson = string | boolean | null | readonly StrictJson[] | { readonly [name: string]: StrictJson }
 
 export type JsonLimits = {
   readonly maxBytes: number
@@ -66,7 +65,11 @@ function readValue(reader: Reader, depth: number): StrictJson {
 }
 
 function readWord(reader: Reader): boolean | null {
-  for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+  for (const [word, value] of [
+    ['true', true],
+    ['false', false],
+    ['null', null]
+  ] as const) {
     if (!reader.text.startsWith(word, reader.at)) continue
     reader.at += word.length
     return value

@@ -25,7 +25,11 @@ const weekdays = z
   .min(1, 'not-weekdays')
   .transform((value) => [...value].map((digit) => Number(digit) as Weekday))
 
-const steps = <Price extends z.ZodType>(value: Price) => z.array(z.strictObject({ from: date, price: value })).min(1).max(100)
+const steps = <Price extends z.ZodType>(value: Price) =>
+  z
+    .array(z.strictObject({ from: date, price: value }))
+    .min(1)
+    .max(100)
 
 const stretch = z.strictObject({ days: weekdays, from: clock, to: clock })
 
@@ -52,7 +56,13 @@ const feeComponent = z.strictObject({
 })
 
 /** p = rdiv(aNum * s, 10^6) + b, s in nano-euro per Wh from the publisher's list. */
-const indexComponent = z.strictObject({ kind: z.literal('index'), name: label, vat: basisPoints, aNum: price, b: price })
+const indexComponent = z.strictObject({
+  kind: z.literal('index'),
+  name: label,
+  vat: basisPoints,
+  aNum: price,
+  b: price
+})
 
 const schema = z.strictObject({
   name: text(),
@@ -86,8 +96,14 @@ export function decodeTariff(body: StrictJson): Tariff {
   if (daysBetween(tariff.valid.from, tariff.valid.to) > MAX_VALID_DAYS) {
     throw new FormatError('valid-too-long', 'tariff.valid')
   }
-  assertDistinct(tariff.components.map(({ name }) => name), 'tariff.components')
-  assertAscending(tariff.holidays.map((holiday) => holiday.date), 'tariff.holidays')
+  assertDistinct(
+    tariff.components.map(({ name }) => name),
+    'tariff.components'
+  )
+  assertAscending(
+    tariff.holidays.map((holiday) => holiday.date),
+    'tariff.holidays'
+  )
   if (tariff.components.filter(({ kind }) => kind === 'index').length > 1) {
     throw new FormatError('more-than-one-index', 'tariff.components')
   }
@@ -122,11 +138,17 @@ function assertComponent(component: TariffComponent, validFrom: string): void {
   if (component.kind === 'index') return
   const series = component.kind === 'energy' ? component.windows : [component]
   for (const { prices } of series) {
-    assertAscending(prices.map(({ from }) => from), where)
+    assertAscending(
+      prices.map(({ from }) => from),
+      where
+    )
     if ((prices[0]?.from ?? '') > validFrom) throw new FormatError('no-price-at-start', where)
   }
   if (component.kind === 'energy') {
-    assertDistinct(component.windows.map(({ name }) => name), where)
+    assertDistinct(
+      component.windows.map(({ name }) => name),
+      where
+    )
     weekOf(component)
   }
 }

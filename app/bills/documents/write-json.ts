@@ -3,14 +3,7 @@
 import { toHex, utf8 } from '../../../crypto'
 
 export type Writable =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | Uint8Array
-  | readonly Writable[]
-  | { readonly [name: string]: Writable }
+  string | number | bigint | boolean | null | Uint8Array | readonly Writable[] | { readonly [name: string]: Writable }
 
 /** Compact UTF-8 JSON in the order of the fields given. @throws RangeError for a number that is not a safe integer. */
 export function writeStrictJson(value: Writable): Uint8Array {

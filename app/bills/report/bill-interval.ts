@@ -19,7 +19,9 @@ type Step = BillInterval['steps'][number]
 
 /** Null when the household has no record that begins then. */
 export function billInterval(evidence: Evidence, start: UtcSeconds): BillInterval | null {
-  const index = evidence.entries.findIndex(({ record }) => record.intervalStart <= start && start < record.intervalStart + record.seconds)
+  const index = evidence.entries.findIndex(
+    ({ record }) => record.intervalStart <= start && start < record.intervalStart + record.seconds
+  )
   const entry = evidence.entries[index]
   const genesis = evidence.chain?.genesis.genesis
   if (!entry || !genesis) return null
@@ -39,7 +41,11 @@ export function billInterval(evidence: Evidence, start: UtcSeconds): BillInterva
     billedPrice: billed === null ? null : Number(billed * 1000n),
     cost: cost === null ? null : Number(cost),
     fits,
-    steps: [...recordSteps(evidence, entry), ...openingSteps(entry), ...priceSteps(evidence, interval, opening?.value ?? null)].slice(0, 20)
+    steps: [
+      ...recordSteps(evidence, entry),
+      ...openingSteps(entry),
+      ...priceSteps(evidence, interval, opening?.value ?? null)
+    ].slice(0, 20)
   }
 }
 
@@ -101,7 +107,12 @@ function priceSteps(evidence: Evidence, interval: PricedInterval | null, value: 
     if (component.kind === 'fixed-fee') continue
     if (component.kind === 'index') {
       const listed = list?.state === 'held' ? listedPriceAt(list.document, interval.record.intervalStart) : null
-      const params = { component: component.name, listed: String(listed ?? ''), a: String(component.aNum), b: String(component.b) }
+      const params = {
+        component: component.name,
+        listed: String(listed ?? ''),
+        a: String(component.aNum),
+        b: String(component.b)
+      }
       steps.push(step('index-price', String(interval.indexPrice ?? ''), params))
       continue
     }

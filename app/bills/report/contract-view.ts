@@ -8,7 +8,11 @@ import { type HeldContract, readDocument } from '../evidence'
 import { energyComponentsOf } from '../tariff/plan-period'
 import { indexComponentOf } from '../sum-figures'
 
-export function contractView(primitives: Primitives, store: Pick<BillStore, 'document'>, { document }: HeldContract): ContractView {
+export function contractView(
+  primitives: Primitives,
+  store: Pick<BillStore, 'document'>,
+  { document }: HeldContract
+): ContractView {
   const hash = document.tariffs.at(-1)?.hash ?? ''
   const file = store.document(hash)?.file ?? null
   const tariff = readDocument(primitives, 'tariff', hash, file, document.supplier.key, decodeTariff)

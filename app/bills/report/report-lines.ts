@@ -13,7 +13,13 @@ import { windowTimes } from './window-times'
 
 type Row = Omit<BillLine, 'index' | 'followsFrom' | 'difference'> & { readonly mayFollow: boolean }
 
-const INDEX_CODES: ReadonlySet<string> = new Set(['index-price', 'index-terms', 'index-count', 'index-amount', 'index-missing'])
+const INDEX_CODES: ReadonlySet<string> = new Set([
+  'index-price',
+  'index-terms',
+  'index-count',
+  'index-amount',
+  'index-missing'
+])
 const TAX_CODES: ReadonlySet<string> = new Set(['net', 'vat', 'tax-missing', 'tax-unexpected'])
 
 /** @param trusted whether own energies are known; else own amounts stand only where none are needed. */
@@ -38,7 +44,12 @@ function componentRows(evidence: Evidence, lines: OwnLines | null, findings: rea
   return matches.map((match) => componentRow(evidence, lines, match, findings))
 }
 
-function componentRow(evidence: Evidence, lines: OwnLines | null, { index, billed, own }: LineMatch, findings: readonly Finding[]): Row {
+function componentRow(
+  evidence: Evidence,
+  lines: OwnLines | null,
+  { index, billed, own }: LineMatch,
+  findings: readonly Finding[]
+): Row {
   const unitExp = evidence.bill.unitExp as UnitExponent
   const known = lines !== null && (lines.withEnergies || billed.kind === 'fixed-fee')
   const ownCents = own === null ? 0n : (own.cents ?? centsOf(toAmount(own.amount), unitExp))
@@ -70,7 +81,8 @@ function missingRows({ reckoning, chain }: Evidence, lines: OwnLines | null): re
     price: null,
     expectedPrice: viewPrice(line.kind, line.price),
     billed: 0,
-    own: lines?.withEnergies || line.kind === 'fixed-fee' ? viewCents(line.cents ?? centsOf(line.amount, unitExp)) : null,
+    own:
+      lines?.withEnergies || line.kind === 'fixed-fee' ? viewCents(line.cents ?? centsOf(line.amount, unitExp)) : null,
     wrong: true,
     mayFollow: false
   }))

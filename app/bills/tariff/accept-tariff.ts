@@ -60,7 +60,8 @@ function cellRefusals(terms: Terms, tariff: Tariff, from: LocalDate): readonly R
     const plan = planPeriod(tariff, terms.zone, first, last)
     const small = smallCells(plan)[0]
     // A short first or last period needs the person's word anyway, for every one of its days.
-    if (small && !short) return [refusal('cell-too-small', { cell: small.name, minutes: small.minutes, dates: small.dates })]
+    if (small && !short)
+      return [refusal('cell-too-small', { cell: small.name, minutes: small.minutes, dates: small.dates })]
     if (hasTooManyCells(plan)) return [refusal('too-many-cells', { first })]
     const long = plan.cells.find(({ name }) => utf8(name).length > MAX_CELL_NAME_BYTES)
     if (long) return [refusal('cell-name-too-long', { cell: long.name })]

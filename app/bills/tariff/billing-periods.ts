@@ -34,7 +34,7 @@ type Days = { readonly first: LocalDate; readonly last: LocalDate }
 function monthsOf(terms: Terms, until: LocalDate): readonly Days[] {
   const end = terms.last !== null && terms.last < until ? terms.last : until
   const months: Days[] = []
-  for (let first = terms.first; first <= end; ) {
+  for (let first = terms.first; first <= end;) {
     const monthEnd = monthOf(first).last
     const last = terms.last !== null && terms.last < monthEnd ? terms.last : monthEnd
     months.push({ first, last })

@@ -56,7 +56,8 @@ export function smallCells(plan: PeriodPlan): readonly Cell[] {
 /** Whether some time segment has more cells than may be opened. */
 export function hasTooManyCells(plan: PeriodPlan): boolean {
   return plan.segments.some(
-    ({ first, last }) => plan.cells.filter((cell) => cell.first <= last && cell.last >= first).length > MAX_CELLS_PER_SEGMENT
+    ({ first, last }) =>
+      plan.cells.filter((cell) => cell.first <= last && cell.last >= first).length > MAX_CELLS_PER_SEGMENT
   )
 }
 
@@ -70,7 +71,8 @@ export function planPeriod(tariff: Tariff, zone: TimeZone, first: LocalDate, las
   const byPlace = new Map<string, number>()
   cells.forEach((cell, index) => {
     segments.forEach((segment, number) => {
-      if (cell.first <= segment.first && cell.last >= segment.last) byPlace.set(`${number}:${cell.windows.join()}`, index)
+      if (cell.first <= segment.first && cell.last >= segment.last)
+        byPlace.set(`${number}:${cell.windows.join()}`, index)
     })
   })
   return {
@@ -177,14 +179,16 @@ function cellsOf(
       })
     )
   )
-  return runs.sort((a, b) => a.from - b.from || compareTuples(a.windows, b.windows)).flatMap((run) => {
-    const first = segments[run.from]?.first
-    const last = segments[run.to]?.last
-    if (!first || !last) return []
-    const names = run.windows.map((window, index) => components[index]?.windows[window]?.name ?? '')
-    const { windows, minutes, dates } = run
-    return [{ name: [first, ...names].join('/'), windows, first, last, minutes, dates }]
-  })
+  return runs
+    .sort((a, b) => a.from - b.from || compareTuples(a.windows, b.windows))
+    .flatMap((run) => {
+      const first = segments[run.from]?.first
+      const last = segments[run.to]?.last
+      if (!first || !last) return []
+      const names = run.windows.map((window, index) => components[index]?.windows[window]?.name ?? '')
+      const { windows, minutes, dates } = run
+      return [{ name: [first, ...names].join('/'), windows, first, last, minutes, dates }]
+    })
 }
 
 /** Joins a run that is too small with the run of the same windows in the segment before, else in the one after. */

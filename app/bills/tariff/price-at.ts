@@ -18,7 +18,12 @@ export type MomentPrice = {
 }
 
 /** Null where the plan or the list has no price. */
-export function priceAt(tariff: Tariff, plan: PeriodPlan, list: IndexList | null, start: UtcSeconds): MomentPrice | null {
+export function priceAt(
+  tariff: Tariff,
+  plan: PeriodPlan,
+  list: IndexList | null,
+  start: UtcSeconds
+): MomentPrice | null {
   const placement = plan.place(start)
   const cell = placement && plan.cells[placement.cell]
   if (!placement || !cell) return null

@@ -29,7 +29,10 @@ export function stretchesOf(steps: PriceSteps, first: LocalDate, last: LocalDate
  * The contract's rule where a price changes inside a cell: the energy is shared by days. The running sum is what
  * is rounded, so the parts always add up to the whole.
  */
-export function splitByDays(energy: bigint, stretches: readonly Pick<PriceStretch, 'first' | 'last'>[]): readonly bigint[] {
+export function splitByDays(
+  energy: bigint,
+  stretches: readonly Pick<PriceStretch, 'first' | 'last'>[]
+): readonly bigint[] {
   const days = stretches.map(({ first, last }) => BigInt(daysBetween(first, last)))
   const total = days.reduce((sum, count) => sum + count, 0n)
   let reached = 0n

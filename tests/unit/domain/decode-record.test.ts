@@ -32,7 +32,16 @@ describe('decodeRecord', () => {
 
   it('refuses a commitment of 31 bytes and a counter beyond 2^53', () => {
     expect(() => decodeRecord(encodeRecord({ ...record, commitment: new Uint8Array(31) }))).toThrow('wrong-length')
-    const fields = [utf8('M'), u16(0x108), u64(2n ** 60n), u64(0), u32(900), u16(0), new Uint8Array(32), new Uint8Array(32)]
+    const fields = [
+      utf8('M'),
+      u16(0x108),
+      u64(2n ** 60n),
+      u64(0),
+      u32(900),
+      u16(0),
+      new Uint8Array(32),
+      new Uint8Array(32)
+    ]
     expect(() => decodeRecord(lp(TAGS.rec, ...fields))).toThrow('out-of-range')
   })
 

@@ -1,0 +1,107 @@
+/** Contracts: what a household asks for, what the supplier offers, and the countersigned file that comes back. */
+
+import { isCountersigned } from '../../app/bills/agree'
+import { type Contract, decodeContract, encodeContract } from '../../app/bills/documents/contract-document'
+import {
+  decodeSignedFile,
+  encodeSignedFile,
+  isSignedBy,
+  readBody,
+  signFile
+} from '../../app/bills/documents/signed-file'
+import { refusalsOf } from '../../app/bills/tariff/accept-tariff'
+import { decodeContractRequest } from '../../app/bills/wire'
+import { toLocalDate } from '../../app/domain/calendar'
+import { encodeGenesis, verifyGenesis } from '../../app/domain/meter/genesis'
+import { OBIS_DRAWN } from '../../app/domain/meter/meter'
+import { encodeHead, verifyHead } from '../../app/domain/meter/record'
+import { toHex } from '../../crypto'
+import type { ContractRequest } from '../../app/bills/supplier-link'
+import type { OfferedTariff, SupplierContext } from './supplier-context'
+
+export type OfferAnswer =
+  | { readonly ok: true; readonly file: Uint8Array }
+  | {
+      readonly ok: false
+      readonly code: 'tariff-unknown' | 'meter-not-proven' | 'register-not-supported' | 'tariff-refused'
+    }
+
+/** @throws FormatError for a request that cannot be read. */
+export function offerContract(context: SupplierContext, wire: Uint8Array): OfferAnswer {
+  const { primitives, state, seed } = context
+  const request = decodeContractRequest(wire)
+  const offered = context.tariffs.get(request.tariffHash)
+  if (!offered) return { ok: false, code: 'tariff-unknown' }
+  if (request.genesis.genesis.obis !== OBIS_DRAWN) return { ok: false, code: 'register-not-supported' }
+  if (!isMeterProven(context, request)) return { ok: false, code: 'meter-not-proven' }
+  const first = toLocalDate(request.first)
+  if (refusalsOf(termsOf(context, request, offered, 0), offered.tariff, first).length > 0) {
+    return { ok: false, code: 'tariff-refused' }
+  }
+  const file = state.offerFor(toHex(primitives.sha256(wire)), (number) => {
+    const terms = termsOf(context, request, offered, number)
+    const signed = signFile(primitives, 'contract', encodeContract(terms), seed)
+    return { hash: signed.hash, offer: encodeSignedFile(signed) }
+  })
+  return { ok: true, file }
+}
+
+export type AgreeAnswer = 'taken' | 'unknown' | 'not-signed'
+
+/** @throws FormatError. */
+export function agreeContract(
+  { primitives, state, key }: SupplierContext,
+  hash: string,
+  bytes: Uint8Array
+): AgreeAnswer {
+  const kept = state.contract(hash)
+  if (!kept) return 'unknown'
+  const file = decodeSignedFile(primitives, bytes)
+  const document = decodeContract(readBody(file))
+  if (file.kind !== 'contract' || file.hash !== hash || !isSignedBy(primitives, file, key)) return 'unknown'
+  if (!isCountersigned(primitives, file, document)) return 'not-signed'
+  state.agree(hash, bytes)
+  return 'taken'
+}
+
+/** The signed GENESIS says whose meter it is; the START head, where there is one, is the meter's too. */
+function isMeterProven({ primitives }: SupplierContext, { genesis, start, householdKey }: ContractRequest): boolean {
+  const { meterKey, meterId, obis } = genesis.genesis
+  const sameChain = !start || (start.head.meterId === meterId && start.head.obis === obis)
+  return (
+    primitives.ed25519.isAcceptableKey(meterKey) &&
+    primitives.ed25519.isAcceptableKey(householdKey) &&
+    verifyGenesis(primitives, genesis) &&
+    sameChain &&
+    (!start || verifyHead(primitives, start, meterKey))
+  )
+}
+
+function termsOf(
+  { config, key, index }: SupplierContext,
+  { householdKey, genesis, start, first, last }: ContractRequest,
+  { hash, tariff }: OfferedTariff,
+  number: number
+): Contract {
+  const firstDay = toLocalDate(first)
+  return {
+    id: `M-${first.slice(0, 4)}-${String(number).padStart(4, '0')}`,
+    supplier: { name: config.name, key },
+    household: { key: householdKey },
+    currency: 'EUR',
+    zone: tariff.zone,
+    first: firstDay,
+    last: last === null ? null : toLocalDate(last),
+    billing: 'calendar-month',
+    registers: [
+      {
+        meterId: genesis.genesis.meterId,
+        obis: genesis.genesis.obis,
+        genesis: { bytes: encodeGenesis(genesis.genesis), sig: genesis.signature },
+        start: start && { bytes: encodeHead(start.head), sig: start.signature }
+      }
+    ],
+    tariffs: [{ hash, from: firstDay }],
+    index
+  }
+}

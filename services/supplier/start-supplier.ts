@@ -1,0 +1,82 @@
+/** Starts a supplier: its key and state, its signed tariffs, its interface. */
+
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { Hono } from 'hono'
+import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { AppError } from '../../app/app-error'
+import { encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
+import { decodeTariff } from '../../app/bills/documents/tariff-document'
+import { FormatError, type Primitives, createNobleKernel, fromHex, utf8 } from '../../crypto'
+import { type RunningService, serveRoutes } from '../runtime/serve'
+import type { ServiceClock } from '../runtime/service-clock'
+import type { SupplierServiceConfig } from './config'
+import { openPriceLists } from './price-lists'
+import type { OfferedTariff, SupplierContext } from './supplier-context'
+import { supplierRoutes } from './supplier-routes'
+import { openSupplierState } from './supplier-state'
+
+export type SupplierOptions = {
+  readonly config: SupplierServiceConfig
+  /** Folder for key, contracts and bills; made where it is missing. */
+  readonly stateFolder: string
+  readonly port: number
+  readonly clock: ServiceClock
+}
+
+/** @throws AppError of the database; supplier-tariff { place, reason } for a tariff that is no tariff or not this supplier's. */
+export async function startSupplier({ config, stateFolder, port, clock }: SupplierOptions): Promise<RunningService> {
+  mkdirSync(stateFolder, { recursive: true })
+  const state = openSupplierState(stateFolder)
+  try {
+    const primitives = createPlatformPrimitives()
+    const seed = state.seed(() => randomBytes(32))
+    const context: SupplierContext = {
+      primitives,
+      work: createInProcessWork(createNobleKernel(), { bytes: (length) => new Uint8Array(randomBytes(length)) }),
+      clock: clock.clock,
+      config,
+      state,
+      seed,
+      key: primitives.ed25519.publicKey(seed),
+      tariffs: new Map(
+        config.tariffs.map((body) => signTariff(primitives, config, body, seed)).map((one) => [one.hash, one])
+      ),
+      index: config.index && { publisher: config.index.publisher, key: fromHex(config.index.key, 32) },
+      lists: config.index && openPriceLists(primitives, config.index.folder, fromHex(config.index.key, 32))
+    }
+    const routes = new Hono()
+    clock.mount(routes)
+    routes.route('/', supplierRoutes(context))
+    const service = await serveRoutes({ routes, port })
+    return {
+      url: service.url,
+      close: async () => {
+        await service.close()
+        state.close()
+      }
+    }
+  } catch (error) {
+    state.close()
+    throw error
+  }
+}
+
+/** The same body gives the same signature at every start, and so the same hash. */
+function signTariff(
+  primitives: Primitives,
+  config: SupplierServiceConfig,
+  json: Readonly<Record<string, unknown>>,
+  seed: Uint8Array
+): OfferedTariff {
+  try {
+    const signed = signFile(primitives, 'tariff', utf8(JSON.stringify(json)), seed)
+    const tariff = decodeTariff(readBody(signed))
+    if (tariff.supplier !== config.name) throw new FormatError('other-supplier', 'tariff.supplier')
+    return { hash: signed.hash, file: encodeSignedFile(signed), tariff }
+  } catch (error) {
+    if (error instanceof FormatError) throw new AppError('supplier-tariff', { place: error.where, reason: error.code })
+    throw error
+  }
+}

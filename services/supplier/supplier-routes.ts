@@ -1,0 +1,108 @@
+/** The supplier's HTTP interface (docs/protocol/bills.md, "wire"). A contract's hash is known to its two parties only. */
+
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { type Contract, decodeContract } from '../../app/bills/documents/contract-document'
+import { MAX_FILE_BYTES, decodeSignedFile, readBody } from '../../app/bills/documents/signed-file'
+import { MAX_DELIVERY_BYTES, MAX_SMALL_BYTES } from '../../app/bills/wire'
+import { toUtcSeconds } from '../../app/domain/interval'
+import { FormatError } from '../../crypto'
+import { agreeContract, offerContract } from './offer-contract'
+import type { SupplierContext } from './supplier-context'
+import { takeRecords } from './take-records'
+import { takeResponse } from './take-response'
+
+const STATUS = {
+  taken: 200,
+  malformed: 400,
+  'not-signed': 403,
+  unknown: 404,
+  conflict: 409,
+  'too-early': 425
+} as const
+const UNTRUE = 422
+
+const FILE = { 'content-type': 'application/json' }
+
+export function supplierRoutes(context: SupplierContext): Hono {
+  const routes = new Hono()
+  mountDocuments(routes, context)
+  mountContracts(routes, context)
+  mountBills(routes, context)
+  routes.notFound((request) => request.json({ code: 'unknown' }, 404))
+  routes.onError((error, request) =>
+    error instanceof FormatError
+      ? request.json({ code: 'malformed', where: error.where, reason: error.code }, 400)
+      : request.json({ code: 'failed' }, 500)
+  )
+  return routes
+}
+
+function mountDocuments(routes: Hono, { tariffs, lists }: SupplierContext): void {
+  routes.get('/tariffs', (request) => request.json({ tariffs: [...tariffs.keys()] }))
+  routes.get('/documents/:hash', (request) => {
+    const hash = request.req.param('hash')
+    const found = tariffs.get(hash)?.file ?? lists?.find(hash)?.file
+    return found ? fileAnswer(request, found) : request.json({ code: 'unknown' }, 404)
+  })
+  routes.get('/indexes', (request) => {
+    const [start, end] = [request.req.query('start') ?? '', request.req.query('end') ?? '']
+    if (!/^\d{1,12}$/u.test(start) || !/^\d{1,12}$/u.test(end)) return request.json({ code: 'malformed' }, 400)
+    const period = { start: toUtcSeconds(Number(start)), end: toUtcSeconds(Number(end)) }
+    return request.json({ list: lists?.covering(period)?.hash ?? null })
+  })
+}
+
+function mountContracts(routes: Hono, context: SupplierContext): void {
+  routes.post('/offers', limited(MAX_SMALL_BYTES), async (request) => {
+    const answer = offerContract(context, await bytesOf(request))
+    return answer.ok ? fileAnswer(request, answer.file) : request.json({ code: answer.code }, UNTRUE)
+  })
+  routes.post('/contracts/:hash', limited(MAX_FILE_BYTES), async (request) =>
+    receipt(request, agreeContract(context, request.req.param('hash'), await bytesOf(request)))
+  )
+  routes.post('/contracts/:hash/records', limited(MAX_DELIVERY_BYTES), async (request) => {
+    const hash = request.req.param('hash')
+    const terms = agreedTerms(context, hash)
+    return receipt(request, terms ? takeRecords(context, hash, terms, await bytesOf(request)) : 'unknown')
+  })
+  routes.post('/contracts/:hash/responses', limited(MAX_SMALL_BYTES), async (request) => {
+    const hash = request.req.param('hash')
+    const terms = agreedTerms(context, hash)
+    return receipt(request, terms ? await takeResponse(context, hash, terms, await bytesOf(request)) : 'unknown')
+  })
+}
+
+function mountBills(routes: Hono, { state }: SupplierContext): void {
+  routes.get('/contracts/:hash/bills', (request) => {
+    const bills = state.bills(request.req.param('hash'))
+    return request.json({ bills: bills.map(({ hash }) => hash) })
+  })
+  routes.get('/contracts/:hash/bills/:bill', (request) => {
+    const bill = state.bills(request.req.param('hash')).find(({ hash }) => hash === request.req.param('bill'))
+    return bill ? fileAnswer(request, bill.file) : request.json({ code: 'unknown' }, 404)
+  })
+}
+
+/** Terms of a contract that both sides have signed. */
+function agreedTerms({ primitives, state }: SupplierContext, hash: string): Contract | null {
+  const file = state.contract(hash)?.agreed
+  return file ? decodeContract(readBody(decodeSignedFile(primitives, file))) : null
+}
+
+function limited(maxSize: number): ReturnType<typeof bodyLimit> {
+  return bodyLimit({ maxSize, onError: (request) => request.json({ code: 'too-large' }, 413) })
+}
+
+async function bytesOf(request: Context): Promise<Uint8Array> {
+  return new Uint8Array(await request.req.arrayBuffer())
+}
+
+function receipt(request: Context, code: string): Response {
+  const status = Object.entries(STATUS).find(([name]) => name === code)?.[1] ?? UNTRUE
+  return request.json({ code }, status)
+}
+
+function fileAnswer(request: Context, file: Uint8Array): Response {
+  return request.body(new Uint8Array(file), 200, FILE)
+}

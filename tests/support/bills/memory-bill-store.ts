@@ -1,0 +1,72 @@
+/** The bill store's promises in memory. */
+
+import type {
+  BillStore,
+  StoredBill,
+  StoredContract,
+  StoredDocument,
+  StoredResponse
+} from '../../../app/bills/bill-store'
+import { chainKey } from '../../../app/domain/meter/meter'
+
+export function memoryBillStore(): BillStore {
+  let seed: Uint8Array | null = null
+  const contracts = new Map<string, StoredContract>()
+  const documents = new Map<string, StoredDocument>()
+  const consents = new Set<string>()
+  const responses: StoredResponse[] = []
+  const openings = new Map<string, string>()
+  const bills = new Map<string, StoredBill>()
+  return {
+    billKey: () => seed,
+    keepBillKey: (made) => {
+      seed ??= made
+    },
+    contracts: () => [...contracts.values()],
+    keepContract: (contract) => {
+      if (!contracts.has(contract.hash)) contracts.set(contract.hash, contract)
+    },
+    markDelivered: (hash) => {
+      const contract = contracts.get(hash)
+      if (contract) contracts.set(hash, { ...contract, delivered: true })
+    },
+    document: (hash) => documents.get(hash) ?? null,
+    documents: (kind) => [...documents.values()].filter((document) => document.kind === kind),
+    keepDocument: (document) => {
+      documents.set(document.hash, document)
+    },
+    hasConsent: (hash, start) => consents.has(`${hash} ${start}`),
+    keepConsent: (hash, start) => {
+      consents.add(`${hash} ${start}`)
+    },
+    response: (hash, start) => responses.find((one) => one.contractHash === hash && one.period.start === start) ?? null,
+    logOpening: (response, opened) => {
+      const keys = opened.flatMap(({ chain, starts }) => starts.map((start) => `${chainKey(chain)} ${start}`))
+      if (keys.some((key) => openings.has(key))) return false
+      responses.push(response)
+      for (const key of keys) openings.set(key, response.hash)
+      return true
+    },
+    markSent: (hash, at) => {
+      const index = responses.findIndex((one) => one.hash === hash)
+      const response = responses[index]
+      if (response) responses[index] = { ...response, sentAt: response.sentAt ?? at }
+    },
+    openedIn: (chain, period) => {
+      const hashes = [...openings].flatMap(([key, hash]) => {
+        const [name, start] = key.split(' ')
+        return name === chainKey(chain) && Number(start) >= period.start && Number(start) < period.end ? [hash] : []
+      })
+      return [...new Set(hashes)].sort()
+    },
+    bills: () => [...bills.values()],
+    bill: (hash) => bills.get(hash) ?? null,
+    keepBill: (bill) => {
+      bills.set(bill.hash, bill)
+    },
+    markReplaced: (hash, by) => {
+      const bill = bills.get(hash)
+      if (bill) bills.set(hash, { ...bill, replacedBy: by })
+    }
+  }
+}
