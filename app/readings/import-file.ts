@@ -136,11 +136,6 @@ function store(deps: ImportDeps, name: string, format: string | null, decoded: D
   const fresh = (part: 'drawn' | 'fedIn'): readonly Reading[] => gathered.comparisons.flatMap((one) => one.fresh[part])
   const count = (part: 'added' | 'unchanged' | 'contradicting'): number =>
     gathered.comparisons.reduce((sum, one) => sum + one[part], 0)
-  const batch = { at: deps.clock.now(), origin: 'file', name } as const
-  deps.readings.transaction(() => {
-    deps.readings.add(head.meterId, 'drawn', fresh('drawn'), batch)
-    deps.readings.add(head.meterId, 'fed-in', fresh('fedIn'), batch)
-  })
   const meter = {
     meterId: head.meterId,
     intervals: gathered.rows,
@@ -152,6 +147,11 @@ function store(deps: ImportDeps, name: string, format: string | null, decoded: D
     drawn: gathered.drawn === null ? null : toMilliwattHours(gathered.drawn, 3),
     fedIn: gathered.fedIn === null ? null : toMilliwattHours(gathered.fedIn, 3)
   }
+  const batch = { at: deps.clock.now(), origin: 'file', name } as const
+  deps.readings.transaction(() => {
+    deps.readings.add(head.meterId, 'drawn', fresh('drawn'), batch)
+    deps.readings.add(head.meterId, 'fed-in', fresh('fedIn'), batch)
+  })
   return { name, format, meters: [meter], remarks: remarksOf(decoded), refused: null }
 }
 

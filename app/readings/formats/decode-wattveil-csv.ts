@@ -8,8 +8,13 @@ import type { Amount, ProfileDecoder, ProfileFormat, ProfileHead, ProfileRow } f
 import { readStamp } from './local-stamp'
 import { COLUMNS, MARKS, METER_NAME, type NumberStyle, TITLE } from './wattveil-csv-form'
 
+/** 2000-01-01 to 2100-01-01 UTC. */
+const FIRST_TIME = 946_684_800
+const LAST_TIME = 4_102_444_800
 /** Longest interval taken: a gap of five years. */
 const MAX_SECONDS = 5 * 366 * 86_400
+/** A megawatt: no household, and few enough digits that every sum of a century fits into a view. */
+const MOST_WATTS = 1_000_000n
 /** Lines before the rows: title, meter, zone, unit, names of the columns. */
 const HEAD_LINES = 5
 
@@ -103,8 +108,8 @@ function readRow(state: DecoderState, line: string, number: number): void {
   if (cells.length !== COLUMNS.length || drawnText === undefined || fedInText === undefined)
     throw refused('csv-row', number)
   const period = periodOf(start, end, number)
-  const drawn = energyOf(drawnText, decimal, number)
-  const fedIn = energyOf(fedInText, decimal, number)
+  const drawn = energyOf(drawnText, decimal, period.seconds, number)
+  const fedIn = energyOf(fedInText, decimal, period.seconds, number)
   const isMissing = quality === 'missing'
   if (!isMissing && !isQuality(quality)) throw refused('csv-quality', number)
   if (isMissing !== (drawn === null && fedIn === null)) throw refused('csv-quality', number)
@@ -121,16 +126,19 @@ function periodOf(
 ): Pick<ProfileRow, 'start' | 'seconds'> {
   const from = readStamp(start ?? '')
   const to = readStamp(end ?? '')
-  if (from === undefined || to === undefined) throw refused('csv-time', number)
+  if (from === undefined || to === undefined || from < FIRST_TIME || to > LAST_TIME) throw refused('csv-time', number)
   if (to <= from || to - from > MAX_SECONDS) throw refused('csv-interval', number)
   return { start: from, seconds: to - from }
 }
 
-function energyOf(text: string, mark: '.' | ',', number: number): Amount | null {
+function energyOf(text: string, mark: '.' | ',', seconds: number, number: number): Amount | null {
   if (text === '') return null
   const amount = readKilowattHours(text, mark)
   if (amount === 'too-fine') throw refused('csv-too-fine', number)
   if (!amount) throw refused('csv-number', number)
+  if (amount.amount * 3600n > MOST_WATTS * BigInt(seconds) * 10n ** BigInt(amount.exponent)) {
+    throw refused('csv-implausible', number)
+  }
   return amount
 }
 

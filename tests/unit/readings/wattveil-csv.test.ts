@@ -78,7 +78,7 @@ describe('the program’s own CSV', () => {
   it('is written in pieces, however many rows there are', () => {
     const rows = Array.from({ length: 3000 }, (_, index) => ({
       ...row('2026-01-01T00:00:00Z', 5n),
-      start: toUtcSeconds(index * 900)
+      start: toUtcSeconds(at('2026-01-01T00:00:00Z') + index * 900)
     }))
     const chunks = [...encodeWattveilCsv({ meterId: 'A', timeZone: BERLIN, style: 'en' }, rows)]
     expect(chunks.length).toBeGreaterThan(5)
@@ -109,6 +109,8 @@ describe('the program’s own CSV', () => {
     ['a negative number', /0,238/u, '-0,238', { code: 'csv-number', line: 6 }],
     ['an exponent', /0,238/u, '1,2e3', { code: 'csv-number', line: 6 }],
     ['digits of another script', /0,238/u, '０,238', { code: 'csv-number', line: 6 }],
+    ['more than a megawatt', /0,238/u, '250,001', { code: 'csv-implausible', line: 6 }],
+    ['a year that no meter has seen', /^2026-03-29T01:45/mu, '1826-03-29T01:45', { code: 'csv-time', line: 6 }],
     ['leading zeros', /0,238/u, '00,238', { code: 'csv-number', line: 6 }],
     ['a number finer than a milliwatt-hour', /0,238/u, '0,2380001', { code: 'csv-too-fine', line: 6 }],
     ['an unknown quality', /0,000;measured/u, '0,000;guessed', { code: 'csv-quality', line: 6 }],
