@@ -20,13 +20,14 @@ import {
   WorkCancelled
 } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
+import type { PriceSource } from '../readings/price-source'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
 import { decodeContract } from './documents/contract-document'
 import { type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
 import { openFiles } from './open-files'
-import { type PriceSource, createPriceSource } from './price-source'
+import { createPriceSource } from './price-source'
 import { billInterval } from './report/bill-interval'
 import { contractView } from './report/contract-view'
 import { openBill } from './checks/v01-container'
@@ -96,7 +97,12 @@ export function createBills(deps: BillsDependencies): Bills {
     changed()
     return view
   }
-  const step = oneAtATime(() => exchangeBills({ ...deps, takeBill: async (file) => void (await take(file)) }))
+  const step = oneAtATime(async () => {
+    const troubles = await exchangeBills({ ...deps, takeBill: async (file) => void (await take(file)) })
+    // A new price list may have come along.
+    prices.forget()
+    return troubles
+  })
   const opening = createOpening(deps, take, pin, changed)
   return {
     step,

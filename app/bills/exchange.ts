@@ -4,7 +4,7 @@
  */
 
 import { FormatError } from '../../crypto'
-import { localDateAt } from '../domain/calendar'
+import { type LocalDate, localDateAt, periodOfDay } from '../domain/calendar'
 import type { Period } from '../domain/interval'
 import { TransportError, type Clock } from '../ports'
 import type { StoredBill, StoredContract } from './bill-store'
@@ -68,6 +68,7 @@ async function exchangeContract(
     if (reason) troubles.push({ kind: 'period', first: due.first, reason })
   }
   await fetchBills(deps, contract, link)
+  await fetchTodaysPrices(deps, contract, today, link)
   return troubles
 }
 
@@ -112,6 +113,29 @@ async function tariffDocument(
   const fetched = readDocument(primitives, 'tariff', hash, file, key, decodeTariff)
   if (fetched.state === 'held' && file) store.keepDocument({ hash, kind: 'tariff', file })
   return fetched
+}
+
+/** Of an index tariff: so that today's prices can be shown long before the bill needs them. */
+async function fetchTodaysPrices(
+  deps: ExchangeDeps,
+  contract: HeldContract,
+  today: LocalDate,
+  link: SupplierLink
+): Promise<void> {
+  const { document: terms } = contract
+  const hash = acceptedTariffFor(terms, today, today)
+  if (hash === null || today < terms.first || (terms.last !== null && today > terms.last)) return
+  const tariff = await tariffDocument(deps, contract, hash, link)
+  if (tariff.state !== 'held' || !indexComponentOf(tariff.document)) return
+  const day = periodOfDay(today, terms.zone)
+  if (!hasList(deps, contract, day)) await indexList(deps, contract, day, link)
+}
+
+function hasList({ store, primitives }: ExchangeDeps, { document }: HeldContract, { start, end }: Period): boolean {
+  return store.documents('index').some(({ hash, file }) => {
+    const list = readDocument(primitives, 'index', hash, file, document.index?.key ?? null, decodeIndexList)
+    return list.state === 'held' && list.document.start <= start && list.document.end >= end
+  })
 }
 
 /** The publisher's list for the period, kept once it is signed by the publisher's key and covers the period. */

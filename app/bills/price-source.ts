@@ -1,10 +1,10 @@
-/** Prices for the views of readings: tariff stages of a day and what an interval costs, VAT included. */
+/** Prices for the views of readings: tariff stages of a day, VAT included. */
 
 import type { Primitives } from '../../crypto'
 import { type LocalDate, localDateAt } from '../domain/calendar'
-import { type Period, type UtcSeconds, toUtcSeconds } from '../domain/interval'
+import { type UtcSeconds, toUtcSeconds } from '../domain/interval'
 import { OBIS_DRAWN } from '../domain/meter/meter'
-import { rdiv } from '../domain/money'
+import type { PriceBand, PriceSource } from '../readings/price-source'
 import type { BillStore } from './bill-store'
 import { type Contract, decodeContract } from './documents/contract-document'
 import { type IndexList, decodeIndexList } from './documents/index-document'
@@ -13,70 +13,55 @@ import { readDocument, readHeldContract } from './evidence'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffFor } from './tariff/accept-tariff'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
-import { type MomentPrice, priceAt } from './tariff/price-at'
-
-export type PriceBand = {
-  readonly start: UtcSeconds
-  readonly end: UtcSeconds
-  /** Name of the tariff stage; the tariff's name where it has only one; empty for an index price. */
-  readonly name: string
-  /** Gross, nano-euro per kWh. */
-  readonly price: number
-  /** 1 = cheapest third of the period's prices. */
-  readonly rank: 1 | 2 | 3
-}
-
-export type PriceSource = {
-  /**
-   * Stretches of one stage and price within a period, in order; empty where no contract of this meter holds.
-   * @param seconds raster at which the stage may change.
-   */
-  bands(meterId: string, period: Period, seconds: number): readonly PriceBand[]
-  /**
-   * Gross cost in nano-euro of energy drawn in the interval that begins at `start`; fixed fees are not in it.
-   * @param energy in units of 10^-exponent Wh. Null without a price.
-   */
-  cost(meterId: string, start: UtcSeconds, energy: bigint, exponent: number): number | null
-}
+import { priceAt } from './tariff/price-at'
 
 type Day = { readonly tariff: Tariff; readonly plan: PeriodPlan; readonly list: IndexList | null }
 
 /** Days read last stay in memory: views ask for every interval of a day, one after the other. */
 const MAX_CACHED_DAYS = 40
 
+export type CachedPriceSource = PriceSource & {
+  /** Contracts or documents have changed. */
+  forget(): void
+}
+
+/** Fixed fees are in no band. */
 export function createPriceSource(
   primitives: Primitives,
   store: Pick<BillStore, 'contracts' | 'document' | 'documents'>
-): PriceSource & { forget(): void } {
-  const cache = new Map<string, Day | null>()
-  const dayOf = (meterId: string, start: UtcSeconds): Day | null => {
-    for (const contract of contractsOf(primitives, store, meterId)) {
+): CachedPriceSource {
+  const days = new Map<string, Day | null>()
+  const contracts = new Map<string, readonly Contract[]>()
+  const contractOn = (meterId: string, start: UtcSeconds): { contract: Contract; date: LocalDate } | null => {
+    const known = contracts.get(meterId) ?? contractsOf(primitives, store, meterId)
+    contracts.set(meterId, known)
+    for (const contract of known) {
       const date = localDateAt(start, contract.zone)
-      if (date < contract.first || (contract.last !== null && date > contract.last)) continue
-      const key = `${meterId} ${contract.id} ${date}`
-      const known = cache.get(key)
-      if (known !== undefined) return known
-      const day = readDay(primitives, store, contract, date)
-      if (cache.size >= MAX_CACHED_DAYS) cache.clear()
-      cache.set(key, day)
-      return day
+      if (date >= contract.first && (contract.last === null || date <= contract.last)) return { contract, date }
     }
     return null
   }
-  const at = (meterId: string, start: UtcSeconds): { price: MomentPrice; tariff: Tariff } | null => {
-    const day = dayOf(meterId, start)
-    const price = day && priceAt(day.tariff, day.plan, day.list, start)
-    return price && { price, tariff: day.tariff }
+  const dayOf = (meterId: string, start: UtcSeconds): Day | null => {
+    const found = contractOn(meterId, start)
+    if (!found) return null
+    const key = `${meterId} ${found.contract.id} ${found.date}`
+    const known = days.get(key)
+    if (known !== undefined) return known
+    const day = readDay(primitives, store, found.contract, found.date)
+    if (days.size >= MAX_CACHED_DAYS) days.clear()
+    days.set(key, day)
+    return day
   }
   return {
     bands: (meterId, period, seconds) => {
       const bands: Omit<PriceBand, 'rank'>[] = []
+      let day: Day | null = null
       for (let time = period.start; time < period.end; time = toUtcSeconds(time + seconds)) {
-        const found = at(meterId, time)
-        if (!found) continue
+        if (!day?.plan.place(time)) day = dayOf(meterId, time)
+        const price = day && priceAt(day.tariff, day.plan, day.list, time)
+        if (!day || !price) continue
         const end = toUtcSeconds(Math.min(time + seconds, period.end))
-        const { tariff, price } = found
-        const name = price.stage || (indexComponentOf(tariff) ? '' : tariff.name)
+        const name = price.stage || (indexComponentOf(day.tariff) ? '' : day.tariff.name)
         const last = bands.at(-1)
         if (last?.end === time && last.name === name && last.price === Number(price.gross))
           bands.splice(-1, 1, { ...last, end })
@@ -84,12 +69,9 @@ export function createPriceSource(
       }
       return ranked(bands)
     },
-    cost: (meterId, start, energy, exponent) => {
-      const found = at(meterId, start)
-      return found && Number(rdiv(energy * found.price.gross, 1000n * 10n ** BigInt(exponent)))
-    },
     forget: () => {
-      cache.clear()
+      days.clear()
+      contracts.clear()
     }
   }
 }

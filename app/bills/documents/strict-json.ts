@@ -77,7 +77,7 @@ function readWord(reader: Reader): boolean | null {
   throw notJson(reader)
 }
 
-function readObject(reader: Reader, depth: number): { readonly [name: string]: StrictJson } {
+function readObject(reader: Reader, depth: number): StrictJson {
   const members = new Map<string, StrictJson>()
   reader.at++
   skipSpace(reader)
