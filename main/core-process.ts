@@ -1,17 +1,17 @@
 /**
- * Runs the core as a utility process: starts it, hands it its key, relays calls to it and events from it, and starts
- * it again when it dies.
+ * Keeps a core running: starts it, starts it again when it dies, and gives up when that does not help. A core that could
+ * not start is tried again when the window next asks for something.
  */
 
-import { utilityProcess, type UtilityProcess } from 'electron'
-import type { Failure, Result } from '../app/contract'
-import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
+import type { Result } from '../app/contract'
+import { type CoreLink, type CoreLinkOptions, openCoreLink } from './core-link'
+import type { CoreStart } from './core-messages'
 import { failureOf } from './failure-of'
 
 export type CoreState = { readonly running: boolean; readonly failure: string | null }
 
 export type CoreProcess = {
-  /** Answers with core-not-running or core-restarted where the core cannot; never rejects. */
+  /** Waits for a core that is starting; answers core-not-running where there is none. Never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
   readonly state: () => CoreState
   /** Tells the core that a service it started has ended by itself. */
@@ -20,37 +20,27 @@ export type CoreProcess = {
   readonly stop: () => Promise<void>
 }
 
-export type CoreProcessOptions = {
-  /** Absolute path of the built core. */
-  readonly entry: string
+export type CoreProcessOptions = Pick<CoreLinkOptions, 'entry' | 'answerHostRequest' | 'onEvent' | 'log'> & {
   /** Asked anew at every start; rejects with AppError where the key cannot be had. */
   readonly startMessage: () => Promise<CoreStart>
-  readonly answerHostRequest: (request: HostRequest) => Promise<unknown>
-  readonly onEvent: (name: string, payload: unknown) => void
   readonly onState: (state: CoreState) => void
   /** The process ended, asked or not; whatever it had started is nobody's now. */
   readonly onEnd: () => void
-  /** Lines the core printed, and errors nobody foresaw. */
-  readonly log: (text: string) => void
 }
 
 // A core that dies again and again is not helped by starting it once more.
 const MOST_CRASHES = 3
 const CRASH_WINDOW_MS = 60_000
-const STOP_MS = 3000
+// Pages ask for several things at once; they must not start a failing core several times.
+const RETRY_MS = 3000
 
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
-  const waiting = new Map<number, (result: Result<unknown>) => void>()
   const untilSettled: (() => void)[] = []
   const crashes: number[] = []
   let state: CoreState = { running: false, failure: null }
-  let child: UtilityProcess | null = null
-  let nextId = 0
+  let link: CoreLink | null = null
+  let startedAt = 0
   let stopping = false
-
-  const unforeseen = (error: unknown): void => options.log(String(error))
-
-  const post = (message: ToCore): void => child?.postMessage(message)
 
   const setState = (next: CoreState): void => {
     state = next
@@ -58,51 +48,43 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     if (next.running || next.failure !== null) untilSettled.splice(0).forEach((wake) => wake())
   }
 
-  const receive = (message: FromCore): void => {
-    if (message.type === 'ready') setState({ running: true, failure: null })
-    else if (message.type === 'failed') setState({ running: false, failure: message.error.code })
-    else if (message.type === 'event') options.onEvent(message.name, message.payload)
-    else if (message.type === 'ask') void answer(message.id, message.request)
-    else {
-      waiting.get(message.id)?.(message.result as Result<unknown>)
-      waiting.delete(message.id)
-    }
-  }
-
-  const answer = async (id: number, request: HostRequest): Promise<void> => {
-    const asking = child
-    const result = await options.answerHostRequest(request).then(
-      (value): Result<unknown> => ({ ok: true, value }),
-      (error: unknown): Result<unknown> => ({ ok: false, error: failureOf(error, unforeseen) })
-    )
-    // The core that asked may be gone, and its number may be another's question by now.
-    if (child === asking) post({ type: 'answer', id, result })
-  }
-
-  const ended = (code: number): void => {
-    child = null
-    options.onEnd()
-    waiting.forEach((resolve) => resolve(refused('core-restarted')))
-    waiting.clear()
-    if (stopping || state.failure !== null) return
-    const now = Date.now()
-    crashes.push(now)
-    const recent = crashes.filter((at) => at > now - CRASH_WINDOW_MS).length
-    options.log(`The core ended with code ${code}.`)
-    if (recent < MOST_CRASHES) void start()
-    else setState({ running: false, failure: endedBySystem(code) ? 'database-damaged' : 'core-crashed' })
-  }
-
   const start = async (): Promise<void> => {
+    startedAt = Date.now()
     setState({ running: false, failure: null })
     try {
       const message = await options.startMessage()
-      if (stopping) return
-      child = fork(options, receive, ended)
-      post(message)
+      if (!stopping) link = open(message)
     } catch (error) {
-      setState({ running: false, failure: failureOf(error, unforeseen).code })
+      setState({ running: false, failure: failureOf(error, (seen) => options.log(String(seen))).code })
     }
+  }
+
+  const open = (message: CoreStart): CoreLink => {
+    const opened = openCoreLink({
+      ...options,
+      start: message,
+      onReady: () => setState({ running: true, failure: null }),
+      onFailed: (failure) => {
+        link = null
+        opened.kill()
+        setState({ running: false, failure })
+      },
+      onEnd: (exitCode) => {
+        if (link === opened) ended(exitCode)
+      }
+    })
+    return opened
+  }
+
+  const ended = (exitCode: number): void => {
+    link = null
+    options.onEnd()
+    if (stopping) return
+    options.log(`The core ended with code ${exitCode}.`)
+    crashes.push(Date.now())
+    const recent = crashes.filter((at) => at > Date.now() - CRASH_WINDOW_MS).length
+    if (recent < MOST_CRASHES) void start()
+    else setState({ running: false, failure: endedBySystem(exitCode) ? 'database-damaged' : 'core-crashed' })
   }
 
   const settled = (): Promise<void> =>
@@ -111,64 +93,24 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   void start()
   return {
     state: () => state,
-    serviceEnded: (service) => post({ type: 'service-ended', service }),
+    serviceEnded: (service) => link?.serviceEnded(service),
     call: async (name, request) => {
+      if (state.failure !== null && !stopping && Date.now() - startedAt > RETRY_MS) void start()
       await settled()
-      if (!state.running) return refused('core-not-running')
-      const id = nextId++
-      return new Promise((resolve) => {
-        waiting.set(id, resolve)
-        post({ type: 'call', id, name, request })
-      })
+      if (state.running && link) return link.call(name, request)
+      return { ok: false, error: { code: 'core-not-running', params: {} } }
     },
-    stop: () => {
+    stop: async () => {
       stopping = true
-      return stopChild(child)
+      await link?.stop()
     }
   }
-}
-
-function fork(
-  options: CoreProcessOptions,
-  receive: (message: FromCore) => void,
-  ended: (code: number) => void
-): UtilityProcess {
-  // Piped, because the text of a crash is otherwise lost.
-  const child = utilityProcess.fork(options.entry, [], { serviceName: 'wattveil-core', stdio: 'pipe' })
-  child.stdout?.on('data', (chunk: Buffer) => options.log(chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => options.log(chunk.toString()))
-  child.on('message', (raw: unknown) => {
-    const message = fromCore.safeParse(raw)
-    if (message.success) receive(message.data)
-    else options.log('The core sent a message that is none.')
-  })
-  child.once('exit', ended)
-  return child
 }
 
 /**
  * Node ends with 1 after an uncaught error; whatever else the code, the system ended the process (Electron reports some
  * signals as 0). libsql aborts on some damaged pages, so after repeated deaths the database is the first suspect.
  */
-function endedBySystem(code: number): boolean {
-  return code !== 1
-}
-
-function refused(code: string): { readonly ok: false; readonly error: Failure } {
-  return { ok: false, error: { code, params: {} } }
-}
-
-function stopChild(child: UtilityProcess | null): Promise<void> {
-  if (!child) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      child.kill()
-      resolve()
-    }, STOP_MS)
-    child.once('exit', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-    child.postMessage({ type: 'stop' } satisfies ToCore)
-  })
+function endedBySystem(exitCode: number): boolean {
+  return exitCode !== 1
 }

@@ -1,12 +1,13 @@
 /** How the program starts, survives and ends. */
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
-import type { CoreStateView } from '../support/bridge'
-import { coreState } from '../support/bridge'
+
+import { type CoreStateView, askCore, coreState } from '../support/bridge'
 import { type Launched, launch, switches, testElectron } from '../support/launch'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
@@ -49,6 +50,30 @@ test('a core that is killed again and again is left alone, and the database is s
     await expectCore(program.page, { running: false, failure: 'database-damaged' })
   } finally {
     await program.close()
+  }
+})
+
+test('a core without its key says so, and starts when the key is there again', async () => {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'wattveil-home-'))
+  const key = path.join(home, 'data/household.key')
+  mkdirSync(path.dirname(key))
+  writeFileSync(key, 'half a k', { mode: 0o600 })
+  const program = await launch({ home })
+  try {
+    await expectCore(program.page, { running: false, failure: 'key-file-malformed' })
+    writeFileSync(key, randomBytes(24).toString('base64'), { mode: 0o600 })
+    await expect
+      .poll(
+        async () => {
+          await askCore(program.page)
+          return coreState(program.page)
+        },
+        { timeout: 15_000 }
+      )
+      .toEqual({ running: true, failure: null })
+  } finally {
+    await program.close()
+    rmSync(home, { recursive: true, force: true })
   }
 })
 

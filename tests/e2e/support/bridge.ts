@@ -13,3 +13,11 @@ export async function coreState(page: Page): Promise<CoreStateView> {
   if (!answer.ok) throw new Error(answer.error.code)
   return answer.value
 }
+
+/** Asks the core for the program's state, as a page does first. @returns whether it answered with one */
+export async function askCore(page: Page): Promise<boolean> {
+  const answer = await page.evaluate(() =>
+    (window as unknown as { readonly wattveil: WindowBridge }).wattveil.client['program.state']({})
+  )
+  return answer.ok
+}
