@@ -36,7 +36,7 @@ export type TestHousehold = {
   ledger: PadLedger
   chains: ChainWriter
   database: Database
-  /** As after a crash: everything in memory is gone. */
+  /** As after a crash: everything in memory is gone. @param wrap instead of the one it was made with. */
   restart(wrap?: TestHouseholdOptions['wrap']): void
   close(): void
 }
@@ -48,7 +48,7 @@ export function createTestHousehold(options: TestHouseholdOptions): TestHousehol
   const household: TestHousehold = {
     meter,
     ...open(options, options.wrap),
-    restart: (wrap) => {
+    restart: (wrap = options.wrap) => {
       household.database.close()
       Object.assign(household, open(options, wrap))
     },

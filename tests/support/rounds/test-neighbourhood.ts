@@ -17,7 +17,7 @@ import { boardTables, createSqliteBoardStore } from '../../../services/collector
 import { type SeededRandom, seededRandom } from '../seeded-random'
 import { temporaryFolder } from '../temporary-folder'
 import { TEST_KEY } from '../test-database'
-import { type TestHousehold, createTestHousehold, settableClock } from './test-household'
+import { type TestHousehold, type TestHouseholdOptions, createTestHousehold, settableClock } from './test-household'
 import { createTestMeter, primitives, timeOf } from './test-meter'
 
 export const FIRST_DAY = 20_500
@@ -31,6 +31,8 @@ export type NeighbourhoodOptions = {
   readonly minRoster?: number
   /** How households reach the collector; directly when absent. */
   readonly connect?: (collector: Collector) => ConnectCollector
+  /** Wraps the ports of every household. */
+  readonly wrap?: TestHouseholdOptions['wrap']
   /** What the households speak to instead of the honest collector. */
   readonly replace?: (collector: Collector, parts: CollectorParts) => Collector
 }
@@ -76,6 +78,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
   const households = Array.from({ length: count }, (_, index) =>
     createTestHousehold({
       ...{ file: join(folder, `household-${String(index)}.db`), clock, random, connect },
+      ...(options.wrap ? { wrap: options.wrap } : {}),
       meter: createTestMeter({ random, meterId: meterName(index), seconds, start: timeOf(FIRST_DAY) })
     })
   )
