@@ -1,9 +1,9 @@
 /** Decides whether a page of records may be stored: chain, heads, registers, openings. All of it or nothing. */
 
 import { type Primitives, type Scalar, concatBytes, deriveBlinding, encodeScalar, nextDayKey } from '../../crypto'
-import { type TimeZone, localDateAt } from '../domain/calendar'
+import { type TimeZone, localDateAt, periodOfDay } from '../domain/calendar'
 import { maxIntervalEnergy, toEnergyUnits } from '../domain/energy'
-import { type UtcSeconds, endOf, toUtcSeconds, utcDayOf } from '../domain/interval'
+import { type UtcSeconds, endOf, utcDayOf } from '../domain/interval'
 import { type MeterRecord, headOf, isGap, verifyHead } from '../domain/meter/record'
 import { verifyChain } from '../domain/meter/verify-chain'
 import type { CommitmentWork } from '../ports'
@@ -43,30 +43,30 @@ export async function verifyRun(
   const records = offered.map(({ record }) => record)
   const chain = verifyChain(context.primitives, id, genesis.genesis.seconds, position, records)
   if (!chain.ok) return { ok: false, fault: chain.fault, counter: chain.counter }
-  const bad = badHead(context, held, offered) ?? badValue(held, offered)
+  const kept = keptHeads(context.timeZone, records)
+  const bad = badHead(context, held, offered, kept) ?? badValue(held, offered)
   if (bad) return bad
   const { blindings, eras } = blindingsOf(context.primitives, held.eras, offered)
   const misfit = await badOpening(context.work, offered, blindings)
   if (misfit) return misfit
-  const entries = offered.map((one, index) =>
-    entryOf(context.timeZone, one, blindings[index] ?? null, isLast(offered, index))
-  )
+  const entries = offered.map((one, index) => entryOf(one, blindings[index] ?? null, kept[index] === true))
   return {
     ok: true,
-    run: { id, entries, registers: registersOf(context.timeZone, offered), position: chain.position, eras }
+    run: { id, entries, registers: registersOf(offered, kept), position: chain.position, eras }
   }
 }
 
 /** The head of the last record vouches for all before it; those at day ends are kept as anchors of bills. */
 function badHead(
-  { primitives, timeZone }: RunContext,
+  { primitives }: RunContext,
   { chain }: HeldState,
-  offered: readonly OfferedRecord[]
+  offered: readonly OfferedRecord[],
+  kept: readonly boolean[]
 ): RunCheck | null {
   const { meterKey } = chain.genesis.genesis
   const bad = offered.find(
     ({ record, headSignature }, index) =>
-      (isLast(offered, index) || reachesDayEnd(record, timeZone)) &&
+      kept[index] === true &&
       !verifyHead(primitives, { head: headOf(primitives, record), signature: headSignature }, meterKey)
   )
   return bad ? { ok: false, fault: 'head', counter: bad.record.counter } : null
@@ -138,37 +138,40 @@ async function badOpening(
   return bad ? { ok: false, fault: 'opening', counter: bad.record.counter } : null
 }
 
-function entryOf(timeZone: TimeZone, offered: OfferedRecord, blinding: Scalar | null, last: boolean): ChainEntry {
-  const { record, metered, headSignature } = offered
+function entryOf(
+  { record, metered, headSignature }: OfferedRecord,
+  blinding: Scalar | null,
+  keepHead: boolean
+): ChainEntry {
   return {
     record,
     opening: metered && blinding ? { value: toEnergyUnits(metered.value), blinding } : null,
-    headSignature: last || reachesDayEnd(record, timeZone) ? headSignature : null
+    headSignature: keepHead ? headSignature : null
   }
 }
 
-/** Registers at day ends, on both sides of a gap, and the newest one. */
-function registersOf(timeZone: TimeZone, offered: readonly OfferedRecord[]): readonly RegisterReading[] {
+/** Registers where heads are kept, and on both sides of a gap. */
+function registersOf(offered: readonly OfferedRecord[], kept: readonly boolean[]): readonly RegisterReading[] {
   return offered.flatMap(({ record, metered }, index) => {
     const next = offered[index + 1]?.record
-    const kept = !next || isGap(record) || isGap(next) || reachesDayEnd(record, timeZone)
-    return metered && kept ? [{ at: endOfRecord(record), total: metered.register }] : []
+    const wanted = kept[index] === true || isGap(record) || (next !== undefined && isGap(next))
+    return metered && wanted ? [{ at: endOfRecord(record), total: metered.register }] : []
   })
 }
 
-/** True for the record that ends at, or lies across, the end of a UTC or a local day. */
-function reachesDayEnd(record: MeterRecord, timeZone: TimeZone): boolean {
-  const end = endOfRecord(record)
-  return (
-    utcDayOf(record.intervalStart) !== utcDayOf(end) ||
-    localDateAt(record.intervalStart, timeZone) !== localDateAt(end, timeZone)
-  )
+/** True for records that end at, or lie across, the end of a UTC or a local day, and for the last of the page. */
+function keptHeads(timeZone: TimeZone, records: readonly MeterRecord[]): readonly boolean[] {
+  let nextMidnight = 0
+  return records.map((record, index) => {
+    const end = endOfRecord(record)
+    // Asking the zone once a day, because it is slow.
+    if (record.intervalStart >= nextMidnight)
+      nextMidnight = periodOfDay(localDateAt(record.intervalStart, timeZone), timeZone).end
+    const isLocal = end >= nextMidnight
+    return index === records.length - 1 || isLocal || utcDayOf(record.intervalStart) !== utcDayOf(end)
+  })
 }
 
 function endOfRecord({ intervalStart, seconds }: MeterRecord): UtcSeconds {
-  return endOf({ start: toUtcSeconds(intervalStart), seconds })
-}
-
-function isLast(offered: readonly unknown[], index: number): boolean {
-  return index === offered.length - 1
+  return endOf({ start: intervalStart, seconds })
 }

@@ -45,6 +45,8 @@ export type MeterRouteDeps = ProductionDeps & {
   readonly clock: Clock
   /** Brings all chains up to the clock. */
   readonly catchUp: () => Promise<void>
+  /** A meter has a new key: records may be due that were not before. */
+  readonly paired: () => void
 }
 
 export function mountMeter(routes: Hono, deps: MeterRouteDeps, meter: VirtualMeter): void {
@@ -97,6 +99,7 @@ function pair(context: Context, deps: MeterRouteDeps, meter: VirtualMeter, messa
     return { obis: chain.id.obis, day, key, fromCounter }
   })
   state.savePairing(meterId, pairing, keys)
+  deps.paired()
   return context.json(encodePairingState(pairingState(deps, meter, pairing)))
 }
 

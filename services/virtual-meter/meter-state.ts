@@ -66,6 +66,8 @@ CREATE TABLE virtual_record (
   seconds INTEGER NOT NULL, status INTEGER NOT NULL, commitment BLOB NOT NULL, previous_hash BLOB NOT NULL,
   hash BLOB NOT NULL, value INTEGER, head_signature BLOB NOT NULL, register INTEGER,
   PRIMARY KEY (meter_id, obis, counter)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS virtual_record_value ON virtual_record (meter_id, obis, counter) WHERE value IS NOT NULL;
+CREATE INDEX IF NOT EXISTS virtual_record_register ON virtual_record (meter_id, obis, counter) WHERE register IS NOT NULL;
 `
 }
 
@@ -115,12 +117,7 @@ function recordTables(
   database: Database
 ): Omit<MeterState, 'close' | 'secretsOf' | 'pairingOf' | 'savePairing' | 'keyOf'> {
   return {
-    newest(chain) {
-      const [row] = database
-        .prepare('SELECT * FROM virtual_record WHERE meter_id = ? AND obis = ? ORDER BY counter DESC LIMIT 1')
-        .all(chain.meterId, chain.obis)
-      return row ? recordIn(row) : null
-    },
+    newest: (chain) => newest(database, chain),
     records(chain, from, limit) {
       return database
         .prepare(
@@ -159,12 +156,13 @@ function recordTables(
       })
     },
     acknowledged(chain) {
-      const [row] = database
+      // Values are erased from the oldest on, so the first that is left tells.
+      const row = database
         .prepare(
-          'SELECT coalesce(max(counter), -1) AS top FROM virtual_record WHERE meter_id = ? AND obis = ? AND value IS NULL'
+          'SELECT counter FROM virtual_record WHERE meter_id = ? AND obis = ? AND value IS NOT NULL ORDER BY counter LIMIT 1'
         )
-        .all(chain.meterId, chain.obis)
-      return row ? integerIn(row, 'top') : -1
+        .get(chain.meterId, chain.obis)
+      return row ? integerIn(row, 'counter') - 1 : (newest(database, chain)?.counter ?? -1)
     },
     eraseValuesBefore(time) {
       const old = database
@@ -181,6 +179,13 @@ function recordTables(
       }
     }
   }
+}
+
+function newest(database: Database, chain: ChainId): KeptRecord | null {
+  const row = database
+    .prepare('SELECT * FROM virtual_record WHERE meter_id = ? AND obis = ? ORDER BY counter DESC LIMIT 1')
+    .get(chain.meterId, chain.obis)
+  return row ? recordIn(row) : null
 }
 
 function saveKey(database: Database, chain: ChainId, key: ChainKey): void {

@@ -50,10 +50,12 @@ export async function startVirtualMeter({
     return createVirtualMeter(primitives, meter, load, secrets)
   })
   const deps = { primitives, kernel: createNobleKernel(), state, meters }
-  let sweptDay = -1
+  let [caughtUp, sweptDay] = [-1, -1]
   const catchUp = oneAtATime(async () => {
     const now = clock.clock.now()
+    if (now === caughtUp) return
     await produceRecords(deps, now)
+    caughtUp = now
     // It reads every record, so once a day must do.
     if (utcDayOf(now) === sweptDay) return
     sweptDay = utcDayOf(now)
@@ -61,7 +63,10 @@ export async function startVirtualMeter({
   })
   const routes = new Hono()
   clock.mount(routes)
-  for (const meter of meters) mountMeter(routes, { ...deps, clock: clock.clock, catchUp }, meter)
+  const paired = (): void => {
+    caughtUp = -1
+  }
+  for (const meter of meters) mountMeter(routes, { ...deps, clock: clock.clock, catchUp, paired }, meter)
   routes.notFound((context) => context.json({ code: 'unknown-meter' }, 404))
   const service = await serveRoutes({ routes, port })
   return {
