@@ -1,6 +1,6 @@
 /** Puts language, light or dark, text size and calm on the document, and tells charts when to read their colours again. */
 
-import { type InjectionKey, type Ref, inject, onScopeDispose, provide, ref, watchEffect } from 'vue'
+import { type InjectionKey, type Ref, inject, nextTick, onScopeDispose, provide, ref, watchEffect } from 'vue'
 import type { Settings } from '../../app/contract'
 
 export type Appearance = {
@@ -28,6 +28,7 @@ export function provideAppearance(settings: () => Settings | null): Appearance {
     root.style.setProperty('--text-size', String(textSize / 100))
     root.toggleAttribute('data-calm', calm)
     revision.value = ++changes
+    void nextTick(recountContainers)
   })
   const appearance: Appearance = {
     revision,
@@ -43,6 +44,15 @@ export function useAppearance(): Appearance {
   const appearance = inject(KEY)
   if (!appearance) throw new TypeError('no appearance was provided')
   return appearance
+}
+
+/** Chromium does not ask container queries written in em again when only the root's font size has changed. */
+function recountContainers(): void {
+  const container = document.getElementById('app')
+  if (!container) return
+  container.style.setProperty('container-type', 'normal')
+  void container.offsetWidth
+  container.style.removeProperty('container-type')
 }
 
 function useMedia(query: string): Ref<boolean> {

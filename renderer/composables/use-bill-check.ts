@@ -82,7 +82,7 @@ function useTicks() {
     progress.value = next
     if (next.check === null) return
     const at = checks.value.findIndex((entry) => entry.check === next.check && entry.hash === next.hash)
-    checks.value = at < 0 ? [...checks.value, next] : checks.value.with(at, next)
+    checks.value = at < 0 ? [...checks.value, next] : checks.value.map((entry, index) => (index === at ? next : entry))
   }
 
   function tick(): void {

@@ -5,7 +5,12 @@ import type { BillReport, Finding } from '../../app/contract'
 import { useFormat } from './use-format'
 import { useSentence } from './use-sentence'
 
-export type BillWords = { readonly what: string; readonly why: readonly string[] }
+export type BillWords = {
+  readonly what: string
+  readonly why: readonly string[]
+  /** One short sentence, for a line of the ledger. */
+  readonly brief: string
+}
 
 const MOST_SENTENCES = 3
 
@@ -32,19 +37,21 @@ export function useBillWords() {
     const why = [...leading(report)]
     if (lines.length === 1 && report.lines.length > 1) why.push(t('bills.why.restRight'))
     if (amount < 0) why.push(t('bills.why.tooLittle'))
-    return { what: where ? `${what}, ${where}` : what, why }
+    const rest = lines.length === 1 && report.lines.length > 1 ? `${t('bills.why.restRight')} ` : ''
+    const brief = `${rest}${t('bills.why.onlySupplier', { supplier: report.summary.supplier })}`
+    return { what: where ? `${what}, ${where}` : what, why, brief }
   }
 
   function words(report: BillReport): BillWords {
     const { verdict, total, supplier } = report.summary
     if (verdict === 'wrong') return wrong(report)
     const found = leading(report)
-    if (verdict === 'correct') return { what: t('bills.what.correct', { money: f.value.money(total) }), why: [t('bills.why.correct')] }
-    if (verdict === 'correct-with-remarks') {
-      return { what: t('bills.what.correct', { money: f.value.money(total) }), why: found }
-    }
+    const brief = t(`bills.brief.${verdict}`)
+    const right = t('bills.what.correct', { money: f.value.money(total) })
+    if (verdict === 'correct') return { what: right, why: [t('bills.why.correct')], brief }
+    if (verdict === 'correct-with-remarks') return { what: right, why: found, brief: found[0] ?? brief }
     const [first = t(`bills.what.${verdict}`, { supplier }), ...rest] = found
-    return { what: first, why: [...rest, t(`bills.why.${verdict}`, { supplier })] }
+    return { what: first, why: [...rest, t(`bills.why.${verdict}`, { supplier })], brief }
   }
 
   return { words, findingText }

@@ -15,7 +15,7 @@ export type Outside = {
   readonly roundMessages: number
   /** Everything else that left the house for the supplier on this day. */
   readonly billMessages: number
-  /** The bill that covers the day. */
+  /** The genuine bill that covers the day. */
   readonly bill: BillSummary | null
 }
 
@@ -43,7 +43,7 @@ export function useOutside(date: () => string | null): ComputedRef<Outside | nul
       newestSum: days.find((entry) => entry.sum !== null) ?? null,
       roundMessages: messages('round-'),
       billMessages: messages('bill-'),
-      bill: bills.value.value?.find((bill) => bill.first <= day && day <= bill.last) ?? null
+      bill: bills.value.value?.find((bill) => bill.verdict !== 'not-genuine' && bill.first <= day && day <= bill.last) ?? null
     }
   })
 }

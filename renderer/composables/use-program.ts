@@ -1,6 +1,6 @@
 /** The program's own state, shared by the frame and every page: profile, settings, clock, simulation, whether the core runs. */
 
-import { type ComputedRef, type InjectionKey, type Ref, computed, inject, onScopeDispose, provide, shallowRef } from 'vue'
+import { type ComputedRef, type InjectionKey, type Ref, computed, inject, onScopeDispose, provide, shallowRef, watch } from 'vue'
 import type { Failure, PayloadOf, ProgramState, Settings, SimulationState } from '../../app/contract'
 import { useAnswer } from './use-answer'
 import { useClient } from './use-client'
@@ -105,11 +105,16 @@ function useClock(
   simulation: Readonly<Ref<SimulationState | null>>,
   isSimulated: ComputedRef<boolean>
 ): ComputedRef<number> {
-  const local = shallowRef(Math.floor(Date.now() / 1000))
-  const timer = setInterval(() => (local.value = Math.floor(Date.now() / 1000)), CLOCK_STEP_MS)
+  const elapsed = shallowRef(0)
+  let since = performance.now()
+  const timer = setInterval(() => (elapsed.value = Math.floor((performance.now() - since) / 1000)), CLOCK_STEP_MS)
   onScopeDispose(() => clearInterval(timer))
+  watch(state, () => {
+    since = performance.now()
+    elapsed.value = 0
+  })
   return computed(() => {
-    if (!isSimulated.value) return Math.max(local.value, state.value?.now ?? 0)
-    return Math.max(simulation.value?.now ?? 0, state.value?.now ?? 0)
+    const told = state.value?.now ?? 0
+    return isSimulated.value ? Math.max(simulation.value?.now ?? 0, told) : told + elapsed.value
   })
 }

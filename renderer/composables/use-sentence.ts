@@ -3,6 +3,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Params } from '../../app/contract'
 import { formatParams } from '../format/format-params'
+import { firstOfMonth, isLocalDate } from '../format/local-date'
 import { useFormat } from './use-format'
 
 /** The tables of the locales under `codes`. */
@@ -22,8 +23,17 @@ export type Sentence = (table: SentenceTable, code: string, params?: Params) => 
 export function useSentence(): Sentence {
   const { t, te } = useI18n()
   const format = useFormat()
+
+  /** 'first' and 'last' of the same month share its name. */
+  function spanOf({ first, last }: Params): string {
+    if (typeof first !== 'string' || typeof last !== 'string' || !isLocalDate(first) || !isLocalDate(last)) return ''
+    const { dayNumber, dayFull } = format.value
+    const sameMonth = firstOfMonth(first) === firstOfMonth(last)
+    return t('common.days', { first: sameMonth ? dayNumber(first) : dayFull(first), last: dayFull(last) })
+  }
+
   return (table, code, params = {}) => {
     const key = `codes.${table}.${code}`
-    return te(key) ? t(key, formatParams(params, format.value)) : t(`codes.${table}.unknown`)
+    return te(key) ? t(key, { ...formatParams(code, params, format.value), span: spanOf(params) }) : t(`codes.${table}.unknown`)
   }
 }

@@ -1,4 +1,7 @@
-/** Parameters of a code's sentence, written in the person's language. Their names say what they are. */
+/**
+ * Parameters of a code's sentence, written in the person's language. Their names say what they are; where one name
+ * means different things, the code decides.
+ */
 
 import type { Params } from '../../app/contract'
 import type { Format } from './create-format'
@@ -6,28 +9,59 @@ import { isLocalDate } from './local-date'
 
 type Writer = (value: number, format: Format) => string
 
-const BY_NAME: readonly (readonly [RegExp, Writer])[] = [
-  [/cents$/iu, (value, format) => format.money(value)],
-  [/(?:mwh|milliwatthours)$/iu, (value, format) => format.energy(value, 3)],
-  [/nanoeuroperkwh$|price$/iu, (value, format) => format.price(value)],
-  [/nanoeuro$|cost$/iu, (value, format) => format.fineCost(value)],
-  [/wh$|watthours$/iu, (value, format) => format.energy(value * 1000, 3)],
-  [/watts$/iu, (value, format) => format.power(value)],
-  [/bytes$|^size$|^limit$/iu, (value, format) => format.bytes(value)],
-  [/basispoints$/iu, (value, format) => format.percent(value / 10_000, 2)]
-]
+const price: Writer = (value, format) => format.price(value)
+const energy: Writer = (value, format) => format.energy(value, 3)
+const rate: Writer = (value, format) => format.percent(value / 10_000, 2)
+const change: Writer = (value, format) => format.difference(value)
+const minutes: Writer = (value, format) => format.number(value / 60)
 
-/** Seconds UTC of today need ten digits; nothing else that is said does. */
-const INSTANTS = { from: 1_000_000_000, to: 10_000_000_000 }
+const PRICES = { expected: price, billed: price }
+const ENERGIES = { expected: energy, billed: energy }
 
-export function formatParams(params: Params, format: Format): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, write(name, value, format)]))
+/** Findings whose parameters need more than their names (app/bills/checks/finding-codes.ts). */
+const BY_CODE: Readonly<Record<string, Readonly<Record<string, Writer>>>> = {
+  price: PRICES,
+  'price-line': PRICES,
+  'index-price': PRICES,
+  'levy-price': PRICES,
+  'fee-price': PRICES,
+  'cell-energy': ENERGIES,
+  'line-energy': ENERGIES,
+  'own-register-differs': { energy, register: energy },
+  'vat-rate': { expected: rate, billed: rate },
+  'line-amount': { cents: change },
+  'line-cents': { cents: change },
+  net: { cents: change },
+  vat: { cents: change },
+  total: { cents: change },
+  'list-too-fine': { seconds: minutes, interval: minutes }
 }
 
-function write(name: string, value: string | number, format: Format): string | number {
+const BY_NAME: readonly (readonly [RegExp, Writer])[] = [
+  [/cents$/iu, (value, format) => format.money(value)],
+  [/^energy$|mwh$/iu, energy],
+  [/^rate$/iu, rate],
+  [/bytes$|^size$|^limit$/iu, (value, format) => format.bytes(value)],
+  [/^year$|^port$|^line$|^row$/iu, (value) => String(value)]
+]
+
+/** Seconds UTC of our time have ten digits; nothing else that is said does. */
+const INSTANTS = { from: 1_000_000_000, to: 10_000_000_000 }
+
+export function formatParams(code: string, params: Params, format: Format): Record<string, string> {
+  const written = Object.entries(params).map(([name, value]) => [name, write(code, name, value, format)] as const)
+  return { ...Object.fromEntries(written), place: placeOf(params) }
+}
+
+function write(code: string, name: string, value: string | number, format: Format): string {
   if (typeof value === 'string') return isLocalDate(value) ? format.dayFull(value) : value
-  const writer = BY_NAME.find(([pattern]) => pattern.test(name))?.[1]
+  const writer = BY_CODE[code]?.[name] ?? BY_NAME.find(([pattern]) => pattern.test(name))?.[1]
   if (writer) return writer(value, format)
   if (value >= INSTANTS.from && value < INSTANTS.to) return format.instant(value)
   return Number.isInteger(value) ? format.number(value) : format.number(value, 2)
+}
+
+/** A component of the tariff, with its window where it has several. */
+function placeOf({ component, window }: Params): string {
+  return [component, window].filter((part) => typeof part === 'string' && part !== '').join(', ')
 }

@@ -45,9 +45,11 @@ export type BarGeometry = {
   readonly scale: number
 }
 
-export function barGeometry(width: number, height: number, count: number, scale: number): BarGeometry {
+/** @param thin bars of a second plot, a third of their place */
+export function barGeometry(width: number, height: number, count: number, scale: number, thin = false): BarGeometry {
   const exact = width / Math.max(1, count)
   const pitch = exact >= 3 ? Math.floor(exact) : exact
   const gap = pitch >= 9 ? 4 : pitch >= 5 ? 2 : 1
-  return { width, height, pitch, barWidth: Math.max(1, Math.min(18, Math.round(pitch) - gap)), scale }
+  const barWidth = thin ? Math.round(pitch / 3) : Math.min(18, Math.round(pitch) - gap)
+  return { width, height, pitch, barWidth: Math.max(1, barWidth), scale }
 }

@@ -82,6 +82,7 @@ function configuration(context: CanvasRenderingContext2D, { scene, geometry, pal
     },
     options: {
       responsive: false,
+      maintainAspectRatio: false,
       animation: false,
       events: [],
       layout: {
@@ -105,6 +106,9 @@ function configuration(context: CanvasRenderingContext2D, { scene, geometry, pal
           },
           ticks: {
             mirror: true,
+            z: 1,
+            textStrokeColor: palette.paper,
+            textStrokeWidth: 3,
             padding: 0,
             labelOffset: -9 * scale,
             color: palette['ink-3'],

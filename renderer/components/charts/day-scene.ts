@@ -29,6 +29,8 @@ export type DayView = {
   readonly now: { readonly seconds: number; readonly text: string } | null
   readonly words: DayWords
   readonly inset: BarScene['inset']
+  /** Hours between two numbers of the ruler when the whole day is shown. */
+  readonly hours: 2 | 3
 }
 
 export function dayScene(view: DayView): BarScene {
@@ -65,7 +67,7 @@ export function dayScene(view: DayView): BarScene {
       .filter((gap) => gap.to > gap.from),
     compare,
     usual,
-    ruler: dayRuler(day, from, to, words.endOfDay),
+    ruler: dayRuler(view),
     now: nowOf(view, index),
     jump: day.clockChange === null ? null : { at: index(day.clockChange), text: words.clockChange },
     names: words.names,
@@ -98,15 +100,14 @@ export function costScene(view: DayView, unit: (value: string) => string): BarSc
     now: null,
     jump: null,
     names: {},
-    inset: { top: 10, bottom: 1 }
+    inset: { top: 38, bottom: 1 }
   }
 }
 
-function dayRuler(day: ReadingsDay, from: number, to: number, endOfDay: string): BarScene['ruler'] {
+function dayRuler({ day, from, to, words, hours }: DayView): BarScene['ruler'] {
   const clock = createWallClock(day.timeZone)
   const minutes = day.slots.slice(from, to).map((slot) => clock(slot.start))
-  const hours = ((to - from) * day.seconds) / 3600
-  const every = hours > 13 ? 2 : 1
+  const every = ((to - from) * day.seconds) / 3600 > 13 ? hours : 1
   const marks: { at: number; text: string }[] = []
   const said = new Set<number>()
   for (const [at, minute] of minutes.entries()) {
@@ -115,7 +116,7 @@ function dayRuler(day: ReadingsDay, from: number, to: number, endOfDay: string):
     said.add(hour)
     marks.push({ at, text: String(hour) })
   }
-  if (to === day.slots.length) marks.push({ at: to - from, text: endOfDay })
+  if (to === day.slots.length) marks.push({ at: to - from, text: words.endOfDay })
   return { marks, centred: false, isLong: (index) => index === minutes.length || (minutes[index] ?? 1) % 60 === 0 }
 }
 

@@ -5,12 +5,15 @@ import { type Paint, hairline } from './paint'
 export function paintGuide(paint: Paint): void {
   if (paint.focused === null) return
   const x = paint.x(paint.focused) + paint.geometry.pitch / 2
-  hairline(paint, paint.palette.ink, [x, paint.top - 14], [x, paint.geometry.height], [2, 3])
+  const top = paint.scene.ruler ? paint.top - 14 : 0
+  const bottom = paint.scene.ruler?.centred ? paint.bottom : paint.geometry.height
+  hairline(paint, paint.palette.ink, [x, top], [x, bottom], [2, 3])
 }
 
 export function paintFocus(paint: Paint): void {
   const { context, palette, scene, focused, geometry } = paint
-  if (focused === null) return
+  // A plot without a ruler hangs below another, which shows the ring.
+  if (focused === null || !scene.ruler) return
   const up = scene.up[focused] ?? 0
   const down = scene.down[focused] ?? 0
   const left = paint.x(focused) + (geometry.pitch - geometry.barWidth) / 2

@@ -12,7 +12,8 @@ export function paintNames(paint: Paint): void {
   }
   if (names.down) {
     const peak = highest(down)
-    if (peak) beside(paint, names.down, down, peak, Math.min(paint.bottom - 6 * scale, paint.y(-peak.value * 0.8)))
+    const high = down.map((value) => (value ?? 0) > (peak?.value ?? 0) * 0.35)
+    if (peak) beside(paint, names.down, down, { ...peak, index: high.lastIndexOf(true) }, paint.bottom - 20 * scale)
   }
   if (names.usual && paint.scene.usual) nameUsual(paint, names.usual)
 }
