@@ -42,6 +42,10 @@ export type MeterProcessOptions = {
   readonly now?: number
   readonly seconds?: number
   readonly port?: number
+  /** Replays this file's first home instead of making one up. */
+  readonly file?: string
+  readonly intervals?: number
+  readonly unitExp?: 0 | 1 | 2
 }
 
 export async function meterProcess(options: MeterProcessOptions = {}): Promise<MeterProcess> {
@@ -53,9 +57,9 @@ export async function meterProcess(options: MeterProcessOptions = {}): Promise<M
         password: METER_PASSWORD,
         level: 0,
         seconds: options.seconds ?? 900,
-        unitExp: 0,
+        unitExp: options.unitExp ?? 0,
         start: METER_START,
-        load: { kind: 'generated', seed: 'home', solar: options.solar ?? false, timeZone: 'Europe/Berlin' }
+        load: loadOf(options)
       }
     ]
   })
@@ -77,6 +81,12 @@ export async function meterProcess(options: MeterProcessOptions = {}): Promise<M
     },
     stop
   }
+}
+
+function loadOf({ file, intervals, solar }: MeterProcessOptions): object {
+  return file === undefined
+    ? { kind: 'generated', seed: 'home', solar: solar ?? false, timeZone: 'Europe/Berlin' }
+    : { kind: 'replayed', file, household: 0, households: 1, intervals: intervals ?? 1 }
 }
 
 /** All that a household needs to follow a meter, on its own database; `sent` fills with what would be logged. */

@@ -1,6 +1,6 @@
 /** A household's readings with a real database, files in memory and a clock that the test sets. */
 
-import type { PayloadOf, CoreEventName } from '../../app/contract'
+import type { CoreEventName } from '../../app/contract'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { type Readings, createReadings } from '../../app/readings/create-readings'
 import type { PriceSource } from '../../app/readings/price-source'
@@ -14,7 +14,7 @@ export type ReadingHousehold = Readings & {
   readonly documents: MemoryDocuments
   readonly store: ReadingStore
   readonly deps: ReturnType<typeof householdOf>
-  readonly events: { readonly name: CoreEventName; readonly payload: PayloadOf<CoreEventName> }[]
+  readonly events: { readonly name: CoreEventName; readonly payload: unknown }[]
   setTime(now: number): void
   /** Adds readings of 900 s, one after the other; null leaves a hole. Amounts in Wh. */
   put(meterId: string, direction: Direction, start: number, amounts: readonly (number | null)[], seconds?: number): void

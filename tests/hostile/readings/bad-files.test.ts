@@ -35,6 +35,10 @@ async function refusalOf(content: Uint8Array | string): Promise<unknown> {
   return result?.refused
 }
 
+function spliced(lines: readonly string[], at: number, remove: number, ...insert: readonly string[]): string[] {
+  return [...lines.slice(0, at), ...insert, ...lines.slice(at + remove)]
+}
+
 describe('a file that is none', () => {
   it.each([
     ['empty', '', 'file-empty', {}],
@@ -113,12 +117,12 @@ describe('a file of the program that was harmed', () => {
   it('is refused when a row was doubled, dropped or moved', async () => {
     const lines = (await goodFile()).toString().split('\r\n')
     const [first, second] = [lines[5]!, lines[6]!]
-    expect(await refusalOf(lines.toSpliced(5, 0, first).join('\r\n'))).toEqual({
+    expect(await refusalOf(spliced(lines, 5, 0, first).join('\r\n'))).toEqual({
       code: 'csv-overlap',
       params: { line: 7 }
     })
-    expect(await refusalOf(lines.toSpliced(6, 1).join('\r\n'))).toMatchObject({ code: 'csv-row-count' })
-    expect(await refusalOf(lines.toSpliced(5, 2, second, first).join('\r\n'))).toEqual({
+    expect(await refusalOf(spliced(lines, 6, 1).join('\r\n'))).toMatchObject({ code: 'csv-row-count' })
+    expect(await refusalOf(spliced(lines, 5, 2, second, first).join('\r\n'))).toEqual({
       code: 'csv-order',
       params: { line: 7 }
     })

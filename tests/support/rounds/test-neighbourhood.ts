@@ -15,7 +15,7 @@ import type { Receipt } from '../../../services/collector/receive'
 import type { BoardStore } from '../../../services/collector/board-store'
 import { boardTables, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
 import { type SeededRandom, seededRandom } from '../seeded-random'
-import { temporaryFolder } from '../temporary-folder'
+import { fastFolder } from './fast-folder'
 import { TEST_KEY } from '../test-database'
 import { type TestHousehold, type TestHouseholdOptions, createTestHousehold, settableClock } from './test-household'
 import { createTestMeter, primitives, timeOf } from './test-meter'
@@ -63,7 +63,7 @@ export type Neighbourhood = CollectorParts & {
 export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
   const { households: count = 10, seconds = SECONDS, minRoster = 10 } = options
   const random = seededRandom(options.seed)
-  const folder = temporaryFolder()
+  const folder = fastFolder()
   const clock = settableClock(timeOf(FIRST_DAY))
   const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: [boardTables] })
   const board = createSqliteBoardStore(database)
