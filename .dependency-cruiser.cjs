@@ -25,7 +25,7 @@ const FOLDERS = {
   },
   cli: {
     folders: ['app', 'adapters', 'services'],
-    doors: ['crypto/index.ts'],
+    doors: ['crypto/index.ts', 'package.json'],
     packages: ['zod', 'temporal-polyfill'],
     builtins: true
   },

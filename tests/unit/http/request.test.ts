@@ -1,4 +1,4 @@
-import { type Server, createServer as createHttpServer } from 'node:http'
+import { type RequestListener, type Server, createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, type Socket, createServer as createTcpServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type HttpRequest, type Leaving, request } from '../../../adapters/http/request'
@@ -10,8 +10,8 @@ afterEach(() => {
   for (const server of open.splice(0)) server.close()
 })
 
-async function httpServer(...args: Parameters<typeof createHttpServer>): Promise<string> {
-  const server: Server = createHttpServer(...args)
+async function httpServer(listener: RequestListener): Promise<string> {
+  const server: Server = createHttpServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   open.push({
     close: () => {
