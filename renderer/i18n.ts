@@ -7,7 +7,14 @@ import en from './locales/en.json'
 export type Language = 'de' | 'en'
 
 export function createMessages(language: Language) {
-  return createI18n({ legacy: false, locale: language, fallbackLocale: 'en', messages: { de, en }, missingWarn: false, fallbackWarn: false })
+  return createI18n({
+    legacy: false,
+    locale: language,
+    fallbackLocale: 'en',
+    messages: { de, en },
+    missingWarn: false,
+    fallbackWarn: false
+  })
 }
 
 /** The language to begin with, until the settings are known. */

@@ -6,14 +6,10 @@ import { createWindowApp } from './create-window-app'
 import { languageOfSystem } from './i18n'
 import './styles/index.css'
 
-declare global {
-  interface Window {
-    readonly wattveil: WindowBridge
-  }
-}
+const { wattveil } = window as typeof window & { readonly wattveil: WindowBridge }
 
 createWindowApp({
-  bridge: window.wattveil,
+  bridge: wattveil,
   history: createWebHashHistory(),
   language: languageOfSystem()
 }).mount('#app')

@@ -33,7 +33,9 @@ export function useBillWords() {
     const money = f.value.money(Math.abs(amount))
     const where = lines.length === 1 && only ? t('bills.inLine', { line: f.value.number(only.index) }) : ''
     const what =
-      amount === 0 ? t('bills.what.wrongSameTotal') : t(amount > 0 ? 'bills.what.tooMuch' : 'bills.what.tooLittle', { money })
+      amount === 0
+        ? t('bills.what.wrongSameTotal')
+        : t(amount > 0 ? 'bills.what.tooMuch' : 'bills.what.tooLittle', { money })
     const why = [...leading(report)]
     if (lines.length === 1 && report.lines.length > 1) why.push(t('bills.why.restRight'))
     if (amount < 0) why.push(t('bills.why.tooLittle'))

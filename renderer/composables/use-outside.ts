@@ -36,14 +36,18 @@ export function useOutside(date: () => string | null): ComputedRef<Outside | nul
     const utcDay = Date.parse(`${day}T00:00:00Z`) / DAY_MS
     const days = group.value.value?.days ?? []
     const messages = (kind: string): number =>
-      log.value.value?.recipients.filter((to) => to.purpose.startsWith(kind)).reduce((sum, to) => sum + to.messages, 0) ?? 0
+      log.value.value?.recipients
+        .filter((to) => to.purpose.startsWith(kind))
+        .reduce((sum, to) => sum + to.messages, 0) ?? 0
     return {
       groupName: group.value.value?.name ?? null,
       sum: days.find((entry) => entry.utcDay === utcDay && entry.sum !== null) ?? null,
       newestSum: days.find((entry) => entry.sum !== null) ?? null,
       roundMessages: messages('round-'),
       billMessages: messages('bill-'),
-      bill: bills.value.value?.find((bill) => bill.verdict !== 'not-genuine' && bill.first <= day && day <= bill.last) ?? null
+      bill:
+        bills.value.value?.find((bill) => bill.verdict !== 'not-genuine' && bill.first <= day && day <= bill.last) ??
+        null
     }
   })
 }

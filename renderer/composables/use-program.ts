@@ -1,6 +1,16 @@
 /** The program's own state, shared by the frame and every page: profile, settings, clock, simulation, whether the core runs. */
 
-import { type ComputedRef, type InjectionKey, type Ref, computed, inject, onScopeDispose, provide, shallowRef, watch } from 'vue'
+import {
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+  computed,
+  inject,
+  onScopeDispose,
+  provide,
+  shallowRef,
+  watch
+} from 'vue'
 import type { Failure, PayloadOf, ProgramState, Settings, SimulationState } from '../../app/contract'
 import { useAnswer } from './use-answer'
 import { useClient } from './use-client'

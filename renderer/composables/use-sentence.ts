@@ -8,15 +8,7 @@ import { useFormat } from './use-format'
 
 /** The tables of the locales under `codes`. */
 export type SentenceTable =
-  | 'error'
-  | 'finding'
-  | 'remark'
-  | 'round'
-  | 'simulation'
-  | 'purpose'
-  | 'arithmetic'
-  | 'format'
-  | 'core'
+  'error' | 'finding' | 'remark' | 'round' | 'simulation' | 'purpose' | 'arithmetic' | 'format' | 'core'
 
 export type Sentence = (table: SentenceTable, code: string, params?: Params) => string
 
@@ -34,6 +26,8 @@ export function useSentence(): Sentence {
 
   return (table, code, params = {}) => {
     const key = `codes.${table}.${code}`
-    return te(key) ? t(key, { ...formatParams(code, params, format.value), span: spanOf(params) }) : t(`codes.${table}.unknown`)
+    return te(key)
+      ? t(key, { ...formatParams(code, params, format.value), span: spanOf(params) })
+      : t(`codes.${table}.unknown`)
   }
 }

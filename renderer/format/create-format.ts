@@ -47,7 +47,13 @@ function createMoney(locale: string) {
     const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', ...options }).formatToParts(value)
     const at = parts.findIndex((part) => part.type === 'currency')
     const text = (from: number, to?: number): string =>
-      minus(parts.slice(from, to).map((part) => part.value).join('').trim())
+      minus(
+        parts
+          .slice(from, to)
+          .map((part) => part.value)
+          .join('')
+          .trim()
+      )
     const first = parts.slice(0, at).every((part) => part.type !== 'integer')
     return first
       ? { before: '', figure: text(0), after: '' }
@@ -87,7 +93,8 @@ function createDates(locale: string, timeZone: string) {
     dayFull: (date: string): string => day(date, { day: 'numeric', month: 'long', year: 'numeric' }),
     dayMonth: (date: string): string => day(date, { day: 'numeric', month: 'long' }),
     dayShort: (date: string): string => day(date, { day: '2-digit', month: '2-digit', year: 'numeric' }),
-    dayNumber: (date: string): string => (locale === 'de-DE' ? `${Number(date.slice(8))}.` : String(Number(date.slice(8)))),
+    dayNumber: (date: string): string =>
+      locale === 'de-DE' ? `${Number(date.slice(8))}.` : String(Number(date.slice(8))),
     weekday: (date: string): string => day(date, { weekday: 'long' }),
     weekdayShort: (date: string): string => day(date, { weekday: 'short' }),
     monthLong: (date: string): string => day(date, { month: 'long', year: 'numeric' }),
@@ -96,7 +103,14 @@ function createDates(locale: string, timeZone: string) {
     dayMonthOf: (seconds: number): string => at(seconds, { day: 'numeric', month: 'long' }),
     weekdayOf: (seconds: number): string => at(seconds, { weekday: 'short', day: 'numeric', month: 'long' }),
     instant: (seconds: number): string =>
-      at(seconds, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+      at(seconds, {
+        day: '2-digit',
+        month: '2-digit',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23'
+      })
   }
 }
 

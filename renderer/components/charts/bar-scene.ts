@@ -16,7 +16,13 @@ export type BarScene = {
   readonly axis: AxisLines
   readonly axisText: (value: number, isTop: boolean) => string
   /** Stage of the tariff: height of the step is the rank of the price. */
-  readonly bands: readonly { readonly from: number; readonly to: number; readonly name: string; readonly price: string; readonly rank: number }[]
+  readonly bands: readonly {
+    readonly from: number
+    readonly to: number
+    readonly name: string
+    readonly price: string
+    readonly rank: number
+  }[]
   readonly gaps: readonly { readonly from: number; readonly to: number; readonly text: readonly string[] }[]
   /** Open step line without a fill. */
   readonly compare: Values | null

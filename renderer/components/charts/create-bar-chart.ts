@@ -1,6 +1,14 @@
 /** One Chart.js bar chart with the painters of this product; everything but the bars themselves is painted by them. */
 
-import { BarController, BarElement, CategoryScale, Chart, type ChartConfiguration, LinearScale, type Plugin } from 'chart.js'
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartConfiguration,
+  LinearScale,
+  type Plugin
+} from 'chart.js'
 import type { BarGeometry, BarScene } from './bar-scene'
 import { createHatch } from './hatch'
 import type { Paint } from './paint'
@@ -59,7 +67,10 @@ export function createBarChart(canvas: HTMLCanvasElement, first: BarChartInput):
   }
 }
 
-function configuration(context: CanvasRenderingContext2D, { scene, geometry, palette }: BarChartInput): ChartConfiguration<'bar'> {
+function configuration(
+  context: CanvasRenderingContext2D,
+  { scene, geometry, palette }: BarChartInput
+): ChartConfiguration<'bar'> {
   const { scale, pitch, barWidth } = geometry
   const estimate = createHatch(context, { colour: palette[scene.upColour], spacing: 4, width: 1.6 }, devicePixelRatio)
   const filled = palette[scene.upColour]

@@ -49,7 +49,8 @@ export function dayScene(view: DayView): BarScene {
     upColour: 'drawn',
     estimated: slots.map((slot) => slot.quality === 'estimated' || slot.quality === 'substituted'),
     axis,
-    axisText: (value, isTop) => (isTop ? words.unit(words.number(value, axis.digits)) : words.number(value, axis.digits)),
+    axisText: (value, isTop) =>
+      isTop ? words.unit(words.number(value, axis.digits)) : words.number(value, axis.digits),
     bands: view.bands
       ? day.bands
           .map((band) => ({
@@ -123,7 +124,8 @@ function dayRuler({ day, from, to, words, hours }: DayView): BarScene['ruler'] {
 function nowOf(view: DayView, index: (seconds: number) => number): BarScene['now'] {
   if (!view.now) return null
   const last = view.day.slots.at(-1)
-  if (!last || view.now.seconds < (view.day.slots[0]?.start ?? 0) || view.now.seconds >= last.start + last.seconds) return null
+  if (!last || view.now.seconds < (view.day.slots[0]?.start ?? 0) || view.now.seconds >= last.start + last.seconds)
+    return null
   return { at: index(view.now.seconds), text: view.now.text }
 }
 

@@ -26,10 +26,16 @@ export function monthScene(month: ReadingsMonth, words: MonthWords): BarScene {
     // A day with slots missing is smaller than it was: drawn like an estimate, said in the foot.
     estimated: month.days.map((day) => day.measured > 0 && day.measured < day.expected),
     axis,
-    axisText: (value, isTop) => (isTop ? words.unit(words.number(value, axis.digits)) : words.number(value, axis.digits)),
+    axisText: (value, isTop) =>
+      isTop ? words.unit(words.number(value, axis.digits)) : words.number(value, axis.digits),
     bands: [],
     gaps: month.days
-      .map((day, index) => ({ from: index, to: index + 1, text: [], missing: day.drawn === null && day.measured === 0 }))
+      .map((day, index) => ({
+        from: index,
+        to: index + 1,
+        text: [],
+        missing: day.drawn === null && day.measured === 0
+      }))
       .filter((gap) => gap.missing && isPast(month, gap.from)),
     compare: null,
     usual: null,

@@ -23,7 +23,13 @@ export function paintFocus(paint: Paint): void {
   ring(context, palette.accent, 3, 2, [left, top, geometry.barWidth, bottom - top])
 }
 
-function ring(context: CanvasRenderingContext2D, colour: string, distance: number, width: number, [x, y, w, h]: [number, number, number, number]): void {
+function ring(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  distance: number,
+  width: number,
+  [x, y, w, h]: [number, number, number, number]
+): void {
   context.beginPath()
   context.lineWidth = width
   context.strokeStyle = colour

@@ -21,7 +21,14 @@ export function paintGaps(paint: Paint): void {
   }
 }
 
-function paintWords(paint: Paint, lines: readonly string[], left: number, right: number, top: number, scale: number): void {
+function paintWords(
+  paint: Paint,
+  lines: readonly string[],
+  left: number,
+  right: number,
+  top: number,
+  scale: number
+): void {
   const leftSide = right > paint.right * 0.8
   for (const [index, line] of lines.entries()) {
     const y = top + (11 + index * LINE_HEIGHT) * scale

@@ -24,7 +24,13 @@ export function font(paint: Paint, weight = 400, size = 12): string {
 }
 
 /** A hairline on whole device pixels. */
-export function hairline(paint: Paint, colour: string, from: [number, number], to: [number, number], dash: number[] = []): void {
+export function hairline(
+  paint: Paint,
+  colour: string,
+  from: [number, number],
+  to: [number, number],
+  dash: number[] = []
+): void {
   const { context } = paint
   const sharp = (value: number): number => Math.round(value) + 0.5
   const vertical = from[0] === to[0]
@@ -40,7 +46,13 @@ export function hairline(paint: Paint, colour: string, from: [number, number], t
 }
 
 /** Words with a paper edge, so that they can stand over lines. */
-export function words(paint: Paint, text: string, x: number, y: number, options: { align?: CanvasTextAlign; colour?: string; weight?: number; size?: number } = {}): void {
+export function words(
+  paint: Paint,
+  text: string,
+  x: number,
+  y: number,
+  options: { align?: CanvasTextAlign; colour?: string; weight?: number; size?: number } = {}
+): void {
   const { context, palette } = paint
   context.save()
   context.font = font(paint, options.weight, options.size)

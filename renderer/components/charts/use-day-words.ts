@@ -37,7 +37,11 @@ export function useDayWords() {
       },
       clockChange: t('chart.clockChange'),
       names: today
-        ? { up: t('chart.drawnToday'), down: t('chart.fedInToday'), usual: t('chart.usualDay', { weekday: f.value.weekday(day.date) }) }
+        ? {
+            up: t('chart.drawnToday'),
+            down: t('chart.fedInToday'),
+            usual: t('chart.usualDay', { weekday: f.value.weekday(day.date) })
+          }
         : {}
     }
   }

@@ -36,7 +36,9 @@ export function strokesOf(report: BillReport): readonly (readonly Stroke[])[] {
 function strokesOfRow(entry: Row, row: number, seconds: number, clock: (at: number) => number): readonly Stroke[] {
   const pitch = MAP.width / (DAY_SECONDS / seconds)
   const regular = entry.slots.length === DAY_SECONDS / seconds
-  const minutes = [...entry.slots].map((_, index) => (regular ? (index * seconds) / 60 : clock(entry.start + index * seconds)))
+  const minutes = [...entry.slots].map((_, index) =>
+    regular ? (index * seconds) / 60 : clock(entry.start + index * seconds)
+  )
   return [...entry.slots].map((kind, index) => {
     const minute = minutes[index] ?? 0
     const again = minutes.indexOf(minute) !== index

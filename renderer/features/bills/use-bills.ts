@@ -22,7 +22,10 @@ export function useBills() {
   })
   const start = ref<number | null>(null)
   const interval = useAnswer(
-    () => (hash.value === null || start.value === null ? null : client['bills.interval']({ hash: hash.value, start: start.value })),
+    () =>
+      hash.value === null || start.value === null
+        ? null
+        : client['bills.interval']({ hash: hash.value, start: start.value }),
     { dependsOn: () => [hash.value, start.value] }
   )
   watch(hash, () => (start.value = null))

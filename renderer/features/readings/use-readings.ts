@@ -49,7 +49,10 @@ export function useReadings() {
 
   const canStep = (direction: 1 | -1): boolean => {
     if (!range.value || date.value === null) return false
-    const [first, last] = kind.value === 'day' ? [range.value.first, range.value.last] : [firstOfMonth(range.value.first), firstOfMonth(range.value.last)]
+    const [first, last] =
+      kind.value === 'day'
+        ? [range.value.first, range.value.last]
+        : [firstOfMonth(range.value.first), firstOfMonth(range.value.last)]
     const at = kind.value === 'day' ? date.value : firstOfMonth(date.value)
     return direction === 1 ? at < last : at > first
   }
@@ -58,12 +61,26 @@ export function useReadings() {
     () => route.query,
     (query) => {
       if (typeof query.date === 'string' && isLocalDate(query.date)) [kind.value, wanted.value] = ['day', query.date]
-      if (typeof query.month === 'string' && isLocalDate(query.month)) [kind.value, wanted.value] = ['month', query.month]
+      if (typeof query.month === 'string' && isLocalDate(query.month))
+        [kind.value, wanted.value] = ['month', query.month]
     },
     { immediate: true }
   )
 
-  return { ranges, range, meter, kind, display, compare, date, day, month, step, canStep, goTo: (to: string) => (wanted.value = to) }
+  return {
+    ranges,
+    range,
+    meter,
+    kind,
+    display,
+    compare,
+    date,
+    day,
+    month,
+    step,
+    canStep,
+    goTo: (to: string) => (wanted.value = to)
+  }
 }
 
 /** A day inside what is stored. */

@@ -31,7 +31,8 @@ export function useGroup() {
   })
 
   function stepInterval(direction: 1 | -1): void {
-    if (interval.value !== null) wantedInterval.value = Math.min(count.value - 1, Math.max(0, interval.value + direction))
+    if (interval.value !== null)
+      wantedInterval.value = Math.min(count.value - 1, Math.max(0, interval.value + direction))
   }
 
   watch(utcDay, (_, before) => before === null && (wantedInterval.value = null))

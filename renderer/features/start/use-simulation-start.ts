@@ -30,6 +30,8 @@ export function useSimulationStart() {
     cancel: program.removeSimulation,
     percent: computed(() => state.value?.percent ?? 0),
     failure: computed(() => refused.value ?? (state.value?.phase === 'failed' ? state.value.failure : null)),
-    words: computed(() => (state.value?.step ? sentence('simulation', state.value.step) : t('start.simulation.starting')))
+    words: computed(() =>
+      state.value?.step ? sentence('simulation', state.value.step) : t('start.simulation.starting')
+    )
   }
 }

@@ -58,7 +58,9 @@ export function createClientDouble(first: Answers): ClientDouble {
     }
   }
 
-  const names = (Object.keys(contract) as (keyof typeof contract)[]).filter((name) => contract[name].kind === 'procedure')
+  const names = (Object.keys(contract) as (keyof typeof contract)[]).filter(
+    (name) => contract[name].kind === 'procedure'
+  )
   const bridge = {
     client: Object.fromEntries(names.map((name) => [name, (request: unknown) => call(name as ProcedureName, request)])),
     subscribe: (name: EventName, listener: (payload: unknown) => void) => {

@@ -3,7 +3,17 @@
 import type { PrivacyDay, ProgramState, ResponseOf, SimulationState } from '../../../app/contract'
 import type { Answers } from './client-double'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
-import { METER, NOW, TIME_ZONE, TODAY, midnightOf, sampleDay, sampleMonth, sampleOverview, sampleRanges } from './sample-readings'
+import {
+  METER,
+  NOW,
+  TIME_ZONE,
+  TODAY,
+  midnightOf,
+  sampleDay,
+  sampleMonth,
+  sampleOverview,
+  sampleRanges
+} from './sample-readings'
 import { sampleGroup, sampleRoundDay } from './sample-rounds'
 
 export type Scene = {
@@ -20,18 +30,41 @@ const NOW_SLOT = 70
 
 const chosen = { token: 'a'.repeat(32), name: 'readings.csv', bytes: 8123 }
 
-export const SIMULATION_OFF: SimulationState = { phase: 'off', households: 0, now: null, step: null, percent: null, failure: null }
+export const SIMULATION_OFF: SimulationState = {
+  phase: 'off',
+  households: 0,
+  now: null,
+  step: null,
+  percent: null,
+  failure: null
+}
 
 export function sampleAnswers(change: Partial<Scene> = {}): Answers {
   const scene = { ...DEFAULT_SCENE, ...change }
-  let settings: ProgramState['settings'] = { language: scene.language, appearance: scene.appearance, textSize: scene.textSize, calm: true }
+  let settings: ProgramState['settings'] = {
+    language: scene.language,
+    appearance: scene.appearance,
+    textSize: scene.textSize,
+    calm: true
+  }
   const state = (): ProgramState => ({
     version: '0.1.0',
     firstStart: scene.firstStart,
     profile: scene.profile,
     keyProtection: 'os-keychain',
     settings,
-    meters: scene.firstStart ? [] : [{ meterId: METER, source: scene.profile === 'own' ? 'meter' : 'simulated-meter', status: 'connected', level: 0, readUntil: NOW, seconds: 900 }],
+    meters: scene.firstStart
+      ? []
+      : [
+          {
+            meterId: METER,
+            source: scene.profile === 'own' ? 'meter' : 'simulated-meter',
+            status: 'connected',
+            level: 0,
+            readUntil: NOW,
+            seconds: 900
+          }
+        ],
     timeZone: TIME_ZONE,
     now: NOW
   })
@@ -39,7 +72,14 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     ...shellAnswers(),
     'program.state': state,
     'settings.change': (to) => (settings = { ...settings, ...(to as Partial<typeof settings>) }),
-    'meter.connect': () => ({ meterId: METER, source: 'meter', status: 'connected', level: 0, readUntil: NOW, seconds: 900 }),
+    'meter.connect': () => ({
+      meterId: METER,
+      source: 'meter',
+      status: 'connected',
+      level: 0,
+      readUntil: NOW,
+      seconds: 900
+    }),
     'meter.refresh': () => state().meters,
     'meter.disconnect': () => ({}),
     'privacy.day': ({ date }) => privacyDay(date, scene.firstStart),
@@ -47,7 +87,8 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'data.delete-all': () => ({}),
     'simulation.start': () => ({ ...SIMULATION_OFF, phase: 'starting', households: 20, step: 'starting-services' }),
     'simulation.pause': ({ paused }) => ({ ...SIMULATION_OFF, phase: paused ? 'paused' : 'running', households: 20 }),
-    'simulation.state': () => (scene.profile === 'own' ? SIMULATION_OFF : { ...SIMULATION_OFF, phase: 'running', households: 20, now: NOW }),
+    'simulation.state': () =>
+      scene.profile === 'own' ? SIMULATION_OFF : { ...SIMULATION_OFF, phase: 'running', households: 20, now: NOW },
     'simulation.remove': () => SIMULATION_OFF,
     'readings.ranges': () => sampleRanges,
     'readings.day': ({ date }) => sampleDay(date),
@@ -79,7 +120,9 @@ function shellAnswers() {
 }
 
 function privacyDay(date: string | null, empty: boolean): PrivacyDay {
-  const slots = Array.from({ length: QUARTERS }, (_, index) => (!empty && (index < 2 || (index >= 25 && index < NOW_SLOT)) ? 1 : 0))
+  const slots = Array.from({ length: QUARTERS }, (_, index) =>
+    !empty && (index < 2 || (index >= 25 && index < NOW_SLOT)) ? 1 : 0
+  )
   return {
     date: date ?? TODAY,
     now: NOW,
@@ -117,7 +160,19 @@ function importedFile(index: number): ResponseOf<'readings.import'>[number] {
   return {
     name: index === 0 ? 'readings.csv' : `readings-${index}.csv`,
     format: 'wattveil-csv',
-    meters: [{ meterId: METER, intervals: 2976, added: 2880, unchanged: 96, contradictions: 0, first: midnightOf('2026-05-01'), last: midnightOf('2026-05-31'), drawn: 238_000_000, fedIn: 0 }],
+    meters: [
+      {
+        meterId: METER,
+        intervals: 2976,
+        added: 2880,
+        unchanged: 96,
+        contradictions: 0,
+        first: midnightOf('2026-05-01'),
+        last: midnightOf('2026-05-31'),
+        drawn: 238_000_000,
+        fedIn: 0
+      }
+    ],
     remarks: [],
     refused: null
   }

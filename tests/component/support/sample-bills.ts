@@ -1,13 +1,49 @@
 /** Bills of each verdict, as the core would report them. */
 
-import type { BillInterval, BillLine, BillReport, BillSummary, CheckResult, ContractView, Finding, Verdict } from '../../../app/contract'
+import type {
+  BillInterval,
+  BillLine,
+  BillReport,
+  BillSummary,
+  CheckResult,
+  ContractView,
+  Finding,
+  Verdict
+} from '../../../app/contract'
 import { METER, TIME_ZONE, midnightOf } from './sample-readings'
 
 export const SUPPLIER = 'Stromwerk Musterau'
 
-const CHECKS = ['V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'V7', 'V8', 'V9', 'V10', 'V11', 'V12', 'V13', 'V14', 'V15', 'V16', 'V17', 'V18', 'V19']
+const CHECKS = [
+  'V1',
+  'V2',
+  'V3',
+  'V4',
+  'V5',
+  'V6',
+  'V7',
+  'V8',
+  'V9',
+  'V10',
+  'V11',
+  'V12',
+  'V13',
+  'V14',
+  'V15',
+  'V16',
+  'V17',
+  'V18',
+  'V19'
+]
 
-type Sample = { month: string; days: number; number: string; total: number; verdict: Verdict; difference: number | null }
+type Sample = {
+  month: string
+  days: number
+  number: string
+  total: number
+  verdict: Verdict
+  difference: number | null
+}
 
 const SAMPLES: readonly Sample[] = [
   { month: '2026-05', days: 31, number: '2026-05-0521', total: 21_490, verdict: 'not-genuine', difference: null },
@@ -38,7 +74,13 @@ function summaryOf(sample: Sample, index: number): BillSummary {
 
 export const sampleBills: BillSummary[] = SAMPLES.map(summaryOf)
 
-const finding = (check: string, code: string, leadsTo: Finding['leadsTo'], params: Finding['params'], more: Partial<Finding> = {}): Finding => ({
+const finding = (
+  check: string,
+  code: string,
+  leadsTo: Finding['leadsTo'],
+  params: Finding['params'],
+  more: Partial<Finding> = {}
+): Finding => ({
   check,
   code,
   where: 'line 3',
@@ -51,10 +93,21 @@ const finding = (check: string, code: string, leadsTo: Finding['leadsTo'], param
 
 function findingsOf(verdict: Verdict): readonly Finding[] {
   if (verdict === 'wrong') {
-    const params = { line: 3, component: 'Abend', window: '', first: '2026-04-16', last: '2026-04-30', intervals: 300, energy: 48_933_000, expected: 331_000_000, billed: 389_000_000 }
+    const params = {
+      line: 3,
+      component: 'Abend',
+      window: '',
+      first: '2026-04-16',
+      last: '2026-04-30',
+      intervals: 300,
+      energy: 48_933_000,
+      expected: 331_000_000,
+      billed: 389_000_000
+    }
     return [finding('V13', 'price', 'wrong', params, { expected: '331000', found: '389000' })]
   }
-  if (verdict === 'not-genuine') return [finding('V3', 'signature-false', 'not-genuine', { supplier: SUPPLIER, contract: 'V-1' })]
+  if (verdict === 'not-genuine')
+    return [finding('V3', 'signature-false', 'not-genuine', { supplier: SUPPLIER, contract: 'V-1' })]
   if (verdict === 'cannot-be-checked') {
     return [finding('V9', 'time-missing', 'cannot-be-checked', { first: '2026-01-12', last: '2026-01-14' })]
   }
@@ -70,7 +123,12 @@ function checksOf(verdict: Verdict): CheckResult[] {
     const own = findings.filter((entry) => entry.check === id)
     if (verdict === 'not-genuine' && index > 2) return { id, state: 'not-reached', findings: [] }
     if (own.length === 0) return { id, state: 'passed', findings: [] }
-    const state = { wrong: 'failed', 'not-genuine': 'failed', 'cannot-be-checked': 'open', 'correct-with-remarks': 'remark' } as const
+    const state = {
+      wrong: 'failed',
+      'not-genuine': 'failed',
+      'cannot-be-checked': 'open',
+      'correct-with-remarks': 'remark'
+    } as const
     return { id, state: state[verdict as keyof typeof state], findings: own }
   })
 }
@@ -94,10 +152,27 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
   })
   const wrong = verdict === 'wrong'
   const open = verdict === 'cannot-be-checked'
-  const own = (cents: number): Pick<BillLine, 'own' | 'difference'> => (open ? { own: null, difference: null } : { own: cents, difference: 0 })
+  const own = (cents: number): Pick<BillLine, 'own' | 'difference'> =>
+    open ? { own: null, difference: null } : { own: cents, difference: 0 }
   return [
-    line(1, { name: 'Nacht', window: '22:00-06:00', energy: 30_193_000, price: 214_000_000, expectedPrice: 214_000_000, billed: 646, ...own(646) }),
-    line(2, { name: 'Tag', window: '06:00-17:00', energy: 80_455_000, price: 262_000_000, expectedPrice: 262_000_000, billed: 2108, ...own(2108) }),
+    line(1, {
+      name: 'Nacht',
+      window: '22:00-06:00',
+      energy: 30_193_000,
+      price: 214_000_000,
+      expectedPrice: 214_000_000,
+      billed: 646,
+      ...own(646)
+    }),
+    line(2, {
+      name: 'Tag',
+      window: '06:00-17:00',
+      energy: 80_455_000,
+      price: 262_000_000,
+      expectedPrice: 262_000_000,
+      billed: 2108,
+      ...own(2108)
+    }),
     line(3, {
       name: 'Abend',
       window: '17:00-22:00',
@@ -108,9 +183,32 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
       ...own(3295),
       ...(wrong ? { difference: 284, wrong: true } : {})
     }),
-    line(4, { kind: 'fixed-fee', name: 'Grundpreis', days: sample.days, price: 380_000_000, expectedPrice: 380_000_000, billed: 1140, ...own(1140) }),
-    line(5, { kind: 'vat', name: 'VAT', price: 1900, expectedPrice: 1900, billed: wrong ? 1420 : 1366, ...own(1366), ...(wrong ? { difference: 54, followsFrom: 3 } : {}) }),
-    line(6, { kind: 'total', name: 'total', billed: sample.total, ...(open ? { own: null, difference: null } : { own: sample.total - (sample.difference ?? 0), difference: sample.difference }) })
+    line(4, {
+      kind: 'fixed-fee',
+      name: 'Grundpreis',
+      days: sample.days,
+      price: 380_000_000,
+      expectedPrice: 380_000_000,
+      billed: 1140,
+      ...own(1140)
+    }),
+    line(5, {
+      kind: 'vat',
+      name: 'VAT',
+      price: 1900,
+      expectedPrice: 1900,
+      billed: wrong ? 1420 : 1366,
+      ...own(1366),
+      ...(wrong ? { difference: 54, followsFrom: 3 } : {})
+    }),
+    line(6, {
+      kind: 'total',
+      name: 'total',
+      billed: sample.total,
+      ...(open
+        ? { own: null, difference: null }
+        : { own: sample.total - (sample.difference ?? 0), difference: sample.difference })
+    })
   ]
 }
 
@@ -123,7 +221,11 @@ function mapOf(verdict: Verdict, sample: Sample): BillReport['map'] {
       if (verdict === 'cannot-be-checked' && index >= 11 && index < 14) return '-'
       return verdict === 'correct-with-remarks' && index === 9 && (at === 30 || at === 31) ? 'e' : '.'
     }
-    return { date, start: midnightOf(date) + (date === '2026-03-29' ? 0 : 0), slots: Array.from({ length: count }, (__, at) => slot(at)).join('') }
+    return {
+      date,
+      start: midnightOf(date) + (date === '2026-03-29' ? 0 : 0),
+      slots: Array.from({ length: count }, (__, at) => slot(at)).join('')
+    }
   })
 }
 
@@ -170,5 +272,12 @@ export function sampleInterval(hash: string, start: number): BillInterval {
 }
 
 export const sampleContracts: ContractView[] = [
-  { id: 'V-2025-77', supplier: SUPPLIER, first: '2025-11-01', tariff: 'Musterstrom Zeit', tariffKind: 'time-of-use', meters: [METER] }
+  {
+    id: 'V-2025-77',
+    supplier: SUPPLIER,
+    first: '2025-11-01',
+    tariff: 'Musterstrom Zeit',
+    tariffKind: 'time-of-use',
+    meters: [METER]
+  }
 ]

@@ -26,7 +26,9 @@ function bump(at: number, centre: number, width: number, height: number): number
 /** Wh of one quarter hour: base load, breakfast, lunch, evening. */
 function typical(index: number): number {
   const hour = index / 4
-  return 20 + bump(hour, 7.3, 0.9, 130) + bump(hour, 12.9, 0.8, 20) + bump(hour, 18.6, 1.3, 230) + bump(hour, 21, 1.8, 60)
+  return (
+    20 + bump(hour, 7.3, 0.9, 130) + bump(hour, 12.9, 0.8, 20) + bump(hour, 18.6, 1.3, 230) + bump(hour, 21, 1.8, 60)
+  )
 }
 
 function solar(index: number): number {
@@ -39,8 +41,12 @@ function slotsOf(date: string, until: number): Slot[] {
   const kettle = 40 + Math.floor(draw() * 10)
   return Array.from({ length: SLOTS }, (_, index) => {
     const at = start + index * QUARTER
-    const net = typical(index) * (0.7 + draw() * 0.7) + (index === kettle || index === kettle + 1 ? 380 : 0) - solar(index) * (0.5 + draw() * 0.6)
-    if (at + QUARTER > until) return { start: at, seconds: QUARTER, drawn: null, fedIn: null, quality: 'missing' as const, cost: null }
+    const net =
+      typical(index) * (0.7 + draw() * 0.7) +
+      (index === kettle || index === kettle + 1 ? 380 : 0) -
+      solar(index) * (0.5 + draw() * 0.6)
+    if (at + QUARTER > until)
+      return { start: at, seconds: QUARTER, drawn: null, fedIn: null, quality: 'missing' as const, cost: null }
     const drawn = Math.round(Math.max(0, net)) * 1000
     return {
       start: at,
@@ -131,7 +137,14 @@ export function sampleMonth(month = '2026-05-01', until = NOW): ReadingsMonth {
   const days = Array.from({ length }, (_, index) => {
     const date = `${month.slice(0, 8)}${String(index + 1).padStart(2, '0')}`
     const slots = slotsOf(date, until)
-    return { date, drawn: sum(slots, 'drawn'), fedIn: sum(slots, 'fedIn'), cost: sum(slots, 'cost'), measured: slots.filter((slot) => slot.drawn !== null).length, expected: SLOTS }
+    return {
+      date,
+      drawn: sum(slots, 'drawn'),
+      fedIn: sum(slots, 'fedIn'),
+      cost: sum(slots, 'cost'),
+      measured: slots.filter((slot) => slot.drawn !== null).length,
+      expected: SLOTS
+    }
   })
   const total = (name: 'drawn' | 'fedIn' | 'cost'): number => days.reduce((all, day) => all + (day[name] ?? 0), 0)
   return {
