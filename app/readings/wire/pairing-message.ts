@@ -16,8 +16,6 @@ const LIMITS = { maxBytes: 128, maxFields: 4 }
 /** Last UTC day of the year 9999. */
 const LAST_DAY = 2_932_896n
 
-export const MAX_PAIRING_BYTES = LIMITS.maxBytes
-
 /** LP("wattveil/v1/pairing", meterId, u64 d0, k_(d0)). @throws RangeError for a key of another length. */
 export function encodePairing({ meterId, day, key }: Pairing): Uint8Array {
   if (key.length !== KEY_BYTES) throw new RangeError('pairing: 32 bytes of key')
