@@ -26,8 +26,12 @@ export function readSettings({ store, systemLocale }: SettingsDeps): Settings {
 }
 
 /** Stores the changed settings and returns them whole. */
-export function changeSettings(deps: SettingsDeps, change: Partial<Settings>): Settings {
-  const changed = { ...readSettings(deps), ...change }
+export function changeSettings(
+  deps: SettingsDeps,
+  change: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }
+): Settings {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const changed: Settings = { ...readSettings(deps), ...given }
   deps.store.write(KEY, JSON.stringify(changed))
   return changed
 }

@@ -10,6 +10,7 @@ export const householdConfig = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().regex(/^[a-z0-9-]{1,40}$/u),
+        meterId: z.string().max(32),
         meterAddress: z.string().max(200),
         meterPassword: z.string().min(8).max(200),
         invitation: invitationSchema

@@ -25,6 +25,8 @@ export type Barrier = {
   identities(): ReadonlyMap<string, string>
   failures(): readonly { readonly name: string; readonly step: number; readonly code: string }[]
   current(): OpenStep | null
+  /** There will be no further step: nobody waits for one any longer. */
+  end(): void
 }
 
 export function createBarrier(participants: readonly Participant[]): Barrier {
@@ -72,7 +74,10 @@ export function createBarrier(participants: readonly Participant[]): Barrier {
     },
     identities: () => identities,
     failures: () => failures,
-    current: () => step
+    current: () => step,
+    end: () => {
+      for (const wake of [...sleepers]) wake()
+    }
   }
 }
 

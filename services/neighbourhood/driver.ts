@@ -47,13 +47,17 @@ export async function startDriver(options: DriverOptions): Promise<RunningDriver
   const barrier = createBarrier(options.participants)
   const control = createControl()
   const service = await serveRoutes({ routes: routesOf(options, barrier, control), port: options.port })
-  const finished = drive(options, barrier, control)
+  const finished = drive(options, barrier, control).finally(() => {
+    control.stop()
+    barrier.end()
+  })
   return {
     url: service.url,
     finished,
     barrier,
     close: async () => {
       control.stop()
+      barrier.end()
       await service.close()
     }
   }
@@ -72,7 +76,6 @@ async function drive(options: DriverOptions, barrier: Barrier, control: Control)
     if (step.label === 'day' && ++days % options.restAfterDays === 0) control.pause()
     await control.rest(options.paceMs)
   }
-  control.stop()
 }
 
 async function setClock(address: string, step: SimulationStep): Promise<void> {

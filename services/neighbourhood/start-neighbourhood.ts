@@ -113,7 +113,7 @@ function collectorConfig({ operator, groupName, unitExp, seconds, minRoster }: S
 }
 
 function hostedHousehold({ name, meterId, password }: PlannedHousehold, meters: string, invitation: InvitationFile): unknown {
-  return { name, meterAddress: `${meters}/meters/${meterId}`, meterPassword: password, invitation }
+  return { name, meterId, meterAddress: `${meters}/meters/${meterId}`, meterPassword: password, invitation }
 }
 
 function sharesOf(households: readonly PlannedHousehold[], processes: number): PlannedHousehold[][] {

@@ -7,7 +7,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u)
 const integer = z.string().regex(/^(?:0|-?[1-9][0-9]{0,18})$/u)
 
 /** True: the period is billed rightly, and then once more under a new number with the mistake. */
-const again = z.boolean().default(false)
+const again = z.boolean().optional()
 
 /**
  * A wrong entry in this supplier's own price table, used for the bills of one period. Its program is the same, and so

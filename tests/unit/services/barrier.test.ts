@@ -50,6 +50,13 @@ describe('the barrier of the simulation', () => {
     await open
   })
 
+  it('lets go of everybody who waits when there will be no further step', async () => {
+    const barrier = createBarrier(participants)
+    const waiting = barrier.next('own', 0, 60_000)
+    barrier.end()
+    expect(await waiting).toBeNull()
+  })
+
   it('ignores a report for a step that is not the open one', async () => {
     const barrier = createBarrier(participants)
     const open = barrier.open(step(2), 30)

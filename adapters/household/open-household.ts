@@ -1,0 +1,87 @@
+/** Opens one household on this PC: its database, its network, its arithmetic, its core. Used by every host of a core. */
+
+import { createNobleKernel } from '../../crypto'
+import { type App, type AppDeps, createApp } from '../../app/create-app'
+import type { EmitCoreEvent } from '../../app/contract'
+import type { TimeZone } from '../../app/domain/calendar'
+import type { Clock, Documents } from '../../app/ports'
+import { createInProcessWork } from '../commitment-work/in-process-work'
+import { createWorkerPool } from '../commitment-work/worker-pool'
+import { createHttpMeterLink } from '../http/meter-link'
+import type { BeforeSend } from '../http/request'
+import { createCollectorConnection } from '../http/round-transport'
+import { createHttpSupplierLinks } from '../http/supplier-link'
+import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
+import { createBillStore } from '../storage/bill-store'
+import { createChainStore } from '../storage/chain-store'
+import { openDatabase } from '../storage/database'
+import { createMeterConnections } from '../storage/meter-connections'
+import { createPadLedger } from '../storage/pad-ledger'
+import { createPrivacyLog } from '../storage/privacy-log'
+import { createReadingStore } from '../storage/reading-store'
+import { createRoundStore } from '../storage/round-store'
+import { createSettingsStore } from '../storage/settings-store'
+import { systemRandom } from '../system/system-random'
+
+export type HouseholdOptions = {
+  readonly databaseFile: string
+  /** 32 characters. Secret. */
+  readonly databaseKey: string
+  readonly clock: Clock
+  readonly timeZone: TimeZone
+  readonly documents: Documents
+  readonly emit: EmitCoreEvent
+  readonly simulated: boolean
+  readonly version: string
+  readonly keyProtection: AppDeps['keyProtection']
+  readonly systemLocale: string
+  /** Worker threads for long arithmetic, or null to do it in place. */
+  readonly workers: { readonly file: string; readonly count: number } | null
+}
+
+export type OpenHousehold = {
+  readonly app: App
+  close(): Promise<void>
+}
+
+/** @throws AppError of openDatabase. */
+export function openHousehold(options: HouseholdOptions): OpenHousehold {
+  const database = openDatabase({ file: options.databaseFile, key: options.databaseKey })
+  const primitives = createPlatformPrimitives()
+  const privacy = createPrivacyLog(database)
+  // Before the bytes leave: the log must never lag behind the wire.
+  const beforeSend: BeforeSend = (leaving) => {
+    privacy.append({ at: options.clock.now(), ...leaving })
+  }
+  const pool = options.workers
+    ? createWorkerPool({ size: options.workers.count, workerFile: options.workers.file, random: systemRandom })
+    : null
+  const app = createApp({
+    ...options,
+    primitives,
+    privacy,
+    random: systemRandom,
+    work: pool ?? createInProcessWork(createNobleKernel(), systemRandom),
+    settings: createSettingsStore(database),
+    stores: {
+      chains: createChainStore(database, primitives),
+      readings: createReadingStore(database),
+      connections: createMeterConnections(database),
+      rounds: createRoundStore(database),
+      ledger: createPadLedger(database),
+      bills: createBillStore(database)
+    },
+    links: {
+      meter: createHttpMeterLink(beforeSend),
+      collector: createCollectorConnection({ beforeSend }),
+      suppliers: createHttpSupplierLinks(beforeSend)
+    }
+  })
+  return {
+    app,
+    close: async () => {
+      await pool?.close()
+      database.close()
+    }
+  }
+}

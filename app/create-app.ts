@@ -1,0 +1,142 @@
+/** The core of one household: ports in, procedures and steps out. The only place where the three jobs meet. */
+
+import type { Primitives } from '../crypto'
+import { type Bills, createBills } from './bills/create-bills'
+import type { BillStore } from './bills/bill-store'
+import type { SupplierLinks } from './bills/supplier-link'
+import type { CoreProcedures, EmitCoreEvent, ProgramState } from './contract'
+import type { TimeZone } from './domain/calendar'
+import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStore } from './ports'
+import { privacyDay } from './program/privacy-views'
+import { changeSettings, readSettings } from './program/settings'
+import type { ChainWriter } from './readings/chain-store'
+import { type Readings, createReadings } from './readings/create-readings'
+import type { MeterConnections } from './readings/meter-connections'
+import type { MeterLink } from './readings/meter-link'
+import type { ReadingStore } from './readings/reading-store'
+import { type Rounds, createRounds } from './rounds/create-rounds'
+import type { PadLedger } from './rounds/pad-ledger'
+import type { RoundStore } from './rounds/round-store'
+import type { ConnectCollector } from './rounds/round-transport'
+
+export type AppDeps = {
+  readonly clock: Clock
+  readonly random: Random
+  readonly primitives: Primitives
+  readonly work: CommitmentWork
+  readonly documents: Documents
+  readonly settings: SettingsStore
+  readonly privacy: PrivacyLog
+  readonly stores: {
+    readonly chains: ChainWriter
+    readonly readings: ReadingStore
+    readonly connections: MeterConnections
+    readonly rounds: RoundStore
+    readonly ledger: PadLedger
+    readonly bills: BillStore
+  }
+  readonly links: {
+    readonly meter: MeterLink
+    readonly collector: ConnectCollector
+    readonly suppliers: SupplierLinks
+  }
+  /** Zone by which the pages cut days. */
+  readonly timeZone: TimeZone
+  /** The simulated neighbourhood's household. */
+  readonly simulated: boolean
+  readonly version: string
+  readonly keyProtection: ProgramState['keyProtection']
+  /** BCP 47 tag of the operating system. */
+  readonly systemLocale: string
+  readonly emit: EmitCoreEvent
+}
+
+/** Procedures that concern several households or the whole program: answered by whoever hosts the app. */
+export type HostProcedureName =
+  'data.delete-all' | 'simulation.start' | 'simulation.pause' | 'simulation.state' | 'simulation.remove'
+
+export type AppProcedures = Omit<CoreProcedures, HostProcedureName>
+
+export type App = {
+  readonly procedures: AppProcedures
+  readonly readings: Readings
+  readonly rounds: Rounds
+  readonly bills: Bills
+  /** Everything that is due: meters, then rounds, then bills. Repeatable at any time. */
+  step(): Promise<void>
+}
+
+export function createApp(deps: AppDeps): App {
+  const { clock, random, primitives, work, documents, emit, stores, links } = deps
+  const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }
+  const bills = createBills({ ...common, store: stores.bills, links: links.suppliers })
+  const readings = createReadings({
+    ...common,
+    readings: stores.readings,
+    connections: stores.connections,
+    link: links.meter,
+    prices: bills.prices,
+    timeZone: () => deps.timeZone,
+    simulated: deps.simulated
+  })
+  const rounds = createRounds({
+    ...common,
+    store: stores.rounds,
+    ledger: stores.ledger,
+    meters: stores.connections,
+    meterLink: links.meter,
+    connect: links.collector,
+    changed: () => {
+      emit('rounds.changed', {})
+    }
+  })
+  return {
+    readings,
+    rounds,
+    bills,
+    step: async () => {
+      await readings.followMeters()
+      await rounds.step()
+      await bills.step()
+      emit('privacy.changed', {})
+    },
+    procedures: {
+      ...programProcedures(deps, readings, bills),
+      ...readings.procedures,
+      ...rounds.procedures,
+      ...bills.procedures
+    }
+  }
+}
+
+function programProcedures(
+  deps: AppDeps,
+  readings: Readings,
+  bills: Bills
+): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list'> {
+  const settingsDeps = { store: deps.settings, systemLocale: deps.systemLocale }
+  const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => deps.timeZone }
+  return {
+    'program.state': () => {
+      const meters = readings.meterStates().slice(0, 100)
+      return Promise.resolve({
+        version: deps.version,
+        firstStart: meters.length === 0 && bills.kept().length === 0,
+        profile: deps.simulated ? 'simulation' : 'own',
+        keyProtection: deps.keyProtection,
+        settings: readSettings(settingsDeps),
+        meters,
+        timeZone: deps.timeZone,
+        now: deps.clock.now()
+      } satisfies ProgramState)
+    },
+    'settings.change': (change) => {
+      const changed = changeSettings(settingsDeps, change)
+      deps.emit('program.changed', {})
+      return Promise.resolve(changed)
+    },
+    'privacy.day': ({ date }) => Promise.resolve().then(() => privacyDay(privacyDeps, date)),
+    'privacy.list': ({ limit, before }) =>
+      Promise.resolve(deps.privacy.list(limit, before).map((entry) => ({ ...entry })))
+  }
+}

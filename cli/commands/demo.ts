@@ -1,0 +1,146 @@
+/** `wattveil demo`: a whole neighbourhood as real processes, its rounds and its bills, from start to end. */
+
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { AppError } from '../../app/app-error'
+import { toTimeZone } from '../../app/domain/calendar'
+import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
+import type { TariffKind } from '../../services/neighbourhood/market'
+import { generatedPrices } from '../../services/neighbourhood/generated-prices'
+import { type PriceTable, readPriceTable } from '../../services/supplier/publish-index'
+import { type Arguments, type Command, type Output, UsageError, optionalText, wholeNumber } from '../command'
+import { demoLoads } from '../demo/demo-loads'
+import { demoSpan } from '../demo/demo-span'
+import { type DemoOutcome, runDemo } from '../demo/run-demo'
+import { type DemoBill, writeResults } from '../demo/write-results'
+
+const ZONE = toTimeZone('Europe/Berlin')
+const RESULT = 'demo.json'
+const OWN_FILES = [RESULT, 'readings.csv', 'contract.json', 'household.db', 'household.db-wal', 'household.key']
+
+export const demoCommand: Command = {
+  name: 'demo',
+  usage: 'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--out DIR]',
+  summary: 'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
+  options: {
+    households: { type: 'string' },
+    days: { type: 'string' },
+    data: { type: 'string' },
+    prices: { type: 'string' },
+    tariff: { type: 'string' },
+    out: { type: 'string' }
+  },
+  help: [
+    ['--households N', 'homes in the group, 10 to 200; 20 when absent'],
+    ['--days D', 'days with rounds, 1 to 92; 31 when absent'],
+    ['--data FILE', 'CSV with a time column and one column per home, may be gzipped; made-up loads when absent'],
+    ['--prices FILE', 'CSV time_utc,price_eur_mwh, may be gzipped: the own home gets a dynamic tariff'],
+    ['--tariff KIND', 'flat, time-of-use or dynamic; time-of-use when absent, dynamic with --prices'],
+    ['--out DIR', 'keeps the own household, its readings, contract and bills there']
+  ],
+  exitCodes: [
+    [0, 'every sum was right, the right bill correct, the wrong one found'],
+    [1, 'something was not as it must be; the result says what'],
+    [2, 'the neighbourhood could not run'],
+    [3, 'the command line is wrong']
+  ],
+  async run(args, output) {
+    const begun = performance.now()
+    const households = wholeNumber(args, 'households', 20, 10, 200)
+    const days = wholeNumber(args, 'days', 31, 1, 92)
+    const given = await pricesOf(args)
+    const tariff = tariffOf(args, given)
+    const loads = await demoLoads(optionalText(args, 'data'), ZONE)
+    const span = demoSpan(ZONE, days, loads.firstStamp, loads.dataSeconds, given)
+    const aroundSpan = { start: toUtcSeconds(span.start - SECONDS_PER_DAY), end: toUtcSeconds(span.end + SECONDS_PER_DAY) }
+    const prices = given ?? (tariff === 'dynamic' ? generatedPrices('lindenhof', aroundSpan) : null)
+    const { folder, discard } = await demoFolder(args)
+    output.say(`${households} homes, ${span.first} to ${span.last}, intervals of ${loads.seconds} seconds, tariff ${tariff}.`)
+    try {
+      const outcome = await runDemo({ households, span, zone: ZONE, loads, tariff, prices, folder, ...output })
+      try {
+        const bills = await writeResults(outcome.household, folder, span)
+        const intervals = (days * SECONDS_PER_DAY) / loads.seconds
+        const durationMs = Math.round(performance.now() - begun)
+        const result = { households, intervals, rounds: outcome.rounds, bills, durationMs }
+        await writeFile(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
+        tellNotes(output, outcome, days, span.roundDays)
+        output.result(result, () => textOf(outcome, bills, durationMs))
+        return isAsItMustBe(outcome, bills) ? 0 : 1
+      } finally {
+        await outcome.household.close()
+      }
+    } finally {
+      await discard()
+    }
+  }
+}
+
+function tariffOf(args: Arguments, prices: PriceTable | null): TariffKind {
+  const kind = optionalText(args, 'tariff') ?? (prices ? 'dynamic' : 'time-of-use')
+  if (kind !== 'flat' && kind !== 'time-of-use' && kind !== 'dynamic') {
+    throw new UsageError('--tariff: flat, time-of-use or dynamic')
+  }
+  return kind
+}
+
+async function pricesOf(args: Arguments): Promise<PriceTable | null> {
+  const file = optionalText(args, 'prices')
+  if (file === undefined) return null
+  let raw: Buffer
+  try {
+    raw = await readFile(file)
+    if (raw[0] === 0x1f && raw[1] === 0x8b) raw = await promisify(gunzip)(raw, { maxOutputLength: 64 * 1024 * 1024 })
+  } catch {
+    throw new AppError('file-unreadable', { name: path.basename(file) })
+  }
+  return readPriceTable(raw.toString('utf8'))
+}
+
+/** A folder of one's own; one with an earlier demo in it is used again, anything else is left alone. */
+async function demoFolder(args: Arguments): Promise<{ folder: string; discard: () => Promise<void> }> {
+  const out = optionalText(args, 'out')
+  if (out === undefined) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wattveil-demo-home-'))
+    return { folder, discard: () => rm(folder, { recursive: true, force: true }) }
+  }
+  const folder = path.resolve(out)
+  if (existsSync(path.join(folder, 'household.db')) && !existsSync(path.join(folder, RESULT))) {
+    throw new UsageError(`--out: ${out} holds a household that no demo made`)
+  }
+  await mkdir(folder, { recursive: true })
+  for (const name of OWN_FILES) await rm(path.join(folder, name), { force: true })
+  return { folder, discard: () => Promise.resolve() }
+}
+
+function isAsItMustBe({ rounds }: DemoOutcome, bills: readonly DemoBill[]): boolean {
+  const right = bills.filter(({ file }) => !file.includes('wrong'))
+  const wrong = bills.filter(({ file }) => file.includes('wrong'))
+  return (
+    rounds.failed === 0 &&
+    rounds.sumsCorrect === rounds.held &&
+    right.every(({ verdict }) => verdict === 'correct' || verdict === 'correct-with-remarks') &&
+    wrong.every(({ verdict }) => verdict === 'wrong')
+  )
+}
+
+function tellNotes(output: Output, { filled, failures }: DemoOutcome, days: number, roundDays: number): void {
+  if (filled > 0) output.say(`${filled} blank intervals of the file were taken from other weeks.`)
+  if (roundDays < days) output.say(`The data ends before UTC day ${days}: ${roundDays} days have rounds.`)
+  for (const failure of new Set(failures)) output.say(`A step of the own home ended with: ${failure}.`)
+}
+
+function textOf({ rounds }: DemoOutcome, bills: readonly DemoBill[], durationMs: number): string[] {
+  return [
+    `Rounds: ${rounds.held} held, ${rounds.failed} failed, ${rounds.sumsCorrect} sums equal to the plain sum.`,
+    ...bills.map(({ file, verdict, totalCents, differenceCents }) => {
+      const difference = differenceCents ? `, ${(differenceCents / 100).toFixed(2)} euro from the own computation` : ''
+      return `${file}: ${verdict.replaceAll('-', ' ')}, ${((totalCents ?? 0) / 100).toFixed(2)} euro${difference}.`
+    }),
+    `${(durationMs / 1000).toFixed(1)} s.`
+  ]
+}

@@ -1,0 +1,50 @@
+/** A household in a folder: household.db with its key file beside it, worked on without a window. */
+
+import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { type OpenHousehold, openHousehold } from '../adapters/household/open-household'
+import { createFileDocuments } from '../adapters/system/file-documents'
+import { type GrantedFiles, createGrantedFiles } from '../adapters/system/granted-files'
+import { systemClock } from '../adapters/system/system-clock'
+import { keyFromFile } from '../adapters/vault/key-file'
+import { AppError } from '../app/app-error'
+import type { EmitCoreEvent } from '../app/contract'
+import { type TimeZone, toTimeZone } from '../app/domain/calendar'
+import type { Clock } from '../app/ports'
+import { VERSION } from './version'
+
+export type CliHousehold = OpenHousehold & { readonly files: GrantedFiles }
+
+export type CliHouseholdOptions = {
+  readonly folder: string
+  /** Whether a folder without a household gets one. */
+  readonly create: boolean
+  readonly clock?: Clock
+  readonly timeZone?: TimeZone
+  readonly simulated?: boolean
+  readonly emit?: EmitCoreEvent
+}
+
+/** @throws AppError no-household { directory }, and those of openDatabase and keyFromFile. */
+export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
+  const { folder, create, clock = systemClock, simulated = false } = options
+  const databaseFile = path.join(folder, 'household.db')
+  if (!create && !existsSync(databaseFile)) throw new AppError('no-household', { directory: folder })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const files = createGrantedFiles()
+  const household = openHousehold({
+    databaseFile,
+    databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
+    clock,
+    timeZone: options.timeZone ?? toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    documents: createFileDocuments((token) => files.resolve(token)),
+    emit: options.emit ?? (() => undefined),
+    simulated,
+    version: VERSION,
+    keyProtection: 'file',
+    systemLocale: 'en',
+    workers: { file: path.join(__dirname, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) }
+  })
+  return { ...household, files }
+}

@@ -1,0 +1,5 @@
+/** Version of the program, from its package.json at build time. */
+
+import description from '../package.json'
+
+export const VERSION = description.version
