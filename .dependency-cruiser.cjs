@@ -8,7 +8,7 @@ const FOLDERS = {
   app: {
     folders: [],
     doors: ['crypto/index.ts'],
-    packages: ['zod', 'temporal-polyfill', 'saxes', 'papaparse'],
+    packages: ['zod', 'temporal-polyfill', 'papaparse'],
     builtins: false
   },
   adapters: {
@@ -33,7 +33,7 @@ const FOLDERS = {
     folders: ['app', 'adapters'],
     // Services run as processes of their own and are spoken to over HTTP: main knows how to start them, no more.
     doors: ['crypto/index.ts', 'services/neighbourhood/launch.ts', 'services/neighbourhood/read-announcement.ts'],
-    packages: ['electron', 'electron-updater', 'zod'],
+    packages: ['electron', 'zod'],
     builtins: true
   },
   renderer: {
@@ -43,7 +43,6 @@ const FOLDERS = {
       'vue-router',
       'vue-i18n',
       'chart.js',
-      'chartjs-plugin-zoom',
       'temporal-polyfill',
       'zod',
       '@lucide/vue',
