@@ -39,7 +39,7 @@ function spliced(lines: readonly string[], at: number, remove: number, ...insert
   return [...lines.slice(0, at), ...insert, ...lines.slice(at + remove)]
 }
 
-describe('a file that is none', () => {
+describe('a file that is none', { timeout: 30_000 }, () => {
   it.each([
     ['empty', '', 'file-empty', {}],
     ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'file-other-kind', { kind: 'picture' }],
@@ -106,7 +106,7 @@ describe('a file that is none', () => {
   })
 })
 
-describe('a file of the program that was harmed', () => {
+describe('a file of the program that was harmed', { timeout: 30_000 }, () => {
   it('is refused when it was cut anywhere', async () => {
     const good = await goodFile()
     for (const length of [1, 10, 30, 200, 1000, good.length - 20, good.length - 3]) {

@@ -67,7 +67,7 @@ function decode(bytes: Uint8Array) {
   return { rows: decoded, head: decoder.head() }
 }
 
-describe('the program’s own CSV', () => {
+describe('the program’s own CSV', { timeout: 30_000 }, () => {
   it('reads back exactly what was written, across every clock change', () => {
     fc.assert(
       fc.property(head, rows, (about, written) => {
@@ -89,7 +89,7 @@ describe('the program’s own CSV', () => {
   })
 })
 
-describe('importing', () => {
+describe('importing', { timeout: 30_000 }, () => {
   it('is idempotent, and in whatever order overlapping files come the store ends the same', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -35,7 +35,7 @@ async function importing(home: ReturnType<typeof readingHousehold>, ...contents:
   return results
 }
 
-describe('readings.import', () => {
+describe('readings.import', { timeout: 30_000 }, () => {
   it.each(['de', 'en'] as const)(
     'takes what the program exported (%s), and the day is the same as before',
     async (style) => {
@@ -170,7 +170,7 @@ describe('readings.import', () => {
   })
 })
 
-describe('readings.export', () => {
+describe('readings.export', { timeout: 30_000 }, () => {
   it('refuses an unknown meter, days without readings and days in the wrong order', async () => {
     const home = readingHousehold()
     home.put('A', 'drawn', START, [1])

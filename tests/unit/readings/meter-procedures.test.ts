@@ -5,7 +5,7 @@ import { readingHousehold } from '../../support/reading-household'
 
 const DAY = 86_400
 
-describe('meter.connect', () => {
+describe('meter.connect', { timeout: 30_000 }, () => {
   it('connects, pairs and then follows the meter into the views', async () => {
     const meter = await meterProcess({ solar: true })
     const home = readingHousehold({ now: METER_START })
@@ -112,7 +112,7 @@ describe('meter.connect', () => {
   })
 })
 
-describe('meter.disconnect', () => {
+describe('meter.disconnect', { timeout: 30_000 }, () => {
   it('forgets the password and keeps the readings', async () => {
     const meter = await meterProcess()
     const home = readingHousehold({ now: METER_START })

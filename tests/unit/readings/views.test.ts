@@ -24,7 +24,7 @@ async function dayOf(home: ReturnType<typeof readingHousehold>, date: string) {
   return readingsDay.parse(await home.procedures['readings.day']({ meterId: 'A', date }))
 }
 
-describe('readings.day', () => {
+describe('readings.day', { timeout: 30_000 }, () => {
   it.each([
     ['2026-03-28', '2026-03-27T23:00:00Z', 96, null],
     ['2026-03-29', '2026-03-28T23:00:00Z', 92, utc('2026-03-29T01:00:00Z')],
@@ -161,7 +161,7 @@ describe('readings.day', () => {
   })
 })
 
-describe('readings.month', () => {
+describe('readings.month', { timeout: 30_000 }, () => {
   it('sums local days, 23 hours long or 24, and compares with the month before', async () => {
     const home = readingHousehold({ now: utc('2026-04-02T00:00:00Z'), prices: PRICES })
     home.put('A', 'drawn', utc('2026-02-27T23:00:00Z'), flat(96, 7))
@@ -193,7 +193,7 @@ describe('readings.month', () => {
   })
 })
 
-describe('readings.overview', () => {
+describe('readings.overview', { timeout: 30_000 }, () => {
   it('has nothing to say without readings', async () => {
     expect(await readingHousehold().procedures['readings.overview']({})).toEqual({
       day: null,
@@ -242,7 +242,7 @@ describe('readings.overview', () => {
   })
 })
 
-describe('readings.ranges', () => {
+describe('readings.ranges', { timeout: 30_000 }, () => {
   it('names first and last local day and the directions of every meter', async () => {
     const home = readingHousehold()
     home.put('B', 'drawn', utc('2026-03-28T22:45:00Z'), [1])

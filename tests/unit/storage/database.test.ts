@@ -42,7 +42,7 @@ function codeOf(work: () => unknown): string {
   return 'no failure'
 }
 
-describe('openDatabase', () => {
+describe('openDatabase', { timeout: 30_000 }, () => {
   it('keeps whole numbers beyond 2^53, bytes, text and nothing apart', () => {
     const database = testDatabase()
     database.exec('CREATE TABLE sample (a INTEGER, b BLOB, c TEXT, d INTEGER) STRICT')
@@ -156,7 +156,7 @@ describe('openDatabase', () => {
   })
 })
 
-describe('transaction', () => {
+describe('transaction', { timeout: 30_000 }, () => {
   it('keeps all of it or nothing', () => {
     const database = testDatabase()
     expect(() =>
