@@ -5,7 +5,7 @@
 
 import type { Finding } from '../../contract'
 import type { UnitExponent } from '../../domain/energy'
-import { centsOf, toAmount, toCents } from '../../domain/money'
+import { centsOf, rdiv, toAmount, toCents } from '../../domain/money'
 import { type ComputedLine, totalsOf } from '../compute-bill'
 import type { Bill, BillLineItem } from '../documents/bill-document'
 import type { Evidence } from '../evidence'
@@ -69,50 +69,40 @@ function rates({ bill, reckoning }: Evidence): readonly Finding[] {
   })
 }
 
+/** Net from the lines, VAT from the stated net, total from the stated sums: each from what stands before it. */
 function sums(bill: Bill): readonly Finding[] {
-  const lines: readonly Pick<ComputedLine, 'amount' | 'cents' | 'vat'>[] = bill.lines.map(({ amount, cents, vat }) => ({
-    amount: toAmount(amount),
-    cents: cents === null ? null : toCents(cents),
-    vat
-  }))
-  const due = totalsOf(lines, bill.unitExp as UnitExponent)
-  const findings: Finding[] = []
-  for (const tax of due.taxes) {
-    const where = `taxes ${tax.rate}`
-    const [stated, ...more] = bill.taxes.filter(({ rate }) => rate === tax.rate)
-    const params = { rate: tax.rate }
-    if (!stated) findings.push(finding('V16', 'tax-missing', 'wrong', { where, params }))
-    if (more.length > 0) findings.push(finding('V16', 'tax-unexpected', 'wrong', { where, params }))
-    if (stated && stated.net !== tax.net) {
-      const details = {
-        where,
-        expected: tax.net,
-        found: stated.net,
-        params: { ...params, cents: Number(stated.net - tax.net) }
-      }
-      findings.push(finding('V16', 'net', 'wrong', details))
-    }
-    if (stated && stated.vat !== tax.vat) {
-      const details = {
-        where,
-        expected: tax.vat,
-        found: stated.vat,
-        params: { ...params, cents: Number(stated.vat - tax.vat) }
-      }
-      findings.push(finding('V16', 'vat', 'wrong', details))
-    }
-  }
-  for (const { rate } of bill.taxes.filter((tax) => !due.taxes.some((other) => other.rate === tax.rate))) {
+  const unitExp = bill.unitExp as UnitExponent
+  const { taxes: due } = totalsOf(bill.lines.map(computed), unitExp)
+  const findings = due.flatMap(({ rate, net }) => taxFindings(bill, rate, net))
+  for (const { rate } of bill.taxes.filter((tax) => !due.some((other) => other.rate === tax.rate))) {
     findings.push(finding('V16', 'tax-unexpected', 'wrong', { where: `taxes ${rate}`, params: { rate } }))
   }
-  if (bill.total !== due.total) {
-    const details = {
-      where: 'total',
-      expected: due.total,
-      found: bill.total,
-      params: { cents: Number(bill.total - due.total) }
-    }
-    findings.push(finding('V16', 'total', 'wrong', details))
+  const total = bill.taxes.reduce((sum, { net, vat }) => sum + net + vat, 0n)
+  if (bill.total !== total) {
+    const params = { cents: Number(bill.total - total) }
+    findings.push(finding('V16', 'total', 'wrong', { where: 'total', expected: total, found: bill.total, params }))
   }
   return findings
+}
+
+function taxFindings({ taxes }: Bill, rate: number, net: bigint): Finding[] {
+  const where = `taxes ${rate}`
+  const [stated, ...more] = taxes.filter((tax) => tax.rate === rate)
+  if (!stated) return [finding('V16', 'tax-missing', 'wrong', { where, expected: net, params: { rate } })]
+  const findings: Finding[] = []
+  if (more.length > 0) findings.push(finding('V16', 'tax-unexpected', 'wrong', { where, params: { rate } }))
+  if (stated.net !== net) {
+    const params = { rate, cents: Number(stated.net - net) }
+    findings.push(finding('V16', 'net', 'wrong', { where, expected: net, found: stated.net, params }))
+  }
+  const vat = rdiv(stated.net * BigInt(rate), 10_000n)
+  if (stated.vat !== vat) {
+    const params = { rate, cents: Number(stated.vat - vat) }
+    findings.push(finding('V16', 'vat', 'wrong', { where, expected: vat, found: stated.vat, params }))
+  }
+  return findings
+}
+
+function computed({ amount, cents, vat }: BillLineItem): Pick<ComputedLine, 'amount' | 'cents' | 'vat'> {
+  return { amount: toAmount(amount), cents: cents === null ? null : toCents(cents), vat }
 }
