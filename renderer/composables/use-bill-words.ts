@@ -31,7 +31,7 @@ export function useBillWords() {
     const [only] = lines
     const amount = report.summary.difference ?? 0
     const money = f.value.money(Math.abs(amount))
-    const where = lines.length === 1 && only ? t('bills.inLine', { line: f.value.number(only.index) }) : ''
+    const where = lines.length === 1 && only ? t('bills.inLine', { line: f.value.number(only.index + 1) }) : ''
     const what =
       amount === 0
         ? t('bills.what.wrongSameTotal')

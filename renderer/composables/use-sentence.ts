@@ -10,6 +10,14 @@ import { useFormat } from './use-format'
 export type SentenceTable =
   'error' | 'finding' | 'remark' | 'round' | 'simulation' | 'purpose' | 'arithmetic' | 'format' | 'core'
 
+/** A file can be refused for what a check found in it, the core can stop for what a procedure would answer. */
+const ELSEWHERE: Readonly<Partial<Record<SentenceTable, readonly SentenceTable[]>>> = {
+  remark: ['error', 'finding'],
+  error: ['remark', 'finding'],
+  core: ['error'],
+  simulation: ['error']
+}
+
 export type Sentence = (table: SentenceTable, code: string, params?: Params) => string
 
 export function useSentence(): Sentence {
@@ -25,9 +33,9 @@ export function useSentence(): Sentence {
   }
 
   return (table, code, params = {}) => {
-    const key = `codes.${table}.${code}`
-    return te(key)
-      ? t(key, { ...formatParams(code, params, format.value), span: spanOf(params) })
-      : t(`codes.${table}.unknown`)
+    const key = [table, ...(ELSEWHERE[table] ?? [])].map((place) => `codes.${place}.${code}`).find((place) => te(place))
+    return key === undefined
+      ? t(`codes.${table}.unknown`)
+      : t(key, { ...formatParams(code, params, format.value), span: spanOf(params) })
   }
 }

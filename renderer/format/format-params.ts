@@ -34,6 +34,8 @@ const BY_CODE: Readonly<Record<string, Readonly<Record<string, Writer>>>> = {
   net: { cents: change },
   vat: { cents: change },
   total: { cents: change },
+  'reading-contradicts': { stored: energy, found: energy },
+  'reading-overlaps': { found: energy },
   'list-too-fine': { seconds: minutes, interval: minutes }
 }
 

@@ -155,7 +155,7 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
   const own = (cents: number): Pick<BillLine, 'own' | 'difference'> =>
     open ? { own: null, difference: null } : { own: cents, difference: 0 }
   return [
-    line(1, {
+    line(0, {
       name: 'Nacht',
       window: '22:00-06:00',
       energy: 30_193_000,
@@ -164,7 +164,7 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
       billed: 646,
       ...own(646)
     }),
-    line(2, {
+    line(1, {
       name: 'Tag',
       window: '06:00-17:00',
       energy: 80_455_000,
@@ -173,7 +173,7 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
       billed: 2108,
       ...own(2108)
     }),
-    line(3, {
+    line(2, {
       name: 'Abend',
       window: '17:00-22:00',
       energy: 99_553_000,
@@ -183,7 +183,7 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
       ...own(3295),
       ...(wrong ? { difference: 284, wrong: true } : {})
     }),
-    line(4, {
+    line(3, {
       kind: 'fixed-fee',
       name: 'Grundpreis',
       days: sample.days,
@@ -192,16 +192,16 @@ function linesOf(verdict: Verdict, sample: Sample): BillLine[] {
       billed: 1140,
       ...own(1140)
     }),
-    line(5, {
+    line(4, {
       kind: 'vat',
       name: 'VAT',
       price: 1900,
       expectedPrice: 1900,
       billed: wrong ? 1420 : 1366,
       ...own(1366),
-      ...(wrong ? { difference: 54, followsFrom: 3 } : {})
+      ...(wrong ? { difference: 54, followsFrom: 2 } : {})
     }),
-    line(6, {
+    line(5, {
       kind: 'total',
       name: 'total',
       billed: sample.total,
@@ -265,8 +265,8 @@ export function sampleInterval(hash: string, start: number): BillInterval {
     cost: 98_969_000,
     fits: true,
     steps: [
-      { code: 'record', params: { counter: 1234 }, value: 'c1'.repeat(60) },
-      { code: 'opening', params: { energy: 299_000 }, value: 'd2'.repeat(32) }
+      { code: 'record-bytes', params: { counter: 1234, status: 0 }, value: 'c1'.repeat(60) },
+      { code: 'blinding', params: {}, value: 'd2'.repeat(32) }
     ]
   }
 }
