@@ -73,7 +73,10 @@ export function companionsIn(
     .length
 }
 
-/** The collector's signature first: nothing is spent on what it did not say. */
+/**
+ * The collector's signature first: nothing is spent on what it did not say. Then whether it is about this household:
+ * what is not needs no answer.
+ */
 function faultOfRoster(primitives: Primitives, context: RosterContext, signed: SignedRoster): Fault | null {
   const { group, own } = context
   const { roster, body, signature } = signed
@@ -81,11 +84,11 @@ function faultOfRoster(primitives: Primitives, context: RosterContext, signed: S
   if (!primitives.ed25519.verify(signature, body, group.collectorKey)) return whole('roster-signature')
   if (!equalBytes(roster.gid, context.gid)) return whole('roster-other-group')
   if (roster.utcDay !== context.utcDay) return whole('roster-other-day')
+  const me = members.find(({ memberId }) => equalBytes(memberId, own.memberId))
+  if (!me) return whole('roster-without-me')
   if (roster.attempt < 1 || roster.attempt > MAX_ATTEMPTS) return whole('roster-attempt')
   if (members.length < Math.max(group.minRoster, MIN_ROSTER)) return whole('roster-too-small')
   if (members.length > MAX_ROSTER) return whole('roster-too-large')
-  const me = members.find(({ memberId }) => equalBytes(memberId, own.memberId))
-  if (!me) return whole('roster-without-me')
   if (!equalBytes(me.meterKey, own.meterKey) || !equalBytes(me.exchangeKey, own.exchangeKey)) {
     return whole('roster-own-entry')
   }

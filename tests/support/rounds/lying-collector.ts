@@ -13,7 +13,7 @@ import {
 } from '../../../app/rounds/messages/roster'
 import { type SignedSubmit, decodeSubmit } from '../../../app/rounds/messages/submit'
 import { type RoundSum, type Sum, decodeSumBody, signSum } from '../../../app/rounds/messages/sum'
-import { equalBytes } from '../../../crypto'
+import { fromHex, toHex } from '../../../crypto'
 import type { Collector } from '../../../services/collector/collector'
 import { primitives } from './test-meter'
 import type { CollectorParts } from './test-neighbourhood'
@@ -53,13 +53,17 @@ export function showingRosters(
   parts: CollectorParts,
   change: (signed: SignedRoster, memberId: Uint8Array, utcDay: number) => readonly SignedRoster[]
 ): Collector {
+  const lies = new Set<string>()
+  const isLie = (signed: SignedRoster): boolean => lies.has(toHex(rosterHash(primitives, signed.body)))
   return {
     ...honest,
     rosters: (utcDay, memberId) =>
       honest
         .rosters(utcDay, memberId)
-        .flatMap((wire) => change(decodeRoster(wire), memberId, utcDay))
-        .map((signed) => post(parts, signed))
+        .map(decodeRoster)
+        .filter((signed) => !isLie(signed))
+        .flatMap((signed) => change(signed, memberId, utcDay))
+        .map((signed) => post(parts, lies, signed))
   }
 }
 
@@ -99,28 +103,48 @@ export function withRound(sum: Sum, index: number, round: (old: RoundSum & { ok:
   }
 }
 
-/** Publishes the sum of submissions that the honest collector would have refused. */
-export async function sumAnyway(
-  parts: CollectorParts,
-  rho: Uint8Array,
-  wires: readonly Uint8Array[]
-): Promise<Uint8Array> {
-  const { roster, enrols } = decodeRoster(parts.board.roster(rho)!.wire)
-  const submits = roster.members.map(({ memberId }) => find(wires, parts, memberId).submit)
-  const { data, sum } = await sumSubmissions({ primitives, work: vectorWork }, parts.group, rho, enrols, submits)
-  return encodePublishedDay(data, signSum(primitives, sum, parts.seed))
+/** Takes every submission as it comes, and publishes the sum once all members of a roster have sent something. */
+export function takingAnything(honest: Collector, parts: CollectorParts): Collector {
+  const rounds = roundsPerDay(parts.group)
+  const taken = new Map<string, Map<string, SignedSubmit>>()
+  const sums = new Map<string, Uint8Array>()
+  const sumUp = async (rho: string, submits: Map<string, SignedSubmit>): Promise<void> => {
+    const { roster, enrols } = decodeRoster(parts.board.roster(fromHex(rho))!.wire)
+    if (sums.has(rho) || submits.size < roster.members.length) return
+    const inOrder = roster.members.map(({ memberId }) => submits.get(toHex(memberId))!.submit)
+    const { data, sum } = await sumSubmissions(
+      { primitives, work: vectorWork },
+      parts.group,
+      fromHex(rho),
+      enrols,
+      inOrder
+    )
+    sums.set(rho, encodePublishedDay(data, signSum(primitives, sum, parts.seed)))
+  }
+  return {
+    ...honest,
+    submit: (wire) => {
+      const signed = decodeSubmit(wire, rounds)
+      const rho = toHex(signed.submit.rho)
+      taken.set(rho, (taken.get(rho) ?? new Map()).set(toHex(signed.submit.memberId), signed))
+      return 'taken'
+    },
+    published: (rho) => sums.get(toHex(rho)) ?? null,
+    step: async () => {
+      await honest.step()
+      for (const [rho, submits] of taken) await sumUp(rho, submits)
+    }
+  }
 }
 
-function find(wires: readonly Uint8Array[], { group }: CollectorParts, memberId: Uint8Array): SignedSubmit {
-  const all = wires.map((wire) => decodeSubmit(wire, roundsPerDay(group)))
-  return all.find(({ submit }) => equalBytes(submit.memberId, memberId))!
-}
-
-function post({ board, clock }: CollectorParts, signed: SignedRoster): Uint8Array {
+function post({ board, clock }: CollectorParts, lies: Set<string>, signed: SignedRoster): Uint8Array {
   const wire = encodeRoster(signed)
   const rho = rosterHash(primitives, signed.body)
-  const { utcDay, attempt } = signed.roster
-  // Not on the list of any member: the honest part does not show it to anybody by itself.
-  if (!board.roster(rho)) board.addRoster({ rho, utcDay, attempt, wire, at: clock.now() }, [])
+  const { utcDay, attempt, members } = signed.roster
+  if (!board.roster(rho)) {
+    lies.add(toHex(rho))
+    const memberIds = new Map(members.map(({ memberId }) => [toHex(memberId), memberId]))
+    board.addRoster({ rho, utcDay, attempt, wire, at: clock.now() }, [...memberIds.values()])
+  }
   return wire
 }

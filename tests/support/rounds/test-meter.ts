@@ -22,14 +22,20 @@ export type TestMeterOptions = {
   readonly unitExp?: UnitExponent
 }
 
+/** By index of the record: what an honest meter writes in trouble, and what own software may write at any time. */
+export type OddRecords = {
+  readonly status?: Readonly<Record<number, number>>
+  readonly commitments?: Readonly<Record<number, Uint8Array>>
+}
+
 export type TestMeter = {
   readonly id: ChainId
   readonly genesis: SignedGenesis
   readonly key: Uint8Array
   /** Signs any bytes, as a meter signs an ENROL. */
   sign(body: Uint8Array): Uint8Array
-  /** Records of the next UTC day, one for each value; `status` marks records by index. */
-  nextDay(values: readonly bigint[], status?: Readonly<Record<number, number>>): VerifiedRun
+  /** Records of the next UTC day, one for each value. */
+  nextDay(values: readonly bigint[], odd?: OddRecords): VerifiedRun
 }
 
 export function createTestMeter(options: TestMeterOptions): TestMeter {
@@ -46,7 +52,7 @@ export function createTestMeter(options: TestMeterOptions): TestMeter {
     genesis: { genesis, signature: sign(encodeGenesis(genesis)) },
     key,
     sign,
-    nextDay: (values, status = {}) => {
+    nextDay: (values, odd = {}) => {
       const entries = values.map((value, index): ChainEntry => {
         const blinding = scalarFromWide(random.bytes(64))
         const record: MeterRecord = {
@@ -54,8 +60,8 @@ export function createTestMeter(options: TestMeterOptions): TestMeter {
           counter: position.counter + 1,
           intervalStart: position.end,
           seconds,
-          status: status[index] ?? 0,
-          commitment: commit(value, blinding),
+          status: odd.status?.[index] ?? 0,
+          commitment: odd.commitments?.[index] ?? commit(value, blinding),
           previousHash: position.hash
         }
         const head = headOf(primitives, record)

@@ -12,7 +12,7 @@ import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/rost
 import type { SignedSubmit } from '../../../app/rounds/messages/submit'
 import { compareBytes, concatBytes, createNobleKernel } from '../../../crypto'
 import { type SeededRandom, seededRandom } from '../seeded-random'
-import { type TestMeter, createTestMeter, primitives, timeOf } from './test-meter'
+import { type OddRecords, type TestMeter, createTestMeter, primitives, timeOf } from './test-meter'
 import { meterName, testGroup } from './test-neighbourhood'
 
 export const VECTOR_DAY = 20_500
@@ -44,13 +44,21 @@ export type Cast = {
 
 export const vectorWork = createInProcessWork(createNobleKernel(), seededRandom('weights'))
 
-export function createCast(seed: string): Cast {
+/** What differs from the plain cast: the length of intervals, and what single members measured. */
+export type CastOptions = {
+  readonly seconds?: number
+  readonly odd?: Readonly<Record<number, OddDay>>
+}
+
+export type OddDay = OddRecords & { readonly values?: Readonly<Record<number, bigint>> }
+
+export function createCast(seed: string, { seconds = SECONDS, odd = {} }: CastOptions = {}): Cast {
   const random = seededRandom(seed)
   const collectorSeed = random.bytes(32)
-  const group = testGroup(primitives.ed25519.publicKey(collectorSeed), SECONDS)
+  const group = testGroup(primitives.ed25519.publicKey(collectorSeed), seconds)
   const gid = groupId(primitives, group)
-  const members = Array.from({ length: MEMBERS }, (_, index) => castMember(random, group, gid, index)).sort((a, b) =>
-    compareBytes(a.memberId, b.memberId)
+  const members = Array.from({ length: MEMBERS }, (_, index) => castMember(random, group, gid, index, odd[index])).sort(
+    (a, b) => compareBytes(a.memberId, b.memberId)
   )
   const roster = rosterOf({ gid, collectorSeed }, members)
   const rho = rosterHash(primitives, roster.body)
@@ -76,8 +84,19 @@ export function signedEnrol(enrol: Enrol, meter: Pick<TestMeter, 'sign'>, identi
   return { enrol, body, meterSignature: meter.sign(body), memberSignature: primitives.ed25519.sign(identity, body) }
 }
 
-function castMember(random: SeededRandom, group: GroupParameters, gid: Uint8Array, index: number): CastMember {
-  const meter = createTestMeter({ random, meterId: meterName(index), seconds: SECONDS, start: timeOf(VECTOR_DAY) })
+function castMember(
+  random: SeededRandom,
+  group: GroupParameters,
+  gid: Uint8Array,
+  index: number,
+  odd: OddDay = {}
+): CastMember {
+  const meter = createTestMeter({
+    random,
+    meterId: meterName(index),
+    seconds: group.seconds,
+    start: timeOf(VECTOR_DAY)
+  })
   const identity = random.bytes(32)
   const memberId = primitives.ed25519.publicKey(identity)
   const exchange = random.bytes(32)
@@ -91,15 +110,18 @@ function castMember(random: SeededRandom, group: GroupParameters, gid: Uint8Arra
     { gid, utcDay: VECTOR_DAY, exchangeKey: primitives.x25519.publicKey(exchange) },
     identity
   )
-  const values = Array.from({ length: roundsPerDay(group) }, () => BigInt(random.below(3000)))
+  const values = Array.from(
+    { length: roundsPerDay(group) },
+    (_, round) => odd.values?.[round] ?? BigInt(random.below(3000))
+  )
   return {
-    ...{ meter, identity, memberId, exchange, day: completeDay(meter, values) },
+    ...{ meter, identity, memberId, exchange, day: completeDay(meter, values, odd) },
     ready: { enrol: signedEnrol(enrol, meter, identity), keys }
   }
 }
 
-function completeDay(meter: TestMeter, values: readonly bigint[]): CompleteDay {
-  const { entries } = meter.nextDay(values)
+function completeDay(meter: TestMeter, values: readonly bigint[], odd: OddRecords): CompleteDay {
+  const { entries } = meter.nextDay(values, odd)
   const first = entries[0]!.record
   return {
     utcDay: VECTOR_DAY,
