@@ -21,8 +21,9 @@ export function createChildLaunch(folder: string, log: (text: string) => void): 
       log(`${program}: ${chunk.toString()}`)
     })
     const url = await announced(child, program)
-    child.once('exit', () => {
-      if (!stopping) onEnd()
+    // A process of households ends by itself, and well, when the simulation does.
+    child.once('exit', (code) => {
+      if (!stopping && code !== 0) onEnd()
     })
     return {
       url,

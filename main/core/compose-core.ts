@@ -1,9 +1,18 @@
-/** Joins the core's rules with the adapters of this PC. */
+/** Joins the core's rules with the adapters of this PC: the person's own household, and the simulated one beside it. */
 
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
+import { systemClock } from '../../adapters/system/system-clock'
+import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
-import type { Documents } from '../../app/ports'
+import type { AppProcedures } from '../../app/create-app'
+import { toTimeZone } from '../../app/domain/calendar'
+import { type Documents, TransportError } from '../../app/ports'
 import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
+import { type Simulation, createSimulation } from './simulation'
 
 export type CoreHost = {
   readonly start: CoreStart
@@ -13,6 +22,8 @@ export type CoreHost = {
   /** Starts a service of the simulated neighbourhood as a process of its own. */
   readonly launch: Launch
   readonly emit: EmitCoreEvent
+  /** Told about errors nobody foresaw. */
+  readonly report: (error: unknown) => void
 }
 
 export type Core = {
@@ -21,7 +32,136 @@ export type Core = {
   readonly stop: () => Promise<void>
 }
 
+/** Meters and collectors are asked this often for what is new. */
+const STEP_MS = 60_000
+
 /** @throws AppError database-locked, database-damaged, key-unavailable: shown to the person; the core stays down. */
 export async function composeCore(host: CoreHost): Promise<Core> {
-  return { procedures: {} as CoreProcedures, stop: async () => void host }
+  const profiles = createProfiles(host)
+  const simulation = createSimulation({
+    folder: path.join(host.start.dataFolder, 'simulation'),
+    launch: host.launch,
+    household: { ...commonOptions(host), emit: profiles.emitAs('simulation') },
+    changed: (state) => {
+      host.emit('simulation.changed', state)
+    },
+    entered: (household) => {
+      profiles.show(household)
+    },
+    report: host.report
+  })
+  const scheduler = setInterval(() => void stepOwn(profiles.own(), host.report), STEP_MS)
+  return Promise.resolve({
+    procedures: { ...routedProcedures(profiles), ...hostProcedures(profiles, simulation) },
+    stop: async () => {
+      clearInterval(scheduler)
+      await simulation.remove()
+      await profiles.own().close()
+    }
+  })
+}
+
+type Profiles = {
+  own(): OpenHousehold
+  /** What the window shows: the simulated household while there is one. */
+  shown(): OpenHousehold
+  show(simulated: OpenHousehold | null): void
+  emitAs(profile: 'own' | 'simulation'): EmitCoreEvent
+  /** Deletes the own database and begins a new one. */
+  deleteOwn(): Promise<void>
+}
+
+function createProfiles(host: CoreHost): Profiles {
+  const databaseFile = path.join(host.start.dataFolder, 'household.db')
+  let simulated: OpenHousehold | null = null
+  const emitAs =
+    (profile: 'own' | 'simulation'): EmitCoreEvent =>
+    (name, payload) => {
+      if ((simulated === null) === (profile === 'own')) host.emit(name, payload)
+    }
+  const open = (): OpenHousehold =>
+    openHousehold({
+      ...commonOptions(host),
+      databaseFile,
+      databaseKey: host.start.databaseKey,
+      clock: systemClock,
+      timeZone: toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
+      simulated: false,
+      keyProtection: host.start.keyProtection,
+      emit: emitAs('own')
+    })
+  let own = open()
+  const everythingChanged = (): void => {
+    for (const name of ['program.changed', 'readings.changed', 'rounds.changed', 'bills.changed', 'privacy.changed'] as const) {
+      host.emit(name, {})
+    }
+  }
+  return {
+    own: () => own,
+    shown: () => simulated ?? own,
+    show: (household) => {
+      if (simulated === household) return
+      simulated = household
+      everythingChanged()
+    },
+    emitAs,
+    deleteOwn: async () => {
+      await own.close()
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(databaseFile + suffix, { force: true })
+      own = open()
+      everythingChanged()
+    }
+  }
+}
+
+function commonOptions({ documents, start, programFolder }: CoreHost) {
+  const workers = { file: path.join(programFolder, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) }
+  return { documents, version: start.version, systemLocale: start.systemLocale, workers }
+}
+
+type Procedure = (request: never) => Promise<unknown>
+
+/** Every procedure of a household goes to the one that is shown; settings belong to the person and not to a simulation. */
+function routedProcedures(profiles: Profiles): AppProcedures {
+  const names = Object.keys(profiles.own().app.procedures) as (keyof AppProcedures)[]
+  const routed = names.map((name) => {
+    const route: Procedure = (request) => (profiles.shown().app.procedures[name] as Procedure)(request)
+    return [name, route] as const
+  })
+  return {
+    ...(Object.fromEntries(routed) as unknown as AppProcedures),
+    'program.state': async () => {
+      const own = await profiles.own().app.procedures['program.state']({})
+      const shown = await profiles.shown().app.procedures['program.state']({})
+      return { ...shown, settings: own.settings, keyProtection: own.keyProtection }
+    },
+    'settings.change': async (change) => {
+      const changed = await profiles.own().app.procedures['settings.change'](change)
+      profiles.emitAs('simulation')('program.changed', {})
+      return changed
+    }
+  }
+}
+
+function hostProcedures(profiles: Profiles, simulation: Simulation): Omit<CoreProcedures, keyof AppProcedures> {
+  return {
+    'data.delete-all': async () => {
+      await simulation.remove()
+      await profiles.deleteOwn()
+      return {}
+    },
+    'simulation.start': () => Promise.resolve(simulation.start()),
+    'simulation.pause': ({ paused }) => simulation.pause(paused),
+    'simulation.state': () => Promise.resolve(simulation.state()),
+    'simulation.remove': () => simulation.remove()
+  }
+}
+
+/** What the outside does or does not do is shown by the pages; it must not end the core. */
+async function stepOwn({ app }: OpenHousehold, report: (error: unknown) => void): Promise<void> {
+  try {
+    await app.step()
+  } catch (error) {
+    if (!(error instanceof TransportError || error instanceof AppError)) report(error)
+  }
 }

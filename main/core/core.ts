@@ -31,7 +31,8 @@ async function start(message: CoreStart): Promise<Core> {
     programFolder: __dirname,
     documents: createFileDocuments((token, use) => host.ask({ kind: 'resolve-file', token, use })),
     launch: services.launch,
-    emit: (name, payload) => post({ type: 'event', name, payload })
+    emit: (name, payload) => post({ type: 'event', name, payload }),
+    report
   })
   post({ type: 'ready' })
   return composed
