@@ -16,8 +16,14 @@ export type Fault = 'none' | 'before' | 'after' | 'twice'
 export type Chaos = {
   /** What happens to the next message. */
   onMessage(): Fault
-  /** What happens to the next write; `twice` counts as none. */
+  /** What happens to the next write; `twice` cuts a reservation in its middle, and after it elsewhere. */
   onWrite(): Fault
+  /** Ends the process; throws PowerCut when absent. */
+  readonly cut?: () => never
+}
+
+function powerCut(): never {
+  throw new PowerCut()
 }
 
 /** Wraps the ports of a household. */
@@ -30,14 +36,14 @@ export function withChaos(chaos: Chaos): (deps: RoundsDependencies) => RoundsDep
   })
 }
 
-function fragileStore(store: RoundStore, chaos: Chaos): RoundStore {
+function fragileStore(store: RoundStore, { onWrite, cut = powerCut }: Chaos): RoundStore {
   const write =
     <Args extends readonly unknown[]>(work: (...args: Args) => void) =>
     (...args: Args): void => {
-      const fault = chaos.onWrite()
-      if (fault === 'before') throw new PowerCut()
+      const fault = onWrite()
+      if (fault === 'before') cut()
       work(...args)
-      if (fault === 'after') throw new PowerCut()
+      if (fault !== 'none') cut()
     }
   return {
     ...store,
@@ -49,27 +55,36 @@ function fragileStore(store: RoundStore, chaos: Chaos): RoundStore {
   }
 }
 
-function fragileLedger(ledger: PadLedger, chaos: Chaos): PadLedger {
+function fragileLedger(ledger: PadLedger, { onWrite, cut = powerCut }: Chaos): PadLedger {
   return {
     ...ledger,
     reserve: (chain, rho, starts, andStore) => {
-      const fault = chaos.onWrite()
-      if (fault === 'before') throw new PowerCut()
-      const result = ledger.reserve(chain, rho, starts, andStore)
-      if (fault === 'after') throw new PowerCut()
+      const fault = onWrite()
+      if (fault === 'before') cut()
+      const result = ledger.reserve(chain, rho, starts, () => {
+        andStore()
+        // Between the log and the commit.
+        if (fault === 'twice') cut()
+      })
+      if (fault === 'after') cut()
       return result
     }
   }
 }
 
 function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTransport {
+  /** Where the process ends with the message, nobody is left to be told of an error. */
+  const lose = (failure: 'unreachable' | 'timeout'): never => {
+    chaos.cut?.()
+    throw new TransportError(failure, transport.recipient)
+  }
   const send =
     <Args extends readonly unknown[], Value>(work: (...args: Args) => Promise<Value>) =>
     async (...args: Args): Promise<Value> => {
       const fault = chaos.onMessage()
-      if (fault === 'before') throw new TransportError('unreachable', transport.recipient)
+      if (fault === 'before') lose('unreachable')
       const value = await work(...args)
-      if (fault === 'after') throw new TransportError('timeout', transport.recipient)
+      if (fault === 'after') lose('timeout')
       return fault === 'twice' ? work(...args) : value
     }
   return {
