@@ -114,6 +114,8 @@ async function demoFolder(args: Arguments): Promise<{ folder: string; discard: (
   }
   await mkdir(folder, { recursive: true })
   for (const name of OWN_FILES) await rm(path.join(folder, name), { force: true })
+  // Marks the folder as a demo's from the first moment on: an interrupted demo can be repeated.
+  await writeFile(path.join(folder, RESULT), '{}\n')
   return { folder, discard: () => Promise.resolve() }
 }
 
