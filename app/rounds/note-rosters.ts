@@ -36,8 +36,9 @@ export function ownEntry(
 }
 
 /**
- * Notes what was shown for a day. Also of use when the day has submitted: a second roster is still evidence.
- * @returns rosters that pass and may be taken.
+ * Notes rosters that were shown for a day and not seen before. Also of use when the day has submitted: a second roster
+ * is still evidence.
+ * @returns those of them that pass and may be taken.
  */
 export function noteRosters(
   context: RoundsContext,
@@ -47,22 +48,40 @@ export function noteRosters(
   own: RosterMember
 ): readonly JudgedRoster[] {
   const { store, troubles } = context
-  const undecided = store
-    .rosters(joined.gid, utcDay)
-    .flatMap(({ refusal, wire }) => (refusal === null && wire ? [wire] : []))
-  const judged = decodeNew(context, joined, utcDay, [...undecided, ...shown]).map((signed) =>
-    judge(context, joined, utcDay, signed, own)
-  )
+  const judged = decodeNew(context, joined, utcDay, shown).map((signed) => judge(context, joined, utcDay, signed, own))
   const ours = judged.filter(({ judgement }) => judgement.ok || !NOT_FOR_US.includes(judgement.reason))
   if (ours.length < judged.length) troubles.set(joined.gid, utcDay, 'roster-not-for-us')
+  if (ours.length === 0) return []
   store.transaction(() => {
     for (const one of ours) keep(context, joined, one)
     refuseEquivocations(context, joined, utcDay)
   })
-  return ours.filter(({ judgement }) => store.roster(joined.gid, judgement.rho)?.refusal === null)
+  return ours.filter(({ judgement }) => isOpen(store.roster(joined.gid, judgement.rho)))
 }
 
-/** Each roster once; those refused before are not looked at again. */
+/** Rosters noted before and not refused, judged again: between then and now the program may have ended. */
+export function openRosters(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  utcDay: number,
+  own: RosterMember
+): readonly JudgedRoster[] {
+  const { store } = context
+  return store
+    .rosters(joined.gid, utcDay)
+    .filter(isOpen)
+    .flatMap((seen): JudgedRoster[] => {
+      const judged = seen.wire && judge(context, joined, utcDay, decodeRoster(seen.wire), own)
+      if (judged?.judgement.ok) return [judged]
+      if (judged && !judged.judgement.ok) store.saveRoster({ ...seen, refusal: judged.judgement.reason })
+      return []
+    })
+}
+
+function isOpen(roster: SeenRoster | null): boolean {
+  return roster?.refusal === null
+}
+
 function decodeNew(
   context: RoundsContext,
   joined: JoinedGroup,
@@ -74,8 +93,7 @@ function decodeNew(
   for (const wire of wires) {
     const signed = decodeOrNote(context, joined, utcDay, wire)
     if (!signed || found.some(({ body }) => equalBytes(body, signed.body))) continue
-    const seen = context.store.roster(joined.gid, rosterHash(context.primitives, signed.body))
-    if (!seen || seen.refusal === null) found.push(signed)
+    if (!context.store.roster(joined.gid, rosterHash(context.primitives, signed.body))) found.push(signed)
   }
   return found
 }

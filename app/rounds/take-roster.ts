@@ -15,7 +15,7 @@ import { maskDay } from './mask-day'
 import { firstRoundOf } from './member-day'
 import { roundsPerDay } from './messages/group-parameters'
 import { encodeSubmit } from './messages/submit'
-import { noteRosters, ownEntry } from './note-rosters'
+import { noteRosters, openRosters, ownEntry } from './note-rosters'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 
@@ -32,8 +32,11 @@ export async function decideRoster(
   shown: readonly Uint8Array[]
 ): Promise<OpenDay | SubmittedDay> {
   const own = ownEntry(context, joined, day.exchange)
-  const passing = noteRosters(context, joined, day.utcDay, shown, own)
-  const newest = [...passing].sort((a, b) => b.signed.roster.attempt - a.signed.roster.attempt)[0]
+  const before = openRosters(context, joined, day.utcDay, own)
+  const passing = [...before, ...noteRosters(context, joined, day.utcDay, shown, own)].filter(
+    ({ judgement }) => context.store.roster(joined.gid, judgement.rho)?.refusal === null
+  )
+  const newest = passing.sort((a, b) => b.signed.roster.attempt - a.signed.roster.attempt)[0]
   if (newest) return submitUnder(context, joined, day, takeRoster(day, newest.signed, newest.judgement.rho))
   const refusal = context.store.rosters(joined.gid, day.utcDay).at(-1)?.refusal
   return refusal ? refuse(context, joined, day, refusal) : day
