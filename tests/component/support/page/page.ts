@@ -19,3 +19,4 @@ const double = createClientDouble(
   })
 )
 createWindowApp({ bridge: double.bridge, history: createWebHashHistory(), language }).mount('#app')
+Object.assign(window, { double })

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { Refusal } from '../support/client-double'
+import { SIMULATION_OFF } from '../support/sample-answers'
+import { click, openWindow, settled } from '../support/open-window'
+import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
+
+const path = '/settings'
+
+async function choose(radio: HTMLElement): Promise<void> {
+  ;(radio as HTMLInputElement).checked = true
+  radio.dispatchEvent(new Event('change', { bubbles: true }))
+  await settled()
+}
+
+describe('the Settings', () => {
+  it('name everything they hold', async () => {
+    const { root } = await openWindow({ path })
+    expect(faultsOf(root)).toEqual([])
+  })
+
+  it('change language, appearance, size and motion at once and keep them', async () => {
+    const { root, calls } = await openWindow({ path })
+    await choose(byRole(root, 'radio', 'Dark'))
+    expect(document.documentElement.dataset.theme).toBe('dark')
+    await choose(byRole(root, 'radio', '150%'))
+    expect(document.documentElement.style.getPropertyValue('--text-size')).toBe('1.5')
+    await click(byRole(root, 'checkbox', 'Without motion'))
+    await choose(byRole(root, 'radio', 'Deutsch'))
+    expect(textOf(root.querySelector('h1'))).toBe('Einstellungen')
+    expect(calls.filter((call) => call.name === 'settings.change').map((call) => call.request)).toEqual([
+      { appearance: 'dark' },
+      { textSize: 150 },
+      { calm: false },
+      { language: 'de' }
+    ])
+  })
+
+  it('tell where readings come from and disconnect a meter', async () => {
+    const { root, calls } = await openWindow({ path })
+    expect(textOf(root)).toContain('1WVL0012345678 Meter connected')
+    expect(textOf(root)).toContain('Readings up to 19/05/2026, 17:30. The meter seals its values itself.')
+    await click(byRole(root, 'button', 'Disconnect 1WVL0012345678'))
+    expect(calls).toContainEqual({ name: 'meter.disconnect', request: { meterId: '1WVL0012345678' } })
+  })
+
+  it('say plainly when the key lies in a file', async () => {
+    const { root, answer, emit } = await openWindow({ path })
+    expect(textOf(root)).toContain("The system's keychain keeps the key.")
+    answer('program.state', () => ({
+      version: '0.1.0',
+      firstStart: false,
+      profile: 'own',
+      keyProtection: 'file',
+      settings: { language: 'en', appearance: 'light', textSize: 100, calm: true },
+      meters: [],
+      timeZone: 'Europe/Berlin',
+      now: 1_779_204_600
+    }))
+    emit('program.changed', {})
+    await settled()
+    expect(textOf(root)).toContain('Whoever can open this account can read the data.')
+  })
+
+  it('show the contract that bills are checked against', async () => {
+    const { root } = await openWindow({ path })
+    expect(textOf(root)).toContain('Contract V-2025-77, since 1 November 2025, price by time of day.')
+  })
+})
+
+describe('the privacy log', () => {
+  it('lists what left, newest first, page by page', async () => {
+    const { root } = await openWindow({ path: '/settings#privacy-log' })
+    const log = byRole(root, 'region', 'Privacy log')
+    expect(allByRole(log, 'row')).toHaveLength(51)
+    expect(textOf(allByRole(log, 'row')[1]!)).toContain('fetching results of the group')
+    expect(textOf(allByRole(log, 'row')[1]!)).toContain('320')
+    await click(byRole(root, 'button', 'Older'))
+    expect(textOf(allByRole(log, 'row')[1]!)).toContain('270')
+    await click(byRole(root, 'button', 'Older'))
+    expect(allByRole(log, 'row')).toHaveLength(21)
+    expect((byRole(root, 'button', 'Older') as HTMLButtonElement).disabled).toBe(true)
+    await click(byRole(root, 'button', 'Newer'))
+    expect(textOf(allByRole(log, 'row')[1]!)).toContain('270')
+  })
+
+  it('says when nothing ever left', async () => {
+    const { root } = await openWindow({ path, answers: { 'privacy.list': () => [] } })
+    expect(allByRole(root, 'region', 'Privacy log')).toHaveLength(0)
+    expect(textOf(root.querySelector('#privacy-log'))).toContain('Nothing has left this house today.')
+  })
+})
+
+describe('deleting everything', () => {
+  it('needs a tick and a second press', async () => {
+    const { root, calls } = await openWindow({ path })
+    await click(byRole(root, 'button', 'Delete everything'))
+    const dialog = byRole(document, 'dialog', 'Really delete everything?')
+    const confirm = byRole(dialog, 'button', 'Delete everything') as HTMLButtonElement
+    expect(confirm.disabled).toBe(true)
+    await click(byRole(dialog, 'checkbox', 'I want to delete everything.'))
+    expect(confirm.disabled).toBe(false)
+    await click(confirm)
+    expect(calls).toContainEqual({ name: 'data.delete-all', request: { confirmed: true } })
+    expect(allByRole(document, 'dialog')).toHaveLength(0)
+  })
+
+  it('says when it did not work and that the data is still there', async () => {
+    const { root } = await openWindow({
+      path,
+      answers: {
+        'data.delete-all': () => {
+          throw new Refusal({ code: 'database-locked', params: {} })
+        }
+      }
+    })
+    await click(byRole(root, 'button', 'Delete everything'))
+    const dialog = byRole(document, 'dialog')
+    await click(byRole(dialog, 'checkbox'))
+    await click(byRole(dialog, 'button', 'Delete everything'))
+    expect(textOf(byRole(dialog, 'alert'))).toContain('Nothing was lost')
+  })
+})
+
+describe('the simulation in Settings', () => {
+  it('can be paused, resumed and removed', async () => {
+    const { root, emit, calls } = await openWindow({ path, scene: { profile: 'simulation' } })
+    expect(textOf(root)).toContain('20 homes, time runs faster.')
+    await click(byRole(root, 'button', 'Stop the time'))
+    emit('simulation.changed', { ...SIMULATION_OFF, phase: 'paused', households: 20 })
+    await settled()
+    await click(byRole(root, 'button', 'Let the time go on'))
+    await click(byRole(root, 'button', 'Remove the simulation'))
+    expect(
+      calls
+        .filter((call) => call.name.startsWith('simulation.') && call.name !== 'simulation.state')
+        .map((call) => call.request)
+    ).toEqual([{ paused: true }, { paused: false }, {}])
+  })
+})
