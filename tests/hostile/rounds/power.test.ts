@@ -7,6 +7,7 @@ import { openDatabase } from '../../../adapters/storage/database'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { decodeSubmit } from '../../../app/rounds/messages/submit'
 import { toHex } from '../../../crypto'
+import { buildKillableHousehold } from '../../support/rounds/built-household'
 import { fastFolder } from '../../support/rounds/fast-folder'
 import { createHttpNeighbourhood } from '../../support/rounds/http-neighbourhood'
 import { FIRST_DAY, createNeighbourhood, plainSums } from '../../support/rounds/test-neighbourhood'
@@ -19,10 +20,12 @@ vi.setConfig({ testTimeout: 300_000 })
 
 /** More than the longest step has points. */
 const POINTS = 22
-const SCRIPT = fileURLToPath(new URL('../../support/rounds/killable-household.ts', import.meta.url))
+/** Inside the project: the script needs its libsql. */
+const SCRIPTS = fileURLToPath(new URL('../../../out/test/rounds-power', import.meta.url))
 
 describe('R6: kill -9 at every step', () => {
   it('leaves one roster per interval and one SUBMIT each, and the day ends verified everywhere', async () => {
+    const script = await buildKillableHousehold(SCRIPTS)
     const submits = new Set<string>()
     const all = await createHttpNeighbourhood({
       seed: 'kill -9',
@@ -43,7 +46,7 @@ describe('R6: kill -9 at every step', () => {
       all.clock.set(now)
       await all.collector.step()
       // Every household dies at another point of its step; then it starts again and goes on.
-      deaths.push(await killEachAtItsPoint(all.households, all.address.now, now))
+      deaths.push(await killEachAtItsPoint(script, all.households, [all.address.now, String(now)]))
       for (const { rounds } of all.households) await rounds.step()
     }
     // KEYS, SUBMIT and the check: many points each, and fewer than households, so every point had its death.
@@ -125,9 +128,9 @@ describe('R38: a database that could lose a commit', () => {
 
 /** @returns how many died; the others had fewer points to pass. */
 async function killEachAtItsPoint(
+  script: string,
   households: readonly TestHousehold[],
-  collector: string,
-  now: number
+  args: readonly string[]
 ): Promise<number> {
   let deaths = 0
   const waiting = households.map((household, point) => ({ household, point }))
@@ -135,7 +138,7 @@ async function killEachAtItsPoint(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { household, point } = next
       household.close()
-      const { signal, status, stderr } = await run([household.database.file, collector, String(now), String(point)])
+      const { signal, status, stderr } = await run([script, household.database.file, ...args, String(point)])
       household.restart()
       if (signal === 'SIGKILL') deaths += 1
       else if (status !== 0) throw new Error(stderr)
@@ -148,7 +151,7 @@ async function killEachAtItsPoint(
 /** Asynchronous: the collector lives in this process and has to answer meanwhile. */
 function run(args: readonly string[]): Promise<{ signal: string | null; status: number | null; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     const chunks: Buffer[] = []
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)

@@ -1,6 +1,6 @@
 /**
  * One step of a household as a process of its own that kills itself with SIGKILL at a given point:
- * node --import tsx killable-household.ts DATABASE COLLECTOR NOW POINT. Ends with 0 when it got past all points.
+ * node household.mjs DATABASE COLLECTOR NOW POINT. Ends with 0 when it got past all points.
  */
 
 import { createCollectorConnection } from '../../../adapters/http/round-transport'
