@@ -147,10 +147,15 @@ function createRun({ onCheck, cancel }: VerifyHooks): Run {
         findings,
         opened,
         evidence,
-        trusted: evidence !== null && isTrusted(earlier)
+        trusted: hasOwnFigures(evidence) && isTrusted(earlier)
       }
     }
   }
+}
+
+/** Readings may be complete and verified, and still the tariff or the list that makes amounts of them be missing. */
+function hasOwnFigures(evidence: Evidence | null): boolean {
+  return (evidence?.reckoning?.own ?? null) !== null
 }
 
 function resultOf(id: CheckId, outcome: CheckOutcome): CheckResult {

@@ -9,7 +9,7 @@ import { primitives } from '../support/bills/bill-case'
 import { seededRandom } from '../support/seeded-random'
 import { hourly } from '../support/bills/attack'
 
-describe('attacks on contracts', () => {
+describe('attacks on contracts', { timeout: 60_000 }, () => {
   it('a contract without both signatures is not kept', () => {
     const made = hourly()
     const file = decodeSignedFile(primitives, made.store.contracts()[0]!.file)

@@ -7,7 +7,7 @@ import { exampleLoad } from '../support/bills/example-loads'
 import { signHead } from '../support/bills/memory-chains'
 import { HOUR, hourly, told, march } from '../support/bills/attack'
 
-describe('attacks on gaps and quantities', () => {
+describe('attacks on gaps and quantities', { timeout: 60_000 }, () => {
   it('B25 a month without consumption, and one interval a day', async () => {
     const nothing = hourly({ intervals: Array.from({ length: 31 * 24 - 1 }, () => ({ value: 0n })) })
     expect(nothing.bill.lines.filter(({ kind }) => kind === 'energy').map(({ energy }) => energy)).toEqual([0n, 0n, 0n])

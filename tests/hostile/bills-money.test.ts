@@ -8,7 +8,7 @@ import { dynamicWithGridFeeTariff, flatTariff } from '../../services/supplier/ex
 import { billCase, exampleTerms } from '../support/bills/bill-case'
 import { HOUR, hourly, dynamic, told, line, march } from '../support/bills/attack'
 
-describe('attacks on the money of a bill', () => {
+describe('attacks on the money of a bill', { timeout: 60_000 }, () => {
   it('B1 prices of two intervals swapped: both are named', async () => {
     const made = dynamic()
     const { index } = made.bill
@@ -21,7 +21,7 @@ describe('attacks on the money of a bill', () => {
   })
 
   it('B6 rounding of the total instead of the lines, bankers rounding, VAT on the unrounded net', async () => {
-    const made = hourly({ seed: 'B6' })
+    const made = hourly()
     const { bill } = made
     const exact = bill.lines.reduce((sum, { amount }) => sum + amount, 0n)
     // The stage as the tariff does not name it.

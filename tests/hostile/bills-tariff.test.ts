@@ -13,7 +13,7 @@ import { flatTariff } from '../../services/supplier/example-tariffs'
 import { exampleTerms, primitives } from '../support/bills/bill-case'
 import { hourly, dynamic, told } from '../support/bills/attack'
 
-describe('attacks on the tariff and the price list of a bill', () => {
+describe('attacks on the tariff and the price list of a bill', { timeout: 60_000 }, () => {
   it('B10 a tariff file under the same name replaced, or gone', async () => {
     const made = hourly()
     const other: Tariff = {

@@ -49,7 +49,8 @@ export const amount = integerWithin(-AMOUNT_LIMIT, AMOUNT_LIMIT)
 
 export const energy = integerWithin(0n, 2n ** 63n - 1n)
 
-export const cents = integerWithin(-(2n ** 53n - 1n), 2n ** 53n - 1n)
+/** A hundred billion euro either way. */
+export const cents = integerWithin(-(10n ** 13n), 10n ** 13n)
 
 /** Nano-euro per Wh, |p| < 2^31. */
 export const price = integerWithin(-(2n ** 31n) + 1n, 2n ** 31n - 1n).transform((value): NanoEuroPerWh =>

@@ -135,7 +135,8 @@ function viewPrice(kind: ComputedLine['kind'], price: bigint | null): number | n
   return Number(kind === 'fixed-fee' ? price : price * 1000n)
 }
 
-const VIEW_LIMIT = 2n ** 53n
+/** Far beyond any bill, and differences of two such numbers are still exact. */
+const VIEW_LIMIT = 2n ** 51n
 
 /** A billed number is anybody's: what no view can hold is shown as the most it can. */
 function viewCents(cents: bigint): number {
@@ -144,6 +145,6 @@ function viewCents(cents: bigint): number {
 }
 
 function viewEnergy(energy: bigint, unitExp: number): number {
-  const most = (VIEW_LIMIT - 1n) / 1000n
+  const most = VIEW_LIMIT / 1000n
   return toMilliwattHours(energy > most ? most : energy, unitExp)
 }

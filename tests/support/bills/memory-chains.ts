@@ -53,7 +53,17 @@ export type MadeChain = {
   readonly otherHeads: Map<number, SignedHead>
 }
 
+/** Commitments are slow to make: the same recipe is made once per test file, and given out as a fresh copy. */
+const made = new Map<string, MadeChain>()
+
 export function makeChain(recipe: ChainRecipe): MadeChain {
+  const key = JSON.stringify(recipe, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  const chain = made.get(key) ?? writeChain(recipe)
+  made.set(key, chain)
+  return { ...chain, entries: [...chain.entries], registers: new Map(chain.registers), otherHeads: new Map() }
+}
+
+function writeChain(recipe: ChainRecipe): MadeChain {
   const random = seededRandom(`chain ${recipe.seed}`)
   const meterSeed = random.bytes(32)
   const obis = recipe.obis ?? OBIS_DRAWN
@@ -102,8 +112,8 @@ export function indexAt(chain: MadeChain, start: number): number {
   return chain.entries.findIndex(({ record }) => record.intervalStart === start)
 }
 
-export function memoryChains(made: readonly MadeChain[]): ChainStore {
-  const find = (id: ChainId): MadeChain | undefined => made.find((chain) => chainKey(chain.id) === chainKey(id))
+export function memoryChains(chains: readonly MadeChain[]): ChainStore {
+  const find = (id: ChainId): MadeChain | undefined => chains.find((chain) => chainKey(chain.id) === chainKey(id))
   const entriesOf = (id: ChainId): readonly ChainEntry[] => find(id)?.entries ?? []
   const headAt = (id: ChainId, counter: number): SignedHead | null => {
     const chain = find(id)
@@ -111,7 +121,7 @@ export function memoryChains(made: readonly MadeChain[]): ChainStore {
     return chain?.otherHeads.get(counter) ?? (chain && entry ? signHead(chain, entry.record) : null)
   }
   return {
-    chains: () => made.map(heldOf),
+    chains: () => chains.map(heldOf),
     chain: (id) => {
       const chain = find(id)
       return chain ? heldOf(chain) : null

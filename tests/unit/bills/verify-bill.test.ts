@@ -17,7 +17,7 @@ const kinds: readonly (readonly [string, CaseOptions])[] = [
   ['a dynamic price with a time-of-use grid fee', { tariff: dynamicWithGridFeeTariff(exampleTerms()), listPrice: wave }]
 ]
 
-describe('verifyBill', () => {
+describe('verifyBill', { timeout: 60_000 }, () => {
   it.each(kinds)('finds a right bill under %s correct', async (_, options) => {
     const made = billCase(options)
     const result = await made.verify(made.bill)
