@@ -2,8 +2,11 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { messages } from './scripts/build/vite-targets.mjs'
 
+/** Enough for arithmetic on a machine that is busy with something else. */
+const TEST_MS = 30_000
+
 const nodeProject = (name: string, include: string[]) => ({
-  test: { name, include, environment: 'node' as const }
+  test: { name, include, environment: 'node' as const, testTimeout: TEST_MS }
 })
 
 export default defineConfig({
@@ -14,13 +17,15 @@ export default defineConfig({
       nodeProject('unit', ['tests/unit/**/*.test.ts', 'tests/vectors/**/*.test.ts']),
       nodeProject('property', ['tests/property/**/*.test.ts']),
       nodeProject('hostile', ['tests/hostile/**/*.test.ts']),
+      nodeProject('acceptance', ['tests/acceptance/**/*.test.ts']),
       nodeProject('architecture', ['tests/architecture/**/*.test.ts']),
       {
         plugins: [vue(), messages()],
         test: {
           name: 'component',
           include: ['tests/component/**/*.test.ts'],
-          environment: 'happy-dom'
+          environment: 'happy-dom',
+          testTimeout: TEST_MS
         }
       }
     ]

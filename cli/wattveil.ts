@@ -7,6 +7,12 @@ import { serveCommand } from './commands/serve'
 import { verifyCommand } from './commands/verify'
 import { run } from './run'
 
+// Whoever reads our output may stop reading; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 void run([demoCommand, verifyCommand, importCommand, readingsCommand, serveCommand], process.argv.slice(2)).then((code) => {
   process.exitCode = code
 })
