@@ -22,15 +22,15 @@ const indexAnswer = z.strictObject({ list: hash.nullable() })
 
 /** @param beforeSend hears of every request before it leaves (privacy log). */
 export function createHttpSupplierLinks(beforeSend: BeforeSend): SupplierLinks {
-  return (address) => createLink(new URL(address).href.replace(/\/$/u, ''), beforeSend)
+  return (address, name) => createLink(new URL(address).href.replace(/\/$/u, ''), name ?? new URL(address).host, beforeSend)
 }
 
-function createLink(address: string, beforeSend: BeforeSend): SupplierLink {
-  const recipient = new URL(address).host
+function createLink(address: string, recipient: string, beforeSend: BeforeSend): SupplierLink {
   const leaving = (purpose: PrivacyPurpose, about: UtcSeconds | null = null) => ({ purpose, about, beforeSend })
   const get = (path: string, maxBytes: number, about: UtcSeconds | null = null): Promise<HttpAnswer> =>
     request({
       url: `${address}${path}`,
+      recipient,
       method: 'GET',
       maxBytes,
       timeoutMs: TIMEOUT_MS,
@@ -49,6 +49,7 @@ function createLink(address: string, beforeSend: BeforeSend): SupplierLink {
   ) =>
     request({
       url: `${address}${path}`,
+      recipient,
       method: 'POST',
       body,
       contentType,

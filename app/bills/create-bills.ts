@@ -107,7 +107,7 @@ export function createBills(deps: BillsDependencies): Bills {
   return {
     step,
     agree: async (options) => {
-      const contract = await agreeContract(deps, deps.links(options.address), options)
+      const contract = await agreeContract(deps, deps.links(options.address, null), options)
       await step()
       changed()
       return contractView(primitives, store, contract)

@@ -47,5 +47,5 @@ export type SupplierLink = {
   bill(contractHash: string, billHash: string): Promise<Uint8Array>
 }
 
-/** Opens the link to the supplier at an address. */
-export type SupplierLinks = (address: string) => SupplierLink
+/** Opens the link to the supplier at an address; `name` is how the privacy log calls it, null before it is known. */
+export type SupplierLinks = (address: string, name: string | null) => SupplierLink
