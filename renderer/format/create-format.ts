@@ -73,8 +73,10 @@ function createMoney(locale: string) {
     cost: (nanoEuro: number): string => joined(costFigure(nanoEuro)),
     wholeEuro: (nanoEuro: number): string =>
       joined(euro(nanoEuro / NANO_EURO_PER_EURO, { maximumFractionDigits: 0, minimumFractionDigits: 0 })),
-    /** Nano-euro per kWh -> 33,10 ct */
+    /** Nano-euro per kWh -> 33,10 ct; as exact as a price is. */
     price: (nanoEuroPerKwh: number): string => ct(nanoEuroPerKwh, 2, 4),
+    /** The same on two digits, for charts. */
+    priceRounded: (nanoEuroPerKwh: number): string => ct(nanoEuroPerKwh, 2),
     /** Nano-euro -> 9,8969 ct */
     fineCost: (nanoEuro: number): string => ct(nanoEuro, 1, 4),
     cents: (nanoEuro: number): string => ct(nanoEuro, 1)

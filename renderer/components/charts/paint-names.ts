@@ -8,7 +8,7 @@ export function paintNames(paint: Paint): void {
   const scale = paint.geometry.scale
   if (names.up) {
     const peak = highest(up)
-    if (peak) beside(paint, names.up, up, peak, paint.y(peak.value) + 16 * scale)
+    if (peak) beside(paint, names.up, up, peak, Math.min(paint.y(peak.value) + 16 * scale, paint.y(0) - 24 * scale))
   }
   if (names.down) {
     const peak = highest(down)

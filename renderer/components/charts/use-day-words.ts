@@ -28,7 +28,7 @@ export function useDayWords() {
       unit: (value) => t('chart.unit', { value, slot: slotName(day.seconds) }),
       number: f.value.number,
       endOfDay: t('chart.endOfDay'),
-      price: f.value.price,
+      price: f.value.priceRounded,
       gap: (gap) => {
         const span = { from: f.value.time(gap.start), to: f.value.time(gap.end) }
         return gap.drawn === null

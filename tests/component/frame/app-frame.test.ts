@@ -19,6 +19,14 @@ describe('the frame', () => {
     }
   })
 
+  it.each(['/overview', '/readings', '/group', '/bills', '/settings'])(
+    'gives %s one root that scrolls in the frame',
+    async (path) => {
+      const { root } = await openWindow({ path })
+      expect(root.querySelectorAll('main > .page')).toHaveLength(1)
+    }
+  )
+
   it('marks Bills while one of them is wrong', async () => {
     const { root } = await openWindow()
     expect(textOf(byRole(root, 'link', /^Bills/u))).toContain('Wrong')
