@@ -66,7 +66,7 @@ const agreement = (address: string, chain: MadeChain) => ({
   supplierKey: null
 })
 
-describe('a household and its supplier over HTTP', () => {
+describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
   it('agree, exchange records and RESPONSE, and two right bills come back', async () => {
     const supplier = await running(config())
     const chain = chainOfSpring('two months')
@@ -222,7 +222,7 @@ describe('a household and its supplier over HTTP', () => {
   })
 })
 
-describe('a supplier', () => {
+describe('a supplier', { timeout: 60_000 }, () => {
   const post = async (url: string, body: Uint8Array<ArrayBuffer>): Promise<{ status: number; code: string }> => {
     const answer = await fetch(url, { method: 'POST', body })
     const { code } = (await answer.json()) as { code: string }
