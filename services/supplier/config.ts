@@ -6,7 +6,7 @@ const hexKey = z.string().regex(/^[0-9a-f]{64}$/u)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u)
 const integer = z.string().regex(/^(?:0|-?[1-9][0-9]{0,18})$/u)
 
-/** True: the period is billed rightly, and then once more under a new number with the mistake. */
+/** True: the period is billed rightly, and then once more with the mistake, by a bill that replaces the right one. */
 const again = z.boolean().optional()
 
 /**

@@ -62,11 +62,15 @@ export async function takeResponse(
   if (!(await opens(context, agreed.plan, agreed.intervals, response))) return 'does-not-open'
   // Between the last await and this line another request may have been faster.
   if (state.response(hash, due.period.start)) return 'taken'
-  const make = (mistakes: readonly Mistake[]) => (number: number) =>
-    billFile(context, { hash, terms, due, response, body, delivery, agreed, mistakes, number })
-  const [first, second] = [context.config.mistakes.filter(({ again }) => !again), context.config.mistakes]
-  const billsTwice = second.some(({ again, period }) => again && period === due.first)
-  state.issue(hash, due.period.start, { body, signature }, billsTwice ? [make(first), make(second)] : [make(first)])
+  const make = (mistakes: readonly Mistake[], isCorrection: boolean) => (number: number) =>
+    billFile(context, { hash, terms, due, response, body, delivery, agreed, mistakes, number, isCorrection })
+  const { mistakes } = context.config
+  const first = make(
+    mistakes.filter(({ again }) => !again),
+    false
+  )
+  const isCorrected = mistakes.some(({ again, period }) => again && period === due.first)
+  state.issue(hash, due.period.start, { body, signature }, isCorrected ? [first, make(mistakes, true)] : [first])
   return 'taken'
 }
 
@@ -151,13 +155,15 @@ type BillRequest = {
   readonly agreed: Agreed
   readonly mistakes: readonly Mistake[]
   readonly number: number
+  /** Replaces the bill with the number before. */
+  readonly isCorrection: boolean
 }
 
 function billFile(
   { primitives, seed, clock }: SupplierContext,
-  { hash, terms, due, response, body, delivery, agreed, mistakes, number }: BillRequest
+  { hash, terms, due, response, body, delivery, agreed, mistakes, number, isCorrection }: BillRequest
 ): { hash: string; number: string; file: Uint8Array } {
-  const name = `${due.first.slice(0, 7)}-${String(number).padStart(4, '0')}`
+  const name = (counted: number): string => `${due.first.slice(0, 7)}-${String(counted).padStart(4, '0')}`
   const register = terms.registers[0]
   if (!register) throw new RangeError('contract: no register')
   const bill = issueBill({
@@ -169,10 +175,10 @@ function billFile(
     responseHash: toHex(primitives.sha256(body)),
     delivery,
     unitExp: genesisOf(register).genesis.unitExp,
-    number: name,
-    replaces: null,
+    number: name(number),
+    replaces: isCorrection ? name(number - 1) : null,
     issued: localDateAt(clock.now(), terms.zone)
   })
   const file = signFile(primitives, 'bill', encodeBill(bill), seed)
-  return { hash: file.hash, number: name, file: encodeSignedFile(file) }
+  return { hash: file.hash, number: name(number), file: encodeSignedFile(file) }
 }

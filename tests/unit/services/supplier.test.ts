@@ -170,6 +170,24 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
     expect(report.map.filter(({ slots }) => slots.includes('x')).map(({ date }) => date)[0]).toBe('2026-04-16')
   })
 
+  it('find the wrong one of two bills for a period, where it says that it replaces the right one', async () => {
+    const mistake = { component: 'Arbeitspreis', window: 'Abend', from: '2026-03-16', price: '389000' } as const
+    const supplier = await running(
+      config({ mistakes: [{ kind: 'price', period: '2026-03-01', again: true, ...mistake }] })
+    )
+    const chain = chainOfSpring('again')
+    const home = householdBills(memoryChains([chain]))
+    home.setTime(spring.end)
+    await home.bills.agree(agreement(supplier.url, chain))
+    const march = home.bills.kept().filter(({ period }) => period.start === spring.start)
+    expect(march.map(({ number, verdict, replacedBy }) => [number, verdict, replacedBy])).toEqual([
+      ['2026-03-0001', 'correct', null],
+      ['2026-03-0002', 'wrong', null]
+    ])
+    const report = await home.bills.procedures['bills.report']({ hash: march[1]?.hash ?? '' })
+    expect(report.checks.flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['price'])
+  })
+
   it('bill a dynamic price from the list of somebody else', async () => {
     const folder = temporaryFolder()
     const publisherSeed = seededRandom('publisher').bytes(32)
