@@ -32,7 +32,13 @@ const FOLDERS = {
   main: {
     folders: ['app', 'adapters'],
     // Services run as processes of their own and are spoken to over HTTP: main knows how to start them, no more.
-    doors: ['crypto/index.ts', 'services/neighbourhood/launch.ts', 'services/neighbourhood/read-announcement.ts'],
+    doors: [
+      'crypto/index.ts',
+      'services/neighbourhood/launch.ts',
+      'services/neighbourhood/market.ts',
+      'services/neighbourhood/read-announcement.ts',
+      'services/neighbourhood/start-neighbourhood.ts'
+    ],
     packages: ['electron', 'zod'],
     builtins: true
   },

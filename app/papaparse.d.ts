@@ -11,7 +11,10 @@ declare module 'papaparse' {
   type ParseResult<Row> = { readonly data: Row[]; readonly errors: ParseError[] }
   const Papa: {
     parse<Row>(text: string, config?: ParseConfig): ParseResult<Row>
-    unparse(rows: readonly (readonly unknown[])[], config?: { readonly delimiter?: string; readonly newline?: string }): string
+    unparse(
+      rows: readonly (readonly unknown[])[],
+      config?: { readonly delimiter?: string; readonly newline?: string }
+    ): string
   }
   export default Papa
 }

@@ -53,7 +53,8 @@ type Described = { readonly code: string; readonly params: Readonly<Record<strin
 function describe(error: unknown): Described {
   if (error instanceof AppError) return { code: error.code, params: error.params }
   if (error instanceof FormatError) return { code: error.code, params: { where: error.where } }
-  if (error instanceof TransportError) return { code: `transport-${error.failure}`, params: { recipient: error.recipient } }
+  if (error instanceof TransportError)
+    return { code: `transport-${error.failure}`, params: { recipient: error.recipient } }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return { code: 'system', params: { detail: error.code } }
   }

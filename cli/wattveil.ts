@@ -13,6 +13,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-void run([demoCommand, verifyCommand, importCommand, readingsCommand, serveCommand], process.argv.slice(2)).then((code) => {
-  process.exitCode = code
-})
+void run([demoCommand, verifyCommand, importCommand, readingsCommand, serveCommand], process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  }
+)

@@ -22,7 +22,8 @@ const indexAnswer = z.strictObject({ list: hash.nullable() })
 
 /** @param beforeSend hears of every request before it leaves (privacy log). */
 export function createHttpSupplierLinks(beforeSend: BeforeSend): SupplierLinks {
-  return (address, name) => createLink(new URL(address).href.replace(/\/$/u, ''), name ?? new URL(address).host, beforeSend)
+  return (address, name) =>
+    createLink(new URL(address).href.replace(/\/$/u, ''), name ?? new URL(address).host, beforeSend)
 }
 
 function createLink(address: string, recipient: string, beforeSend: BeforeSend): SupplierLink {

@@ -21,7 +21,11 @@ export type DrivenHousehold = {
 }
 
 /** Never throws: a failure becomes its code, and the simulation goes on. */
-export async function actOnStep(household: DrivenHousehold, clock: SimulatedClock, step: DrivenStep): Promise<StepOutcome> {
+export async function actOnStep(
+  household: DrivenHousehold,
+  clock: SimulatedClock,
+  step: DrivenStep
+): Promise<StepOutcome> {
   clock.set(step.now)
   try {
     if (step.label === 'pairing') {

@@ -38,7 +38,9 @@ export async function exchangeBills(deps: ExchangeDeps): Promise<readonly Exchan
     const contract = readHeldContract(deps.primitives, stored, decodeContract)
     if (!contract || stored.address === null) continue
     try {
-      troubles.push(...(await exchangeContract(deps, stored, contract, deps.links(stored.address, contract.document.supplier.name))))
+      troubles.push(
+        ...(await exchangeContract(deps, stored, contract, deps.links(stored.address, contract.document.supplier.name)))
+      )
     } catch (error) {
       if (error instanceof TransportError) troubles.push({ kind: 'supplier', failure: error.failure })
       else if (error instanceof FormatError) troubles.push({ kind: 'supplier', failure: 'malformed' })

@@ -18,13 +18,7 @@ import {
 } from './common'
 import { event, procedure } from './procedure'
 
-export const verdict = z.enum([
-  'correct',
-  'correct-with-remarks',
-  'wrong',
-  'not-genuine',
-  'cannot-be-checked'
-])
+export const verdict = z.enum(['correct', 'correct-with-remarks', 'wrong', 'not-genuine', 'cannot-be-checked'])
 
 export const checkId = z.string().regex(/^V(?:[1-9]|1[0-9])$/u)
 

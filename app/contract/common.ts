@@ -11,19 +11,34 @@ export const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u)
 export const utcSeconds = z.number().int().min(0).max(253_402_300_799)
 
 /** Energy in views: whole milliwatt-hours. */
-export const milliwattHours = z.number().int().min(-(2 ** 53)).max(2 ** 53)
+export const milliwattHours = z
+  .number()
+  .int()
+  .min(-(2 ** 53))
+  .max(2 ** 53)
 
 /** Prices and costs in views: whole nano-euro (1 ct = 10,000,000). */
-export const nanoEuro = z.number().int().min(-(2 ** 53)).max(2 ** 53)
+export const nanoEuro = z
+  .number()
+  .int()
+  .min(-(2 ** 53))
+  .max(2 ** 53)
 
-export const cents = z.number().int().min(-(2 ** 53)).max(2 ** 53)
+export const cents = z
+  .number()
+  .int()
+  .min(-(2 ** 53))
+  .max(2 ** 53)
 
 export const hash = z.string().regex(/^[0-9a-f]{64}$/u)
 
 export const shortText = z.string().max(200)
 
 /** An identifier that the locales turn into a sentence: [a-z0-9-], never shown as it is. */
-export const code = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u).max(64)
+export const code = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u)
+  .max(64)
 
 /** Values that a sentence needs; formatted by the window (Intl). */
 export const params = z.record(z.string().max(40), z.union([z.string().max(400), z.number()]))

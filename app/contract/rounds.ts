@@ -65,7 +65,10 @@ export const roundInterval = z.strictObject({
   seconds: z.number().int(),
   own: milliwattHours.nullable(),
   /** The masked value as sent: a whole number of up to 76 digits. */
-  masked: z.string().regex(/^\d{1,77}$/u).nullable(),
+  masked: z
+    .string()
+    .regex(/^\d{1,77}$/u)
+    .nullable(),
   sum: milliwattHours.nullable(),
   verified: z.boolean()
 })

@@ -25,7 +25,8 @@ const OWN_FILES = [RESULT, 'readings.csv', 'contract.json', 'household.db', 'hou
 export const demoCommand: Command = {
   name: 'demo',
   usage: 'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--out DIR]',
-  summary: 'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
+  summary:
+    'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
   options: {
     households: { type: 'string' },
     days: { type: 'string' },
@@ -56,10 +57,15 @@ export const demoCommand: Command = {
     const tariff = tariffOf(args, given)
     const loads = await demoLoads(optionalText(args, 'data'), ZONE)
     const span = demoSpan(ZONE, days, loads.firstStamp, loads.dataSeconds, given)
-    const aroundSpan = { start: toUtcSeconds(span.start - SECONDS_PER_DAY), end: toUtcSeconds(span.end + SECONDS_PER_DAY) }
+    const aroundSpan = {
+      start: toUtcSeconds(span.start - SECONDS_PER_DAY),
+      end: toUtcSeconds(span.end + SECONDS_PER_DAY)
+    }
     const prices = given ?? (tariff === 'dynamic' ? generatedPrices('lindenhof', aroundSpan) : null)
     const { folder, discard } = await demoFolder(args)
-    output.say(`${households} homes, ${span.first} to ${span.last}, intervals of ${loads.seconds} seconds, tariff ${tariff}.`)
+    output.say(
+      `${households} homes, ${span.first} to ${span.last}, intervals of ${loads.seconds} seconds, tariff ${tariff}.`
+    )
     try {
       const outcome = await runDemo({ households, span, zone: ZONE, loads, tariff, prices, folder, ...output })
       try {

@@ -11,7 +11,12 @@ export const readingsCommand: Command = {
   name: 'readings',
   usage: 'readings --household DIR [--from DAY] [--to DAY] [--meter ID]',
   summary: 'Prints the readings of a span of local days.',
-  options: { household: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, meter: { type: 'string' } },
+  options: {
+    household: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    meter: { type: 'string' }
+  },
   help: [
     ['--household DIR', 'folder of the household'],
     ['--from DAY', 'first day, YYYY-MM-DD; the newest day when absent'],
@@ -42,7 +47,13 @@ export const readingsCommand: Command = {
         const { slots } = await procedures['readings.day']({ meterId: range.meterId, date: day })
         for (const { start, seconds, drawn, fedIn, quality } of slots) {
           if (drawn === null && fedIn === null) continue
-          intervals.push({ start: toIsoInstant(toUtcSeconds(start)), seconds, drawnMilliWh: drawn, fedInMilliWh: fedIn, quality })
+          intervals.push({
+            start: toIsoInstant(toUtcSeconds(start)),
+            seconds,
+            drawnMilliWh: drawn,
+            fedInMilliWh: fedIn,
+            quality
+          })
         }
       }
       output.result({ meter: range.meterId, from, to, intervals }, () =>

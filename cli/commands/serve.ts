@@ -14,7 +14,15 @@ import { exampleSupplierConfig } from '../../services/supplier/example-config'
 import { startSupplier } from '../../services/supplier/start-supplier'
 import { meterServiceConfig } from '../../services/virtual-meter/config'
 import { startVirtualMeter } from '../../services/virtual-meter/start-virtual-meter'
-import { type Arguments, type Command, type Output, UsageError, optionalText, requiredText, wholeNumber } from '../command'
+import {
+  type Arguments,
+  type Command,
+  type Output,
+  UsageError,
+  optionalText,
+  requiredText,
+  wholeNumber
+} from '../command'
 
 const ZONE = toTimeZone('Europe/Berlin')
 
@@ -54,7 +62,10 @@ const START: Readonly<Record<'meter' | 'collector' | 'supplier', Start>> = {
   meter: async (args, output) => {
     const config = meterServiceConfig.parse(readConfig(args) ?? exampleMeter())
     const service = await startVirtualMeter({ ...place(args), config })
-    const meters = config.meters.map(({ meterId, password }) => ({ address: `${service.url}/meters/${meterId}`, password }))
+    const meters = config.meters.map(({ meterId, password }) => ({
+      address: `${service.url}/meters/${meterId}`,
+      password
+    }))
     output.result({ ready: 'meter', url: service.url, meters }, () =>
       meters.map(({ address, password }) => `Meter at ${address}, password ${password}`)
     )

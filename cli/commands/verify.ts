@@ -83,15 +83,30 @@ async function readBill(file: string): Promise<Uint8Array> {
 
 type Shown = {
   readonly differenceCents: number | null
-  readonly findings: readonly { check: string; code: string; where: string; expected: string | null; found: string | null }[]
+  readonly findings: readonly {
+    check: string
+    code: string
+    where: string
+    expected: string | null
+    found: string | null
+  }[]
   readonly durationMs: number
 }
 
-function textOf(verdict: Verdict, report: BillReport | null, { differenceCents, findings, durationMs }: Shown): string[] {
-  const lines = [WORDS[verdict] + (differenceCents ? `: ${euro(Math.abs(differenceCents))} too ${differenceCents > 0 ? 'much' : 'little'}` : '')]
+function textOf(
+  verdict: Verdict,
+  report: BillReport | null,
+  { differenceCents, findings, durationMs }: Shown
+): string[] {
+  const lines = [
+    WORDS[verdict] +
+      (differenceCents ? `: ${euro(Math.abs(differenceCents))} too ${differenceCents > 0 ? 'much' : 'little'}` : '')
+  ]
   if (report) {
     const { number, supplier, first, last, total } = report.summary
-    lines.push(`Bill ${number} of ${supplier}, ${first} to ${last}, ${euro(total)}; ${report.intervals} intervals, ${durationMs} ms.`)
+    lines.push(
+      `Bill ${number} of ${supplier}, ${first} to ${last}, ${euro(total)}; ${report.intervals} intervals, ${durationMs} ms.`
+    )
   }
   for (const { check, code, where, expected, found } of findings) {
     const compared = expected === null ? '' : `: expected ${expected}, found ${found ?? 'nothing'}`

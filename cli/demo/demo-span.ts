@@ -1,6 +1,14 @@
 /** Which days a demo lives through, and which intervals the meters need for them. */
 
-import { type LocalDate, type TimeZone, addDays, daysBetween, localDateAt, startOfDay, weekdayOf } from '../../app/domain/calendar'
+import {
+  type LocalDate,
+  type TimeZone,
+  addDays,
+  daysBetween,
+  localDateAt,
+  startOfDay,
+  weekdayOf
+} from '../../app/domain/calendar'
 import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { AppError } from '../../app/app-error'
 import type { PriceTable } from '../../services/supplier/publish-index'
@@ -37,7 +45,8 @@ export function demoSpan(
   const start = startOfDay(first, zone)
   const end = startOfDay(addDays(first, days), zone)
   const dataEnd = dataSeconds === null ? Infinity : start + dataSeconds
-  if (dataEnd < end) throw new AppError('load-file-too-short', { name: '', days: Math.floor((dataSeconds ?? 0) / SECONDS_PER_DAY) })
+  if (dataEnd < end)
+    throw new AppError('load-file-too-short', { name: '', days: Math.floor((dataSeconds ?? 0) / SECONDS_PER_DAY) })
   const firstUtcDay = utcDayOf(toUtcSeconds(start + SECONDS_PER_DAY - 1))
   const whole = Math.min(days, Math.floor((dataEnd - startOfUtcDay(firstUtcDay)) / SECONDS_PER_DAY))
   return { first, last, start, end, firstUtcDay, roundDays: whole }
@@ -57,20 +66,28 @@ function firstDay(zone: TimeZone, days: number, firstStamp: UtcSeconds | null, p
   const recorded = firstStamp === null ? null : localDateAt(firstStamp, 'UTC' as TimeZone)
   const fitting = recorded === null ? candidates : candidates.filter((day) => weekdayOf(day) === weekdayOf(recorded))
   const wanted = recorded === null ? DEFAULT_FIRST.slice(4) : recorded.slice(4)
-  const best = fitting.map((day) => ({ day, distance: distanceOf(day, wanted) })).sort((a, b) => a.distance - b.distance)[0]
+  const best = fitting
+    .map((day) => ({ day, distance: distanceOf(day, wanted) }))
+    .sort((a, b) => a.distance - b.distance)[0]
   if (!best) throw new AppError('demo-prices-too-short', { days })
   return best.day
 }
 
 function* possibleDays(zone: TimeZone, days: number, prices: PriceTable | null): Generator<LocalDate> {
-  const from = prices ? localDateAt(toUtcSeconds(prices.start + SECONDS_PER_DAY - 1), zone) : ('2026-01-01' as LocalDate)
-  const end = prices ? toUtcSeconds(prices.start + prices.prices.length * prices.seconds) : startOfDay('2027-01-01' as LocalDate, zone)
+  const from = prices
+    ? localDateAt(toUtcSeconds(prices.start + SECONDS_PER_DAY - 1), zone)
+    : ('2026-01-01' as LocalDate)
+  const end = prices
+    ? toUtcSeconds(prices.start + prices.prices.length * prices.seconds)
+    : startOfDay('2027-01-01' as LocalDate, zone)
   for (let day = from; startOfDay(addDays(day, days), zone) <= end; day = addDays(day, 1)) yield day
 }
 
 /** Days between a day and the same calendar day -MM-DD of its own or a neighbouring year. */
 function distanceOf(day: LocalDate, monthAndDay: string): number {
   const year = Number(day.slice(0, 4))
-  const others = [year - 1, year, year + 1].map((each) => `${each}${monthAndDay === '-02-29' ? '-02-28' : monthAndDay}` as LocalDate)
+  const others = [year - 1, year, year + 1].map(
+    (each) => `${each}${monthAndDay === '-02-29' ? '-02-28' : monthAndDay}` as LocalDate
+  )
   return Math.min(...others.map((other) => Math.abs(daysBetween(other, day) - 1)))
 }

@@ -116,8 +116,19 @@ async function live(
   })
   const failures: string[] = []
   try {
-    const contract = { address: neighbourhood.supplier, first: span.first, last: span.last, tariffHash: null, supplierKey: null }
-    const driven = drivenHousehold({ ...neighbourhood.own, app: household.app, invitation: neighbourhood.invitation, contract })
+    const contract = {
+      address: neighbourhood.supplier,
+      first: span.first,
+      last: span.last,
+      tariffHash: null,
+      supplierKey: null
+    }
+    const driven = drivenHousehold({
+      ...neighbourhood.own,
+      app: household.app,
+      invitation: neighbourhood.invitation,
+      contract
+    })
     const ended = await followDriver(
       neighbourhood.driver,
       neighbourhood.own.name,
@@ -129,7 +140,8 @@ async function live(
       },
       cancel
     )
-    if (failed.program !== null || ended !== 'ended') throw new AppError('simulation-failed', { name: failed.program ?? 'driver' })
+    if (failed.program !== null || ended !== 'ended')
+      throw new AppError('simulation-failed', { name: failed.program ?? 'driver' })
     return failures
   } finally {
     await neighbourhood.stop()

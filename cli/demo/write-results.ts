@@ -15,7 +15,11 @@ export type DemoBill = {
 }
 
 /** Writes the files and verifies each bill once more as it now lies on the disk. */
-export async function writeResults(household: CliHousehold, folder: string, { first, last }: DemoSpan): Promise<DemoBill[]> {
+export async function writeResults(
+  household: CliHousehold,
+  folder: string,
+  { first, last }: DemoSpan
+): Promise<DemoBill[]> {
   const { app, files } = household
   const [range] = await app.procedures['readings.ranges']({})
   if (range) {

@@ -92,7 +92,13 @@ function createProfiles(host: CoreHost): Profiles {
     })
   let own = open()
   const everythingChanged = (): void => {
-    for (const name of ['program.changed', 'readings.changed', 'rounds.changed', 'bills.changed', 'privacy.changed'] as const) {
+    for (const name of [
+      'program.changed',
+      'readings.changed',
+      'rounds.changed',
+      'bills.changed',
+      'privacy.changed'
+    ] as const) {
       host.emit(name, {})
     }
   }
@@ -115,7 +121,10 @@ function createProfiles(host: CoreHost): Profiles {
 }
 
 function commonOptions({ documents, start, programFolder }: CoreHost) {
-  const workers = { file: path.join(programFolder, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) }
+  const workers = {
+    file: path.join(programFolder, 'commitment-worker.cjs'),
+    count: Math.min(4, availableParallelism())
+  }
   return { documents, version: start.version, systemLocale: start.systemLocale, workers }
 }
 

@@ -69,7 +69,8 @@ export function createSimulation(deps: SimulationDeps): Simulation {
   }
   const fail = (error: unknown): void => {
     if (!(error instanceof AppError)) deps.report(error)
-    const failure = error instanceof AppError ? { code: error.code, params: { ...error.params } } : { code: 'internal', params: {} }
+    const failure =
+      error instanceof AppError ? { code: error.code, params: { ...error.params } } : { code: 'internal', params: {} }
     void end().then(() => change({ ...OFF, phase: 'failed', failure }))
   }
   return {
@@ -128,7 +129,12 @@ async function live(deps: SimulationDeps, run: Run, change: Change): Promise<voi
   run.household = household
   deps.entered(household)
   const contract = { address: neighbourhood.supplier, first: HISTORY, last: null, tariffHash: null, supplierKey: null }
-  const driven = drivenHousehold({ ...neighbourhood.own, app: household.app, invitation: neighbourhood.invitation, contract })
+  const driven = drivenHousehold({
+    ...neighbourhood.own,
+    app: household.app,
+    invitation: neighbourhood.invitation,
+    contract
+  })
   const ended = await followDriver(
     neighbourhood.driver,
     neighbourhood.own.name,

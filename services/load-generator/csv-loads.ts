@@ -1,4 +1,3 @@
-/// <reference path="../../app/papaparse.d.ts" />
 /**
  * Real loads from a research file: CSV, gzipped or not, a time column and one column per household (kWh per interval),
  * or columns that end in "_wh" (Wh). Where a column `aggregate_wh` stands, the others are appliances inside it.

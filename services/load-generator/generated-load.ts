@@ -76,4 +76,3 @@ function makeDay(options: GeneratedLoadOptions, habits: Habits, day: number): In
 export function householdSeed(neighbourhood: string, index: number): string {
   return `${neighbourhood}/${index}`
 }
-

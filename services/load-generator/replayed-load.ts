@@ -24,7 +24,13 @@ export function replayLoads(loads: CsvLoads, households: number, start: UtcSecon
   return Array.from({ length: households }, (_, household) => {
     const each = filled[household % filled.length]
     if (!each) throw new AppError('load-file-too-short', { name: '', days: 0 })
-    const offset = offsetOf(each.values.length, perDay, intervals, Math.floor(household / filled.length), households / filled.length)
+    const offset = offsetOf(
+      each.values.length,
+      perDay,
+      intervals,
+      Math.floor(household / filled.length),
+      households / filled.length
+    )
     return replayed(each, loads, offset, start)
   })
 }
@@ -69,6 +75,7 @@ function fillBlanks(series: CsvSeries, perWeek: number): Filled {
     }
     return 0n
   })
-  if (blanks.every(Boolean)) throw new AppError('load-file-malformed', { name: series.name, line: 1, reason: 'no-values' })
+  if (blanks.every(Boolean))
+    throw new AppError('load-file-malformed', { name: series.name, line: 1, reason: 'no-values' })
   return { name: series.name, values, blanks }
 }

@@ -24,7 +24,10 @@ const schedule = z.discriminatedUnion('kind', [
 
 export const driverConfig = z.strictObject({
   schedule,
-  participants: z.array(z.strictObject({ name: z.string().min(1).max(40), isOwn: z.boolean() })).min(1).max(400),
+  participants: z
+    .array(z.strictObject({ name: z.string().min(1).max(40), isOwn: z.boolean() }))
+    .min(1)
+    .max(400),
   clocks: z.array(z.string().max(200)).max(10),
   paceMs: z.number().int().min(0).max(600_000),
   restAfterDays: z.number().int().min(1).max(10_000),

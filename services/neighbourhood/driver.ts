@@ -38,7 +38,10 @@ const WAIT_MS = 20_000
 const doneBody = z.strictObject({
   household: z.string().min(1).max(40),
   step: z.number().int().min(0),
-  identity: z.string().regex(/^[0-9a-f]{64}$/u).nullable(),
+  identity: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/u)
+    .nullable(),
   failure: z.string().max(64).nullable()
 })
 const controlBody = z.strictObject({ paused: z.boolean() })
@@ -72,7 +75,8 @@ async function drive(options: DriverOptions, barrier: Barrier, control: Control)
     for (const clock of options.clocks) await setClock(clock, step)
     number += 1
     const missing = await barrier.open({ ...step, number }, options.patienceMs)
-    if (missing.length > 0) process.stderr.write(`step ${number} (${step.label}): no answer from ${missing.join(', ')}\n`)
+    if (missing.length > 0)
+      process.stderr.write(`step ${number} (${step.label}): no answer from ${missing.join(', ')}\n`)
     if (step.label === 'day' && ++days % options.restAfterDays === 0) control.pause()
     await control.rest(options.paceMs)
   }
@@ -119,7 +123,11 @@ function routesOf(options: DriverOptions, barrier: Barrier, control: Control): H
   })
   routes.get('/state', (context) => {
     const step = barrier.current()
-    return context.json({ step: step ? describe(step, []) : null, paused: control.paused(), failures: barrier.failures() })
+    return context.json({
+      step: step ? describe(step, []) : null,
+      paused: control.paused(),
+      failures: barrier.failures()
+    })
   })
   return routes
 }

@@ -22,7 +22,12 @@ const DAYS_UNTIL_CHECKED = 3
  * Full speed, a fixed span: `days` UTC days from `firstDay`, with the meters' life beginning at `start`.
  * @param billAt instant at which the billed period is over and readings for it exist.
  */
-export function* spanSchedule(start: UtcSeconds, firstDay: number, days: number, billAt: UtcSeconds): Generator<SimulationStep> {
+export function* spanSchedule(
+  start: UtcSeconds,
+  firstDay: number,
+  days: number,
+  billAt: UtcSeconds
+): Generator<SimulationStep> {
   yield { now: start, participants: 'all', label: 'pairing' }
   yield { now: start, participants: 'all', label: 'joining' }
   const lastStep = firstDay + days + DAYS_UNTIL_CHECKED - 1

@@ -34,7 +34,12 @@ export type RunningNeighbourhood = {
   readonly driver: string
   readonly invitation: InvitationFile
   readonly supplier: string
-  readonly own: { readonly name: string; readonly meterId: string; readonly meterAddress: string; readonly meterPassword: string }
+  readonly own: {
+    readonly name: string
+    readonly meterId: string
+    readonly meterAddress: string
+    readonly meterPassword: string
+  }
   readonly stop: () => Promise<void>
 }
 
@@ -52,7 +57,10 @@ export async function startNeighbourhood(options: StartOptions): Promise<Running
   }
 }
 
-async function startAll(options: StartOptions, running: LaunchedService[]): Promise<Omit<RunningNeighbourhood, 'stop'>> {
+async function startAll(
+  options: StartOptions,
+  running: LaunchedService[]
+): Promise<Omit<RunningNeighbourhood, 'stop'>> {
   const start = async (program: ServiceProgram, name: string, config: unknown, simulated: boolean): Promise<string> => {
     options.onStart?.(program)
     const state = path.join(options.folder, name)
@@ -112,7 +120,11 @@ function collectorConfig({ operator, groupName, unitExp, seconds, minRoster }: S
   return { operator, group: { name: groupName, unitExp, seconds, minRoster } }
 }
 
-function hostedHousehold({ name, meterId, password }: PlannedHousehold, meters: string, invitation: InvitationFile): unknown {
+function hostedHousehold(
+  { name, meterId, password }: PlannedHousehold,
+  meters: string,
+  invitation: InvitationFile
+): unknown {
   return { name, meterId, meterAddress: `${meters}/meters/${meterId}`, meterPassword: password, invitation }
 }
 

@@ -9,23 +9,49 @@ import { type DemoResult, wattveil } from './run-wattveil'
 const MINUTES = 60_000
 
 describe('wattveil demo', () => {
-  it('lives through a made-up neighbourhood whose every sum is right, as real processes', { timeout: 5 * MINUTES }, async () => {
-    const { code, result } = await wattveil<DemoResult>('demo', '--households', '10', '--days', '2')
-    expect(code).toBe(0)
-    expect(result).toMatchObject({ households: 10, intervals: 192, rounds: { held: 192, failed: 0, sumsCorrect: 192 } })
-  })
+  it(
+    'lives through a made-up neighbourhood whose every sum is right, as real processes',
+    { timeout: 5 * MINUTES },
+    async () => {
+      const { code, result } = await wattveil<DemoResult>('demo', '--households', '10', '--days', '2')
+      expect(code).toBe(0)
+      expect(result).toMatchObject({
+        households: 10,
+        intervals: 192,
+        rounds: { held: 192, failed: 0, sumsCorrect: 192 }
+      })
+    }
+  )
 
   it('leaves behind what verify needs, a right bill and a wrong one', { timeout: 5 * MINUTES }, async () => {
     const out = temporaryFolder()
-    const demo = await wattveil<DemoResult>('demo', '--households', '10', '--days', '14', '--tariff', 'dynamic', '--out', out)
+    const demo = await wattveil<DemoResult>(
+      'demo',
+      '--households',
+      '10',
+      '--days',
+      '14',
+      '--tariff',
+      'dynamic',
+      '--out',
+      out
+    )
     expect(demo.code).toBe(0)
     expect(demo.result.bills.map(({ file, verdict }) => [file, verdict])).toEqual([
       ['bill.json', 'correct'],
       ['bill-wrong.json', 'wrong']
     ])
-    const right = await wattveil<{ verdict: string; intervals: number }>('verify', path.join(out, 'bill.json'), '--household', out)
+    const right = await wattveil<{ verdict: string; intervals: number }>(
+      'verify',
+      path.join(out, 'bill.json'),
+      '--household',
+      out
+    )
     expect(right).toMatchObject({ code: 0, result: { verdict: 'correct', intervals: 14 * 96 } })
-    const wrong = await wattveil<{ verdict: string; differenceCents: number }>('verify', path.join(out, 'bill-wrong.json'))
+    const wrong = await wattveil<{ verdict: string; differenceCents: number }>(
+      'verify',
+      path.join(out, 'bill-wrong.json')
+    )
     expect(wrong).toMatchObject({ code: 1, result: { verdict: 'wrong' } })
     expect(wrong.result.differenceCents).toBeGreaterThan(0)
     const home = temporaryFolder()
@@ -52,7 +78,11 @@ describeWithData('wattveil demo on real homes and real prices', (folder) => {
     )
     expect(code).toBe(0)
     expect(result.rounds).toEqual({ held: 1488, failed: 0, sumsCorrect: 1488 })
-    expect(result.bills[0]).toMatchObject({ file: 'bill.json', verdict: 'correct', totalCents: plainMarchBill(data, prices) })
+    expect(result.bills[0]).toMatchObject({
+      file: 'bill.json',
+      verdict: 'correct',
+      totalCents: plainMarchBill(data, prices)
+    })
     expect(result.bills[1]).toMatchObject({ file: 'bill-wrong.json', verdict: 'wrong' })
     expect(result.bills[1]?.differenceCents).toBeGreaterThan(0)
   })
@@ -62,7 +92,17 @@ describeWithData('wattveil demo on real homes and real prices', (folder) => {
     { timeout: 8 * MINUTES },
     async (name) => {
       const data = path.join(folder, 'readings', name)
-      const { code, result } = await wattveil<DemoResult>('demo', '--data', data, '--prices', prices, '--households', '10', '--days', '3')
+      const { code, result } = await wattveil<DemoResult>(
+        'demo',
+        '--data',
+        data,
+        '--prices',
+        prices,
+        '--households',
+        '10',
+        '--days',
+        '3'
+      )
       expect(code).toBe(0)
       expect(result.rounds).toEqual({ held: 288, failed: 0, sumsCorrect: 288 })
     }

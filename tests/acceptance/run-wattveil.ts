@@ -13,15 +13,20 @@ export type Ran<Result> = { readonly code: number; readonly result: Result; read
 export function wattveil<Result>(...args: readonly string[]): Promise<Ran<Result>> {
   if (!existsSync(PROGRAM)) throw new Error(`${path.basename(PROGRAM)} is not built`)
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [PROGRAM, ...args, '--json'], { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
-      const code = error ? error.code : 0
-      try {
-        if (typeof code !== 'number') throw error
-        resolve({ code, result: JSON.parse(stdout) as Result, stderr })
-      } catch {
-        reject(new Error(`wattveil ${args.join(' ')}: ${stderr}`))
+    execFile(
+      process.execPath,
+      [PROGRAM, ...args, '--json'],
+      { maxBuffer: 16 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const code = error ? error.code : 0
+        try {
+          if (typeof code !== 'number') throw error
+          resolve({ code, result: JSON.parse(stdout) as Result, stderr })
+        } catch {
+          reject(new Error(`wattveil ${args.join(' ')}: ${stderr}`))
+        }
       }
-    })
+    )
   })
 }
 

@@ -1,6 +1,20 @@
 /** GENESIS: the signed first link of a meter's chain; fixes interval length and resolution for its life. */
 
-import { type Primitives, FormatError, TAGS, lp, readLp, readU16, readU32, readU64, readU8, u16, u32, u64, u8 } from '../../../crypto'
+import {
+  type Primitives,
+  FormatError,
+  TAGS,
+  lp,
+  readLp,
+  readU16,
+  readU32,
+  readU64,
+  readU8,
+  u16,
+  u32,
+  u64,
+  u8
+} from '../../../crypto'
 import type { UnitExponent } from '../energy'
 import { SECONDS_PER_DAY, type UtcSeconds, toUtcSeconds } from '../interval'
 import { type MeterId, type Obis, meterIdBytes, toMeterId, toObis } from './meter'

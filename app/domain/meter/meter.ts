@@ -36,10 +36,6 @@ export function directionOf(obis: Obis): Direction {
   return obis === OBIS_DRAWN ? 'drawn' : 'fed-in'
 }
 
-export function obisOf(direction: Direction): Obis {
-  return direction === 'drawn' ? OBIS_DRAWN : OBIS_FED_IN
-}
-
 /** A chain's name for keys of maps and rows: meterId and obis, unambiguous. */
 export function chainKey(chain: ChainId): string {
   return `${chain.meterId}:${chain.obis.toString(16).padStart(4, '0')}`

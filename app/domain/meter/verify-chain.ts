@@ -14,8 +14,7 @@ export type ChainPosition = {
   readonly end: UtcSeconds
 }
 
-export type ChainFault =
-  'other-chain' | 'counter' | 'time' | 'length' | 'status' | 'link'
+export type ChainFault = 'other-chain' | 'counter' | 'time' | 'length' | 'status' | 'link'
 
 export type ChainResult =
   | { readonly ok: true; readonly position: ChainPosition }
@@ -48,7 +47,12 @@ export function verifyChain(
   return { ok: true, position }
 }
 
-function faultOf(chain: ChainId, seconds: number, position: ChainPosition, record: MeterRecord): ChainFault | undefined {
+function faultOf(
+  chain: ChainId,
+  seconds: number,
+  position: ChainPosition,
+  record: MeterRecord
+): ChainFault | undefined {
   if (record.meterId !== chain.meterId || record.obis !== chain.obis) return 'other-chain'
   if (record.counter !== position.counter + 1) return 'counter'
   if (record.intervalStart !== position.end) return 'time'

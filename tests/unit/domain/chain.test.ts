@@ -66,7 +66,9 @@ describe('GENESIS', () => {
     ['a short salt', { salt: new Uint8Array(15) }, 'salt-length'],
     ['a short key', { meterKey: new Uint8Array(31) }, 'key-length']
   ])('refuses %s', (_, change, code) => {
-    expect(() => decodeGenesis(encodeGenesis({ ...genesis, ...change }))).toThrow(expect.objectContaining({ code }) as Error)
+    expect(() => decodeGenesis(encodeGenesis({ ...genesis, ...change }))).toThrow(
+      expect.objectContaining({ code }) as Error
+    )
   })
 
   it('refuses bytes left over and bytes missing', () => {

@@ -46,8 +46,10 @@ describe('a generated load', () => {
 
   it('adds up alike in quarter and half hours', () => {
     const sum = (seconds: number, count: number) =>
-      Array.from({ length: count }, (_, index) => generated('x', false, seconds).energyAt(toUtcSeconds(start + 3600 + index * seconds)).drawn)
-        .reduce((total, each) => total + each, 0n)
+      Array.from(
+        { length: count },
+        (_, index) => generated('x', false, seconds).energyAt(toUtcSeconds(start + 3600 + index * seconds)).drawn
+      ).reduce((total, each) => total + each, 0n)
     expect(sum(900, 96)).toBe(sum(1800, 48))
   })
 
@@ -81,7 +83,10 @@ describe('loads from a file', () => {
 
   it('reads Wh columns with one decimal as tenths, and only the aggregate where appliances stand beside it', async () => {
     const file = written('time,aggregate_wh,kettle_wh\n2014-01-01 00:00:00,28.5,1\n2014-01-01 00:15:00,20,0\n')
-    expect(await readCsvLoads(file)).toMatchObject({ unitExp: 1, series: [{ name: 'aggregate_wh', values: [285n, 200n] }] })
+    expect(await readCsvLoads(file)).toMatchObject({
+      unitExp: 1,
+      series: [{ name: 'aggregate_wh', values: [285n, 200n] }]
+    })
   })
 
   it.each([
@@ -91,11 +96,16 @@ describe('loads from a file', () => {
     ['time that goes back', 'time,H1\n2009-03-01 00:30,1\n2009-03-01 00:00,1\n', 3, 'time-step'],
     ['nothing but a header', 'time,H1\n', 1, 'no-rows']
   ])('refuses %s and names the line', async (_, text, line, reason) => {
-    await expect(readCsvLoads(written(text))).rejects.toMatchObject({ code: 'load-file-malformed', params: { line, reason } })
+    await expect(readCsvLoads(written(text))).rejects.toMatchObject({
+      code: 'load-file-malformed',
+      params: { line, reason }
+    })
   })
 
   it('refuses a binary file', async () => {
-    await expect(readCsvLoads(written(new Uint8Array([0xff, 0xfe, 0, 1])))).rejects.toMatchObject({ code: 'load-file-unreadable' })
+    await expect(readCsvLoads(written(new Uint8Array([0xff, 0xfe, 0, 1])))).rejects.toMatchObject({
+      code: 'load-file-unreadable'
+    })
   })
 })
 
@@ -130,7 +140,9 @@ describe('a replay', () => {
   })
 
   it('refuses a series that is too short for the homes asked for', () => {
-    expect(() => replayLoads(weeks(1), 30, start, 48)).toThrow(expect.objectContaining({ code: 'load-file-too-short' }) as Error)
+    expect(() => replayLoads(weeks(1), 30, start, 48)).toThrow(
+      expect.objectContaining({ code: 'load-file-too-short' }) as Error
+    )
   })
 })
 
