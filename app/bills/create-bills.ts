@@ -123,7 +123,7 @@ export function createBills(deps: BillsDependencies): Bills {
     prices,
     procedures: {
       'bills.list': () =>
-        Promise.resolve(
+        Promise.resolve().then(() =>
           newestFirst(store.bills())
             .slice(0, 1000)
             .map((bill) => reportOf(bill).summary)

@@ -9,12 +9,13 @@ import { encodeGenesis } from '../domain/meter/genesis'
 import { type SignedHead, hashRecord } from '../domain/meter/record'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, StoredResponse } from './bill-store'
+import { buildResponse } from './build-response'
 import type { ContractRegister } from './documents/contract-document'
 import type { IndexList } from './documents/index-document'
 import { genesisOf, startHeadOf } from './documents/statements'
 import type { Tariff } from './documents/tariff-document'
 import type { HeldContract } from './evidence'
-import { type BillingResponse, encodeResponse } from './response-bytes'
+import { encodeResponse } from './response-bytes'
 import { indexComponentOf, priceIntervals, sumFigures } from './sum-figures'
 import type { RecordDelivery } from './supplier-link'
 import type { BillingPeriod } from './tariff/billing-periods'
@@ -73,23 +74,15 @@ export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod
   const own = sumFigures(plan, intervals, indexed)
   const seed = store.billKey()
   if (!own || !seed) return no('readings-incomplete')
-  const { first, last } = run
-  const response: BillingResponse = {
+  const response = buildResponse({
     contractHash: contract.hash,
-    period,
     tariffHash: terms.tariffHash,
     listHash: indexed ? (list?.hash ?? null) : null,
-    segments: [{ chain: run.chain.id, first, last, lastHash: run.lastHash }],
-    cells: plan.cells.map(({ name }, index) => ({
-      name,
-      energy: own.figures.cells[index] ?? 0n,
-      blinding: own.blindings[index] ?? (0n as never)
-    })),
-    amounts:
-      own.figures.indexAmount === null || own.indexBlinding === null
-        ? []
-        : [{ amount: own.figures.indexAmount, blinding: own.indexBlinding }]
-  }
+    period,
+    plan,
+    own,
+    run: { chain: run.chain.id, first: run.first, last: run.last, lastHash: run.lastHash }
+  })
   const body = encodeResponse(response)
   const made: StoredResponse = {
     contractHash: contract.hash,

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { type Bill } from '../../app/bills/documents/bill-document'
+import { encodeSignedFile } from '../../app/bills/documents/signed-file'
 import { type Tariff } from '../../app/bills/documents/tariff-document'
+import { verifyBill } from '../../app/bills/verify-bill'
 import { centsOf, rdiv, toAmount, toPrice } from '../../app/domain/money'
 import { dynamicWithGridFeeTariff, flatTariff } from '../../services/supplier/example-tariffs'
 import { billCase, exampleTerms } from '../support/bills/bill-case'
@@ -117,6 +119,11 @@ describe('attacks on the money of a bill', { timeout: 60_000 }, () => {
       'correct-with-remarks',
       'V14 no-response'
     ])
+    // On another PC, where nothing is known of what was sent, the same readings make the same RESPONSE again.
+    const elsewhere = { ...made.sources, store: { ...made.store, response: () => null } }
+    const verify = (bill: typeof made.bill) => verifyBill(elsewhere, encodeSignedFile(made.sign(bill)))
+    expect(told(await verify(made.bill))).toEqual(['correct'])
+    expect(told(await verify({ ...made.bill, response: 'ab'.repeat(32) }))).toEqual(['wrong', 'V14 other-response'])
   })
 
   it('B39 a dynamic price together with a time-of-use grid fee: cells and T in one bill', async () => {

@@ -1,15 +1,20 @@
 /** V14: the billed energies and T are the own ones, and the RESPONSE quoted is the one that was sent. */
 
+import { toHex } from '../../../crypto'
 import type { Finding } from '../../contract'
 import { toMilliwattHours } from '../../domain/energy'
+import { hashRecord } from '../../domain/meter/record'
+import { buildResponse } from '../build-response'
 import type { Evidence } from '../evidence'
+import { encodeResponse } from '../response-bytes'
 import { type Check, type CheckOutcome, type EarlierChecks, NOT_REACHED, finding } from './check'
 import { ownLines } from './own-lines'
 
 export const checkEnergy: Check = (evidence, earlier): CheckOutcome => {
-  const findings = [...unit(evidence), ...responseFindings(evidence)]
+  const trusted = isTrusted(earlier)
+  const findings = [...unit(evidence), ...responseFindings(evidence, trusted)]
   const { reckoning } = evidence
-  if (!isTrusted(earlier) || !reckoning?.own) return findings.length > 0 ? { findings } : NOT_REACHED
+  if (!trusted || !reckoning?.own) return findings.length > 0 ? { findings } : NOT_REACHED
   findings.push(...cellFindings(evidence), ...amountFindings(evidence), ...lineFindings(evidence))
   return { findings }
 }
@@ -25,10 +30,38 @@ function unit({ bill, chain }: Evidence): Finding[] {
   return [finding('V14', 'unit', 'wrong', { where: 'unitExp', expected: own, found: bill.unitExp })]
 }
 
-function responseFindings({ bill, response }: Evidence): Finding[] {
-  const details = { where: 'response', expected: response?.hash ?? null, found: bill.response }
+function responseFindings(evidence: Evidence, trusted: boolean): Finding[] {
+  const { bill } = evidence
+  const own = evidence.response?.hash ?? (trusted ? ownResponseHash(evidence) : null)
+  const details = { where: 'response', expected: own, found: bill.response }
   if (bill.response === null) return [finding('V14', 'no-response', 'correct-with-remarks', details)]
-  return bill.response === response?.hash ? [] : [finding('V14', 'other-response', 'wrong', details)]
+  return own === null || bill.response === own ? [] : [finding('V14', 'other-response', 'wrong', details)]
+}
+
+/** A reinstalled program has no log of what it sent, but the same readings make the same bytes again. */
+function ownResponseHash({
+  contract,
+  period,
+  tariff,
+  list,
+  reckoning,
+  entries,
+  chain,
+  sources
+}: Evidence): string | null {
+  const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
+  if (!tariff || !reckoning?.own || !chain || !first || !last) return null
+  const { primitives } = sources
+  const response = buildResponse({
+    contractHash: contract.hash,
+    tariffHash: tariff.hash,
+    listHash: list?.hash ?? null,
+    period,
+    plan: reckoning.plan,
+    own: reckoning.own,
+    run: { chain: chain.id, first: first.counter, last: last.counter, lastHash: hashRecord(primitives, last) }
+  })
+  return toHex(primitives.sha256(encodeResponse(response)))
 }
 
 function cellFindings({ bill, reckoning, chain }: Evidence): readonly Finding[] {
