@@ -1,0 +1,159 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createBillStore } from '../../../adapters/storage/bill-store'
+import type { BillStore, StoredBill, StoredResponse } from '../../../app/bills/bill-store'
+import { type UtcSeconds, toUtcSeconds } from '../../../app/domain/interval'
+import { OBIS_DRAWN, OBIS_FED_IN, toMeterId } from '../../../app/domain/meter/meter'
+import { memoryBillStore } from '../../support/bills/memory-bill-store'
+import { temporaryFolder } from '../../support/temporary-folder'
+import { testDatabase } from '../../support/test-database'
+
+const chain = { meterId: toMeterId('1WVL0001'), obis: OBIS_DRAWN } as const
+const bytes = (...values: number[]) => new Uint8Array(values)
+const at = (hours: number): UtcSeconds => toUtcSeconds(hours * 3600)
+const hours = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => at(from + index))
+
+function response(change: Partial<StoredResponse> = {}): StoredResponse {
+  return {
+    contractHash: 'c1',
+    period: { start: at(0), end: at(10) },
+    body: bytes(1, 2, 3),
+    signature: bytes(4),
+    hash: 'r1',
+    listHash: null,
+    sentAt: null,
+    ...change
+  }
+}
+
+const bill: StoredBill = {
+  hash: 'b1',
+  file: bytes(9, 8),
+  contractHash: 'c1',
+  number: '2026-03-0001',
+  period: { start: at(0), end: at(10) },
+  verdict: 'correct',
+  accepted: true,
+  replacedBy: null,
+  seenAt: at(20),
+  report: '{}'
+}
+
+const stores: readonly (readonly [string, () => BillStore])[] = [
+  ['the store in the database', () => createBillStore(testDatabase())],
+  ['the double that tests use', memoryBillStore]
+]
+
+describe.each(stores)('%s', (_, make) => {
+  it('keeps the first bill key and no other', () => {
+    const store = make()
+    expect(store.billKey()).toBeNull()
+    store.keepBillKey(bytes(1))
+    store.keepBillKey(bytes(2))
+    expect(store.billKey()).toEqual(bytes(1))
+  })
+
+  it('keeps contracts in their order, and whether they have been delivered', () => {
+    const store = make()
+    const contract = { hash: 'c1', file: bytes(1), address: 'http://127.0.0.1:1', delivered: false }
+    store.keepContract(contract)
+    store.keepContract({ ...contract, hash: 'c0', address: null })
+    store.keepContract({ ...contract, file: bytes(7) })
+    store.markDelivered('c1')
+    expect(store.contracts()).toEqual([
+      { ...contract, delivered: true },
+      { ...contract, hash: 'c0', address: null }
+    ])
+  })
+
+  it('finds documents by hash and by kind', () => {
+    const store = make()
+    store.keepDocument({ hash: 't1', kind: 'tariff', file: bytes(1) })
+    store.keepDocument({ hash: 'i1', kind: 'index', file: bytes(2) })
+    store.keepDocument({ hash: 't1', kind: 'tariff', file: bytes(3) })
+    expect(store.document('t1')).toEqual({ hash: 't1', kind: 'tariff', file: bytes(3) })
+    expect(store.document('t2')).toBeNull()
+    expect(store.documents('index').map(({ hash }) => hash)).toEqual(['i1'])
+  })
+
+  it('logs an opening once, and none that shares an interval with another', () => {
+    const store = make()
+    expect(store.logOpening(response(), [{ chain, starts: hours(0, 10) }])).toBe(true)
+    const second = response({ hash: 'r2', period: { start: at(9), end: at(20) } })
+    expect(store.logOpening(second, [{ chain, starts: hours(9, 20) }])).toBe(false)
+    expect(store.response('c1', at(9))).toBeNull()
+    expect(store.openedIn(chain, { start: at(0), end: at(30) })).toEqual(['r1'])
+    const after = response({ hash: 'r3', period: { start: at(10), end: at(20) }, listHash: 'i1' })
+    expect(store.logOpening(after, [{ chain, starts: hours(10, 20) }])).toBe(true)
+    expect(store.response('c1', at(10))).toEqual(after)
+    expect(store.openedIn(chain, { start: at(9), end: at(11) })).toEqual(['r1', 'r3'])
+    expect(store.openedIn({ ...chain, obis: OBIS_FED_IN }, { start: at(0), end: at(30) })).toEqual([])
+  })
+
+  it('remembers when a response was sent first', () => {
+    const store = make()
+    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    store.markSent('r1', at(50))
+    store.markSent('r1', at(60))
+    expect(store.response('c1', at(0))?.sentAt).toBe(at(50))
+  })
+
+  it('keeps the word of the person about a short period', () => {
+    const store = make()
+    store.keepConsent('c1', at(0))
+    store.keepConsent('c1', at(0))
+    expect([store.hasConsent('c1', at(0)), store.hasConsent('c1', at(1)), store.hasConsent('c2', at(0))]).toEqual([
+      true,
+      false,
+      false
+    ])
+  })
+
+  it('keeps bills, replaces what is known of one, and marks the replaced', () => {
+    const store = make()
+    store.keepBill({ ...bill, verdict: 'cannot-be-checked', accepted: false })
+    store.keepBill(bill)
+    store.keepBill({ ...bill, hash: 'b2', number: '2026-03-0002' })
+    store.markReplaced('b1', 'b2')
+    expect(store.bill('b1')).toEqual({ ...bill, replacedBy: 'b2' })
+    expect(
+      store
+        .bills()
+        .map(({ hash }) => hash)
+        .sort()
+    ).toEqual(['b1', 'b2'])
+    expect(store.bill('b3')).toBeNull()
+  })
+})
+
+describe('the bill store on disk', () => {
+  it('holds the opening log of two years and answers at once', () => {
+    const store = createBillStore(testDatabase())
+    const starts = Array.from({ length: 70_080 }, (_, index) => toUtcSeconds(index * 900))
+    store.logOpening(response(), [{ chain, starts }])
+    const begun = performance.now()
+    expect(store.openedIn(chain, { start: at(1000), end: at(1700) })).toEqual(['r1'])
+    expect(performance.now() - begun).toBeLessThan(250)
+  }, 30_000)
+
+  it('has all of it after a restart', () => {
+    const file = join(temporaryFolder(), 'bills.db')
+    const first = testDatabase(file)
+    const store = createBillStore(first)
+    store.keepBillKey(bytes(5))
+    store.keepBill(bill)
+    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    first.close()
+    const again = createBillStore(testDatabase(file))
+    expect([again.billKey(), again.bill('b1'), again.response('c1', at(0))]).toEqual([bytes(5), bill, response()])
+    expect(again.logOpening(response({ hash: 'r9' }), [{ chain, starts: hours(3, 4) }])).toBe(false)
+  })
+
+  it('does not take a bill whose word it does not know for a bill', () => {
+    const database = testDatabase()
+    const store = createBillStore(database)
+    store.keepBill(bill)
+    database.prepare('UPDATE bill SET verdict = ?').run('perfect')
+    expect(() => store.bills()).toThrow('database-damaged')
+  })
+})
