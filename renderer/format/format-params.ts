@@ -4,6 +4,7 @@
  */
 
 import type { Params } from '../../app/contract'
+import { splitCellName } from './cell-name'
 import type { Format } from './create-format'
 import { isLocalDate } from './local-date'
 
@@ -56,11 +57,18 @@ export function formatParams(code: string, params: Params, format: Format): Reco
 }
 
 function write(code: string, name: string, value: string | number, format: Format): string {
-  if (typeof value === 'string') return isLocalDate(value) ? format.dayFull(value) : value
+  if (typeof value === 'string')
+    return name === 'cell' ? cellOf(value, format) : isLocalDate(value) ? format.dayFull(value) : value
   const writer = BY_CODE[code]?.[name] ?? BY_NAME.find(([pattern]) => pattern.test(name))?.[1]
   if (writer) return writer(value, format)
   if (value >= INSTANTS.from && value < INSTANTS.to) return format.instant(value)
   return Number.isInteger(value) ? format.number(value) : format.number(value, 2)
+}
+
+/** Its first day tells two cells of the same name apart. */
+function cellOf(cell: string, format: Format): string {
+  const { first, words } = splitCellName(cell)
+  return first === null ? words : `${words} (${format.dayFull(first)})`
 }
 
 /** A component of the tariff, with its window where it has several. */

@@ -34,13 +34,20 @@ function beside(paint: Paint, text: string, values: Values, peak: Peak, y: numbe
   while (after < paint.scene.count && (values[after] ?? 0) > peak.value * 0.5) after++
   paint.context.font = font(paint)
   const width = paint.context.measureText(text).width
-  if (paint.x(after) + width + 10 < paint.right) {
-    words(paint, text, paint.x(after) + 8, y)
+  const left = pastNow(paint, paint.x(after) + 8, width)
+  if (left + width + 2 < paint.right) {
+    words(paint, text, left, y)
     return
   }
   let before = peak.index
   while (before > 0 && (values[before - 1] ?? 0) > peak.value * 0.5) before--
   words(paint, text, paint.x(before) - 8, y, { align: 'right' })
+}
+
+/** Words do not stand across the line of the present. */
+function pastNow(paint: Paint, left: number, width: number): number {
+  const now = paint.scene.now ? paint.x(paint.scene.now.at) : -1
+  return now > left - 4 && now < left + width + 4 ? now + 8 : left
 }
 
 /** At the right edge, above the band there. */

@@ -259,7 +259,7 @@ export function sampleInterval(hash: string, start: number): BillInterval {
     start,
     seconds: 900,
     energy: 299_000,
-    cell: 'Abend',
+    cell: '2026-03-01/Abend',
     price: 331_000_000,
     billedPrice: wrong ? 389_000_000 : 331_000_000,
     cost: 98_969_000,

@@ -86,6 +86,11 @@ describe('formatParams', () => {
     )
   })
 
+  it('calls a cell by its windows and tells cells apart by their first day', () => {
+    expect(formatParams('cell-missing', { cell: '2026-03-01/Nacht' }, german)['cell']).toBe('Nacht (1. März 2026)')
+    expect(formatParams('cell-missing', { cell: 'Nacht/Tag' }, german)['cell']).toBe('Nacht/Tag')
+  })
+
   it('names a component with its window, or alone', () => {
     expect(formatParams('x', { component: 'Arbeitspreis', window: 'Abend' }, german)['place']).toBe(
       'Arbeitspreis, Abend'
