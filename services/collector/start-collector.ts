@@ -4,9 +4,10 @@ import { mkdirSync } from 'node:fs'
 import type { Hono } from 'hono'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
-import { openDatabase } from '../../adapters/storage/database'
+import { type Database, openDatabase } from '../../adapters/storage/database'
 import { systemRandom } from '../../adapters/system/system-random'
 import { keyFromFile } from '../../adapters/vault/key-file'
+import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
 import { createNobleKernel } from '../../crypto'
@@ -37,14 +38,52 @@ export type RunningCollector = RunningService & {
  *   group was founded with); FormatError for parameters that no household would join.
  */
 export async function startCollector(options: CollectorOptions): Promise<RunningCollector> {
-  const { config, stateFolder, port, clock } = options
+  const { stateFolder } = options
   mkdirSync(stateFolder, { recursive: true })
   const file = `${stateFolder}/collector.db`
-  const database = openDatabase({
-    file,
-    key: keyFromFile(`${stateFolder}/collector.key`, file),
-    migrations: [boardTables]
-  })
+  const key = keyFromFile(`${stateFolder}/collector.key`, file)
+  const database = openDatabase({ file, key, migrations: [boardTables] })
+  try {
+    return await serve(options, database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+async function serve(
+  { config, port, clock, publicAddress }: CollectorOptions,
+  database: Database
+): Promise<RunningCollector> {
+  const { collector, group } = openCollector(config, database, clock.clock)
+  const routes = collectorRoutes(collector, group)
+  mountClock(routes, clock, collector)
+  const inviting = (address: string): InvitationFile => encodeInvitation({ group, address, operator: config.operator })
+  // The port is known only once it listens, and no route can be added then.
+  const listening = { at: publicAddress ?? '' }
+  routes.get('/invitation', (context) => context.json(inviting(listening.at)))
+  await collector.step()
+  const service = await serveRoutes({ routes, port })
+  listening.at = publicAddress ?? service.url
+  return {
+    url: service.url,
+    invitation: inviting(listening.at),
+    close: async () => {
+      await service.close()
+      try {
+        await collector.step()
+      } finally {
+        database.close()
+      }
+    }
+  }
+}
+
+function openCollector(
+  config: CollectorConfig,
+  database: Database,
+  clock: Clock
+): { readonly collector: Collector; readonly group: GroupParameters } {
   const primitives = createPlatformPrimitives()
   const board = createSqliteBoardStore(database)
   const foundedBy = (seed: Uint8Array): GroupParameters => groupOfConfig(config, primitives.ed25519.publicKey(seed))
@@ -53,26 +92,10 @@ export async function startCollector(options: CollectorOptions): Promise<Running
     (own) => encodeGroup(foundedBy(own))
   )
   const group = foundedBy(seed)
-  const gid = groupId(primitives, group)
   const work = createInProcessWork(createNobleKernel(), systemRandom)
-  const collector = createCollector({ primitives, clock: clock.clock, board, gid, group, work, seed })
-  const routes = collectorRoutes(collector, group)
-  mountClock(routes, clock, collector)
-  const inviting = (address: string): InvitationFile => encodeInvitation({ group, address, operator: config.operator })
-  // The port is known only once it listens, and no route can be added then.
-  const listening = { at: options.publicAddress ?? '' }
-  routes.get('/invitation', (context) => context.json(inviting(listening.at)))
-  const service = await serveRoutes({ routes, port })
-  listening.at = options.publicAddress ?? service.url
-  await collector.step()
   return {
-    url: service.url,
-    invitation: inviting(listening.at),
-    close: async () => {
-      await service.close()
-      await collector.step()
-      database.close()
-    }
+    group,
+    collector: createCollector({ primitives, clock, board, gid: groupId(primitives, group), group, work, seed })
   }
 }
 
