@@ -107,11 +107,6 @@ export function signHead(chain: MadeChain, record: MeterRecord): SignedHead {
   return { head, signature: primitives.ed25519.sign(chain.meterSeed, encodeHead(head)) }
 }
 
-/** Index of the record that begins at a time. */
-export function indexAt(chain: MadeChain, start: number): number {
-  return chain.entries.findIndex(({ record }) => record.intervalStart === start)
-}
-
 export function memoryChains(chains: readonly MadeChain[]): ChainStore {
   const find = (id: ChainId): MadeChain | undefined => chains.find((chain) => chainKey(chain.id) === chainKey(id))
   const entriesOf = (id: ChainId): readonly ChainEntry[] => find(id)?.entries ?? []

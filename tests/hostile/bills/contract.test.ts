@@ -1,13 +1,13 @@
 /** Attacks on the way a contract comes about. */
 
 import { describe, expect, it } from 'vitest'
-import { agreeContract, pinContract } from '../../app/bills/agree'
-import { encodeContract } from '../../app/bills/documents/contract-document'
-import { decodeSignedFile, encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
-import { type LocalDate, toLocalDate } from '../../app/domain/calendar'
-import { primitives } from '../support/bills/bill-case'
-import { seededRandom } from '../support/seeded-random'
-import { hourly } from '../support/bills/attack'
+import { agreeContract, pinContract } from '../../../app/bills/agree'
+import { encodeContract } from '../../../app/bills/documents/contract-document'
+import { decodeSignedFile, encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
+import { type LocalDate, toLocalDate } from '../../../app/domain/calendar'
+import { primitives } from '../../support/bills/bill-case'
+import { seededRandom } from '../../support/seeded-random'
+import { hourly } from '../../support/bills/attack'
 
 describe('attacks on contracts', { timeout: 60_000 }, () => {
   it('a contract without both signatures is not kept', () => {

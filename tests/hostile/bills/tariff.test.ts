@@ -1,17 +1,17 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import { encodeIndexList } from '../../app/bills/documents/index-document'
-import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
-import { type Tariff, encodeTariff } from '../../app/bills/documents/tariff-document'
-import { refusalsOf } from '../../app/bills/tariff/accept-tariff'
-import { verifyBill } from '../../app/bills/verify-bill'
-import { toLocalDate } from '../../app/domain/calendar'
-import { toPrice } from '../../app/domain/money'
-import { utf8 } from '../../crypto'
-import { flatTariff } from '../../services/supplier/example-tariffs'
-import { exampleTerms, primitives } from '../support/bills/bill-case'
-import { hourly, dynamic, told } from '../support/bills/attack'
+import { encodeIndexList } from '../../../app/bills/documents/index-document'
+import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
+import { type Tariff, encodeTariff } from '../../../app/bills/documents/tariff-document'
+import { refusalsOf } from '../../../app/bills/tariff/accept-tariff'
+import { verifyBill } from '../../../app/bills/verify-bill'
+import { toLocalDate } from '../../../app/domain/calendar'
+import { toPrice } from '../../../app/domain/money'
+import { utf8 } from '../../../crypto'
+import { flatTariff } from '../../../services/supplier/example-tariffs'
+import { exampleTerms, primitives } from '../../support/bills/bill-case'
+import { hourly, dynamic, told } from '../../support/bills/attack'
 
 describe('attacks on the tariff and the price list of a bill', { timeout: 60_000 }, () => {
   it('B10 a tariff file under the same name replaced, or gone', async () => {

@@ -1,18 +1,18 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import type { StoredBill } from '../../app/bills/bill-store'
-import { encodeContract } from '../../app/bills/documents/contract-document'
-import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
-import { answerPeriod } from '../../app/bills/respond'
-import { billingPeriodFrom } from '../../app/bills/tariff/billing-periods'
-import { takeBill } from '../../app/bills/take-bill'
-import { periodOfDay, toLocalDate } from '../../app/domain/calendar'
-import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
-import { centsOf, toAmount } from '../../app/domain/money'
-import { flatTariff } from '../../services/supplier/example-tariffs'
-import { type CaseOptions, ZONE, exampleTerms, primitives } from '../support/bills/bill-case'
-import { hourly, told, line, march, storedBill } from '../support/bills/attack'
+import type { StoredBill } from '../../../app/bills/bill-store'
+import { encodeContract } from '../../../app/bills/documents/contract-document'
+import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
+import { answerPeriod } from '../../../app/bills/respond'
+import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
+import { takeBill } from '../../../app/bills/take-bill'
+import { periodOfDay, toLocalDate } from '../../../app/domain/calendar'
+import { SECONDS_PER_DAY, toUtcSeconds } from '../../../app/domain/interval'
+import { centsOf, toAmount } from '../../../app/domain/money'
+import { flatTariff } from '../../../services/supplier/example-tariffs'
+import { type CaseOptions, ZONE, exampleTerms, primitives } from '../../support/bills/bill-case'
+import { hourly, told, line, march, storedBill } from '../../support/bills/attack'
 
 describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
   it('B8 a fee for a day too many, a leap day, and months with a day of 23 and of 25 hours', async () => {

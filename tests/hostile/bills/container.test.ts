@@ -1,14 +1,14 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import { encodeBill } from '../../app/bills/documents/bill-document'
-import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
-import { takeBill } from '../../app/bills/take-bill'
-import { verifyBill } from '../../app/bills/verify-bill'
-import { GROUP_ORDER, utf8 } from '../../crypto'
-import { primitives } from '../support/bills/bill-case'
-import { seededRandom } from '../support/seeded-random'
-import { hourly, dynamic, told, verifyBody, verifyJson } from '../support/bills/attack'
+import { encodeBill } from '../../../app/bills/documents/bill-document'
+import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
+import { takeBill } from '../../../app/bills/take-bill'
+import { verifyBill } from '../../../app/bills/verify-bill'
+import { GROUP_ORDER, utf8 } from '../../../crypto'
+import { primitives } from '../../support/bills/bill-case'
+import { seededRandom } from '../../support/seeded-random'
+import { hourly, dynamic, told, verifyBody, verifyJson } from '../../support/bills/attack'
 
 describe('attacks on the file of a bill', { timeout: 60_000 }, () => {
   it('B5 T + l, and numbers that are written otherwise than as decimal text', async () => {

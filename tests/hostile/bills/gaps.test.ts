@@ -1,11 +1,11 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import { STATUS, encodeHead } from '../../app/domain/meter/record'
-import { rdiv, toCents } from '../../app/domain/money'
-import { exampleLoad } from '../support/bills/example-loads'
-import { signHead } from '../support/bills/memory-chains'
-import { HOUR, hourly, told, march } from '../support/bills/attack'
+import { STATUS, encodeHead } from '../../../app/domain/meter/record'
+import { rdiv, toCents } from '../../../app/domain/money'
+import { exampleLoad } from '../../support/bills/example-loads'
+import { signHead } from '../../support/bills/memory-chains'
+import { HOUR, hourly, told, march } from '../../support/bills/attack'
 
 describe('attacks on gaps and quantities', { timeout: 60_000 }, () => {
   it('B25 a month without consumption, and one interval a day', async () => {

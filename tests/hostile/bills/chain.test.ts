@@ -1,17 +1,17 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import { encodeSignedFile } from '../../app/bills/documents/signed-file'
-import { verifyBill } from '../../app/bills/verify-bill'
-import { toUtcSeconds } from '../../app/domain/interval'
-import { encodeGenesis } from '../../app/domain/meter/genesis'
-import { OBIS_FED_IN } from '../../app/domain/meter/meter'
-import { STATUS, encodeHead, headOf } from '../../app/domain/meter/record'
-import { GROUP_ORDER, type Scalar, commit } from '../../crypto'
-import { primitives } from '../support/bills/bill-case'
-import { exampleLoad } from '../support/bills/example-loads'
-import { makeChain, memoryChains, signHead } from '../support/bills/memory-chains'
-import { HOUR, hourly, told, tamper, march, rebuild } from '../support/bills/attack'
+import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
+import { verifyBill } from '../../../app/bills/verify-bill'
+import { toUtcSeconds } from '../../../app/domain/interval'
+import { encodeGenesis } from '../../../app/domain/meter/genesis'
+import { OBIS_FED_IN } from '../../../app/domain/meter/meter'
+import { STATUS, encodeHead, headOf } from '../../../app/domain/meter/record'
+import { GROUP_ORDER, type Scalar, commit } from '../../../crypto'
+import { primitives } from '../../support/bills/bill-case'
+import { exampleLoad } from '../../support/bills/example-loads'
+import { makeChain, memoryChains, signHead } from '../../support/bills/memory-chains'
+import { HOUR, hourly, told, tamper, march, rebuild } from '../../support/bills/attack'
 
 describe('attacks on the chain under a bill', { timeout: 60_000 }, () => {
   it('B2 one interval duplicated, dropped, reordered, or overlapping by a second', async () => {
