@@ -39,7 +39,10 @@ const CLOCK_STEP_MS = 20_000
 /** Called once, by the root component. */
 export function provideProgram(): Program {
   const { client } = useClient()
-  const state = useAnswer(() => client['program.state']({}), { events: ['program.changed'] })
+  // The first thing stored ends the first start, whichever it is.
+  const state = useAnswer(() => client['program.state']({}), {
+    events: ['program.changed', 'bills.changed', 'readings.changed']
+  })
   const simulation = useSimulation()
   const isSimulated = computed(() => state.value.value?.profile === 'simulation')
   const program: Program = {
