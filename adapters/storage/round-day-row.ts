@@ -3,7 +3,8 @@
 import { AppError } from '../../app/app-error'
 import { toUtcSeconds } from '../../app/domain/interval'
 import type { DayOutcome, StoredDay, SubmittedDay } from '../../app/rounds/day-states'
-import type { RoundFinding } from '../../app/rounds/verify-published-day'
+import { OFFER_REFUSALS, ROUND_REFUSALS, isOneOf } from '../../app/rounds/round-reasons'
+import { DAY_FAULTS, type RoundFinding } from '../../app/rounds/verify-published-day'
 import type { SqlValue } from './libsql'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 
@@ -23,6 +24,7 @@ type DayColumns = {
 
 /** State and V of one round: u8, u64 big-endian. */
 const FINDING_BYTES = 9
+const OUTCOMES = ['verified', 'partly-verified', 'false-sum'] as const satisfies readonly DayOutcome[]
 const FINDING_STATES = ['withheld', 'verified', 'false'] as const
 
 /** Values for DAY_COLUMNS, in their order. */
@@ -42,19 +44,19 @@ export function dayOf(row: Row): StoredDay {
   const phase = textIn(row, 'phase')
   switch (phase) {
     case 'not-offered':
-      return { phase, utcDay, reason: textIn(row, 'reason') }
+      return { phase, utcDay, reason: codeOf(OFFER_REFUSALS)(row, 'reason') }
     case 'offered':
       return { phase, utcDay, ...offerOf(row) }
     case 'refused':
-      return { phase, utcDay, ...offerOf(row), reason: textIn(row, 'reason') }
+      return { phase, utcDay, ...offerOf(row), reason: codeOf(ROUND_REFUSALS)(row, 'reason') }
     case 'submitted': {
       const delivered = integerIn(row, 'submit_delivered') === 1
       return { phase, utcDay, exchange: bytesIn(row, 'exchange'), ...submissionOf(row), delivered }
     }
     case 'summed':
       return {
-        ...{ phase, utcDay, ...submissionOf(row), outcome: textIn(row, 'outcome') as DayOutcome },
-        reason: nullableIn(row, 'reason', textIn),
+        ...{ phase, utcDay, ...submissionOf(row), outcome: codeOf(OUTCOMES)(row, 'outcome') },
+        reason: nullableIn(row, 'reason', codeOf(DAY_FAULTS)),
         exchange: nullableIn(row, 'exchange', bytesIn),
         rounds: decodeFindings(bytesIn(row, 'findings'))
       }
@@ -64,6 +66,15 @@ export function dayOf(row: Row): StoredDay {
         : { phase, utcDay, reason: 'no-sum', submission: submissionOf(row) }
     default:
       throw new AppError('database-damaged')
+  }
+}
+
+/** Reads one of some codes. @throws AppError database-damaged for any other text. */
+export function codeOf<Code extends string>(codes: readonly Code[]): (row: Row, column: string) => Code {
+  return (row, column) => {
+    const text = textIn(row, column)
+    if (!isOneOf(codes, text)) throw new AppError('database-damaged')
+    return text
   }
 }
 

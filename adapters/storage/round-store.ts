@@ -3,11 +3,12 @@
 import { toUtcSeconds } from '../../app/domain/interval'
 import { toMeterId, toObis } from '../../app/domain/meter/meter'
 import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parameters'
-import type { EvidenceKind, JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
+import { ROUND_REFUSALS } from '../../app/rounds/round-reasons'
+import type { JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
 import type { Database } from './database'
 import type { SqlValue } from './libsql'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
-import { DAY_COLUMNS, dayOf, dayValues } from './round-day-row'
+import { DAY_COLUMNS, codeOf, dayOf, dayValues } from './round-day-row'
 
 const GROUP_COLUMNS =
   'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused'
@@ -174,7 +175,7 @@ function groupOf(row: Row): JoinedGroup {
     identity: bytesIn(row, 'identity'),
     memberId: bytesIn(row, 'member_id'),
     enrolWire: bytesIn(row, 'enrol'),
-    enrolState: textIn(row, 'enrol_state') as JoinedGroup['enrolState'],
+    enrolState: codeOf(['pending', 'accepted', 'rejected'] as const)(row, 'enrol_state'),
     joinedAt: toUtcSeconds(integerIn(row, 'joined_at')),
     fewerAccepted: integerIn(row, 'fewer_accepted') === 1,
     paused: integerIn(row, 'paused') === 1
@@ -189,7 +190,7 @@ function rosterOf(row: Row): SeenRoster {
     attempt: integerIn(row, 'attempt'),
     wire: nullableIn(row, 'wire', bytesIn),
     signed: bytesIn(row, 'signed'),
-    refusal: nullableIn(row, 'refusal', textIn),
+    refusal: nullableIn(row, 'refusal', codeOf(ROUND_REFUSALS)),
     refuseDelivered: integerIn(row, 'refuse_delivered') === 1
   }
 }
@@ -198,7 +199,7 @@ function evidenceOf(row: Row): RoundEvidence {
   return {
     gid: bytesIn(row, 'gid'),
     utcDay: integerIn(row, 'utc_day'),
-    kind: textIn(row, 'kind') as EvidenceKind,
+    kind: codeOf(['false-sum', 'two-rosters'] as const)(row, 'kind'),
     bytes: bytesIn(row, 'bytes'),
     at: toUtcSeconds(integerIn(row, 'at'))
   }

@@ -17,8 +17,15 @@ export type CompleteDay = {
 }
 
 /** Why a day that is over is not offered, for ever. Codes for the locales. */
-export type DayRefusal =
-  'readings-gap' | 'readings-status' | 'readings-too-large' | 'readings-not-opened' | 'readings-damaged'
+export const DAY_REFUSALS = [
+  'readings-gap',
+  'readings-status',
+  'readings-too-large',
+  'readings-not-opened',
+  'readings-damaged'
+] as const
+
+export type DayRefusal = (typeof DAY_REFUSALS)[number]
 
 export type DayReading =
   | { readonly state: 'complete'; readonly day: CompleteDay }

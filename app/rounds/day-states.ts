@@ -9,13 +9,14 @@
 
 import type { UtcSeconds } from '../domain/interval'
 import type { SignedRoster } from './messages/roster'
-import type { RoundFinding } from './verify-published-day'
+import type { OfferRefusal, RoundRefusal } from './round-reasons'
+import type { DayFault, RoundFinding } from './verify-published-day'
 
 /** Not over, or the meter has not been read that far. Nothing is stored of it. */
 export type WaitingDay = { readonly phase: 'waiting'; readonly utcDay: number }
 
-/** Not offered, for ever. `reason` is a code of the locales. */
-export type NotOfferedDay = { readonly phase: 'not-offered'; readonly utcDay: number; readonly reason: string }
+/** Not offered, for ever. */
+export type NotOfferedDay = { readonly phase: 'not-offered'; readonly utcDay: number; readonly reason: OfferRefusal }
 
 /** KEYS are stored and go out, the same bytes every time. */
 export type OfferedDay = {
@@ -28,7 +29,7 @@ export type OfferedDay = {
 }
 
 /** No roster seen so far may be taken; a later attempt may. Nothing was masked. */
-export type RefusedDay = Omit<OfferedDay, 'phase'> & { readonly phase: 'refused'; readonly reason: string }
+export type RefusedDay = Omit<OfferedDay, 'phase'> & { readonly phase: 'refused'; readonly reason: RoundRefusal }
 
 /** A roster passed. Only in memory: what fixes rho on disk is the submission. */
 export type RosteredDay = {
@@ -60,7 +61,7 @@ export type SummedDay = {
   readonly utcDay: number
   readonly outcome: DayOutcome
   /** Why the statement as a whole is untrue; null where single rounds are judged. */
-  readonly reason: string | null
+  readonly reason: DayFault | null
   /** Null once erased. */
   readonly exchange: Uint8Array | null
   readonly rho: Uint8Array
@@ -87,7 +88,7 @@ export function offerDay(day: WaitingDay, exchange: Uint8Array, keysWire: Uint8A
   return { phase: 'offered', utcDay: day.utcDay, exchange, keysWire, keysDelivered: false }
 }
 
-export function leaveOutDay(day: WaitingDay, reason: string): NotOfferedDay {
+export function leaveOutDay(day: WaitingDay, reason: OfferRefusal): NotOfferedDay {
   return { phase: 'not-offered', utcDay: day.utcDay, reason }
 }
 
@@ -96,7 +97,7 @@ export function keysDelivered<Day extends OfferedDay | RefusedDay>(day: Day): Da
 }
 
 /** Nothing is masked, the key is kept for another attempt. */
-export function refuseRoster(day: OfferedDay | RefusedDay, reason: string): RefusedDay {
+export function refuseRoster(day: OfferedDay | RefusedDay, reason: RoundRefusal): RefusedDay {
   return { ...day, phase: 'refused', reason }
 }
 
@@ -122,7 +123,7 @@ export function sumDay(day: SubmittedDay, rounds: readonly RoundFinding[]): Summ
 }
 
 /** The statement as a whole is untrue. */
-export function rejectSum(day: SubmittedDay, reason: string): SummedDay {
+export function rejectSum(day: SubmittedDay, reason: DayFault): SummedDay {
   return { ...summed(day), outcome: 'false-sum', reason, rounds: [], exchange: day.exchange }
 }
 

@@ -11,26 +11,29 @@ import { type RosterMember, type SignedRoster, rosterHash } from './messages/ros
 export const MAX_ATTEMPTS = 3
 
 /** Codes that the locales turn into sentences. */
-export type RosterRefusal =
-  | 'roster-signature'
-  | 'roster-other-group'
-  | 'roster-other-day'
-  | 'roster-attempt'
-  | 'roster-too-small'
-  | 'roster-too-large'
-  | 'roster-order'
-  | 'roster-duplicate-meter'
-  | 'roster-duplicate-key'
-  | 'roster-without-me'
-  | 'roster-own-entry'
-  | 'enrol-mismatch'
-  | 'enrol-signature'
-  | 'enrol-expired'
-  | 'enrol-ended'
-  | 'keys-mismatch'
-  | 'keys-signature'
-  | 'exchange-key'
-  | 'too-few-companions'
+export const ROSTER_REFUSALS = [
+  'roster-signature',
+  'roster-other-group',
+  'roster-other-day',
+  'roster-attempt',
+  'roster-too-small',
+  'roster-too-large',
+  'roster-order',
+  'roster-duplicate-meter',
+  'roster-duplicate-key',
+  'roster-without-me',
+  'roster-own-entry',
+  'enrol-mismatch',
+  'enrol-signature',
+  'enrol-expired',
+  'enrol-ended',
+  'keys-mismatch',
+  'keys-signature',
+  'exchange-key',
+  'too-few-companions'
+] as const
+
+export type RosterRefusal = (typeof ROSTER_REFUSALS)[number]
 
 export type RosterJudgement =
   | { readonly ok: true; readonly rho: Uint8Array; readonly companions: number }

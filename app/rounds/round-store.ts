@@ -4,6 +4,7 @@ import type { UtcSeconds } from '../domain/interval'
 import type { ChainId } from '../domain/meter/meter'
 import type { StoredDay } from './day-states'
 import type { GroupParameters } from './messages/group-parameters'
+import type { RoundRefusal } from './round-reasons'
 
 export type JoinedGroup = {
   readonly gid: Uint8Array
@@ -38,7 +39,7 @@ export type SeenRoster = {
   /** LP(ROSTER, signature): what an equivocation is shown with. */
   readonly signed: Uint8Array
   /** Why it was refused; null where it was not. A refused roster is never taken later. */
-  readonly refusal: string | null
+  readonly refusal: RoundRefusal | null
   readonly refuseDelivered: boolean
 }
 

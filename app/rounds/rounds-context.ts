@@ -1,7 +1,7 @@
 /** What the steps of the rounds work with: the ports, and what is only worth remembering while the program runs. */
 
 import { type Primitives, toHex } from '../../crypto'
-import type { Clock, CommitmentWork, Random, TransportFailure } from '../ports'
+import type { Clock, CommitmentWork, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { MeterConnections } from '../readings/meter-connections'
 import type { MeterLink } from '../readings/meter-link'
@@ -27,7 +27,19 @@ export type RoundsDependencies = {
 }
 
 /** Why something that is due could not be done now; a code of the locales. */
-export type Trouble = `collector-${TransportFailure}` | 'collector-rejects' | 'roster-not-for-us' | 'meter-did-not-sign'
+export const TROUBLES = [
+  'collector-unreachable',
+  'collector-timeout',
+  'collector-refused',
+  'collector-too-large',
+  'collector-malformed',
+  'collector-unauthorised',
+  'collector-rejects',
+  'roster-not-for-us',
+  'meter-did-not-sign'
+] as const
+
+export type Trouble = (typeof TROUBLES)[number]
 
 export type Troubles = {
   /** Of a day; null speaks of the group as a whole. */

@@ -16,6 +16,7 @@ import { firstRoundOf } from './member-day'
 import { roundsPerDay } from './messages/group-parameters'
 import { encodeSubmit } from './messages/submit'
 import { noteRosters, openRosters, ownEntry } from './note-rosters'
+import type { RoundRefusal } from './round-reasons'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 
@@ -68,14 +69,14 @@ function refuseOne(
   joined: JoinedGroup,
   day: OpenDay,
   rho: Uint8Array,
-  reason: string
+  reason: RoundRefusal
 ): RefusedDay {
   const seen = context.store.roster(joined.gid, rho)
   if (seen) context.store.saveRoster({ ...seen, refusal: reason })
   return refuse(context, joined, day, reason)
 }
 
-function refuse({ store }: RoundsContext, { gid }: JoinedGroup, day: OpenDay, reason: string): RefusedDay {
+function refuse({ store }: RoundsContext, { gid }: JoinedGroup, day: OpenDay, reason: RoundRefusal): RefusedDay {
   const refused = refuseRoster(day, reason)
   store.saveDay(gid, refused)
   return refused

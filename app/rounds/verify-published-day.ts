@@ -14,7 +14,15 @@ import { type RoundSum, type Sum, decodeSumBody, verifySum } from './messages/su
 import { selectCommitments } from './select-commitments'
 
 /** Why a day signed by the collector is untrue as a whole; what it signed is the evidence. */
-export type DayFault = 'sum-malformed' | 'data-malformed' | 'other-meter' | 'head-signature' | 'own-data-changed'
+export const DAY_FAULTS = [
+  'sum-malformed',
+  'data-malformed',
+  'other-meter',
+  'head-signature',
+  'own-data-changed'
+] as const
+
+export type DayFault = (typeof DAY_FAULTS)[number]
 
 /** One round of a published day. */
 export type RoundFinding =

@@ -1,16 +1,9 @@
 /** What the collector publishes of a day: LP(DATA, SUM, signature of K). */
 
 import { lpFields } from '../../../crypto'
-import { type MemberDay, decodeData, maxDataBytes } from './data'
-import { type SignedSum, decodeSumBody, maxSumBytes } from './sum'
+import { maxDataBytes } from './data'
+import { type SignedSum, maxSumBytes } from './sum'
 import { SIGNATURE_BYTES, encodeSigned, fixed, present } from './wire'
-
-export type PublishedDay = {
-  readonly days: readonly MemberDay[]
-  /** The bytes whose hash SUM names. */
-  readonly data: Uint8Array
-  readonly sum: SignedSum
-}
 
 /** Longest published day. */
 export function maxPublishedBytes(members: number, rounds: number): number {
@@ -36,15 +29,5 @@ export function splitPublishedDay(
     data: present(data, 'day.data'),
     body: present(body, 'day.sum'),
     signature: fixed(more.length === 0 ? signature : undefined, SIGNATURE_BYTES, 'day.signature')
-  }
-}
-
-/** @param members size of the roster. @param rounds coordinates of a day. @throws FormatError. */
-export function decodePublishedDay(wire: Uint8Array, members: number, rounds: number): PublishedDay {
-  const { data, body, signature } = splitPublishedDay(wire, members, rounds)
-  return {
-    days: decodeData(data, members, rounds),
-    data,
-    sum: { sum: decodeSumBody(body, rounds), body, signature }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The vectors of the rounds: every message once as it must be, and once for each way in which it can be broken. Made
- * from a seed; `node --import tsx tests/support/rounds/write-round-vectors.ts` writes them to tests/vectors/rounds.
+ * from a seed; the test beside them compares, and writes them anew where WATTVEIL_WRITE_VECTORS is set.
  */
 
 import { createCast } from './vector-cast'

@@ -113,7 +113,8 @@ describe('the store of the rounds', () => {
       ...{ refusal: null, refuseDelivered: false }
     }
     const later = { ...seen, rho: random.bytes(32), utcDay: 5 }
-    for (const roster of [seen, later, { ...seen, refusal: 'two-rosters', wire: null }]) store.saveRoster(roster)
+    for (const roster of [seen, later, { ...seen, refusal: 'two-rosters' as const, wire: null }])
+      store.saveRoster(roster)
     expect(store.roster(gid, rho)).toEqual({ ...seen, refusal: 'two-rosters', wire: null })
     expect(store.rosters(gid, 4)).toHaveLength(1)
     expect(store.newestRoster(gid)).toEqual(later)

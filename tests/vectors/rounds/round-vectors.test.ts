@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { faultOfSubmission } from '../../../app/rounds/aggregate'
@@ -188,10 +188,17 @@ describe('the vectors of the rounds', () => {
 
   it('are those that the generator makes', async () => {
     const made = await roundVectors()
+    // The way to new vectors: run this test once with the variable set, and look at the difference.
+    if (process.env['WATTVEIL_WRITE_VECTORS']) writeVectors(made)
     expect(made.map(({ name }) => name).sort()).toEqual(vectors.map(({ name }) => name).sort())
     for (const vector of made) expect(vectors.find(({ name }) => name === vector.name)).toEqual(vector)
   })
 })
+
+function writeVectors(made: readonly RoundVector[]): void {
+  for (const { name } of vectors) rmSync(`${folder}${name}.json`)
+  for (const vector of made) writeFileSync(`${folder}${vector.name}.json`, `${JSON.stringify(vector, null, 2)}\n`)
+}
 
 function scalarHex(scalar: Scalar): string {
   return toHex(encodeScalar(scalar))

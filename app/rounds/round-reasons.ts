@@ -1,0 +1,24 @@
+/** Every reason that a view of the rounds can give: the locales have a sentence for each. */
+
+import { DAY_REFUSALS } from './complete-day'
+import { ROSTER_REFUSALS } from './judge-roster'
+import { TROUBLES } from './rounds-context'
+import { DAY_FAULTS } from './verify-published-day'
+
+/** Why a day was not offered, for ever. */
+export const OFFER_REFUSALS = [...DAY_REFUSALS, 'too-late', 'not-enrolled', 'paused-after-false-sum'] as const
+
+/** Why a roster was not taken. */
+export const ROUND_REFUSALS = [...ROSTER_REFUSALS, 'two-rosters', 'interval-spent', 'readings-damaged'] as const
+
+export type OfferRefusal = (typeof OFFER_REFUSALS)[number]
+export type RoundRefusal = (typeof ROUND_REFUSALS)[number]
+
+export const ROUND_REASONS: readonly string[] = [
+  ...new Set([...OFFER_REFUSALS, ...ROUND_REFUSALS, ...DAY_FAULTS, ...TROUBLES])
+]
+
+/** @returns whether a text out of the database is one of these. */
+export function isOneOf<Code extends string>(codes: readonly Code[], text: string): text is Code {
+  return (codes as readonly string[]).includes(text)
+}
