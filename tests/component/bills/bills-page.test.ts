@@ -3,7 +3,7 @@ import type { Verdict } from '../../../app/contract'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
-import { hashOf } from '../support/sample-bills'
+import { hashOf, sampleReport } from '../support/sample-bills'
 
 const open = (verdict: Verdict, more = {}) => openWindow({ path: `/bills/${hashOf(verdict)}`, ...more })
 const VERDICTS: readonly Verdict[] = ['correct', 'correct-with-remarks', 'wrong', 'not-genuine', 'cannot-be-checked']
@@ -90,7 +90,7 @@ describe('a wrong bill', () => {
 
   it('says too little as plainly as too much', async () => {
     const { root, answer, emit } = await open('wrong')
-    const report = await import('../support/sample-bills').then(({ sampleReport }) => sampleReport(hashOf('wrong')))
+    const report = sampleReport(hashOf('wrong'))
     answer('bills.report', () => ({ ...report, summary: { ...report.summary, difference: -112 } }))
     emit('bills.changed', {})
     await settled()
@@ -129,7 +129,27 @@ describe('a bill that cannot be checked', () => {
     expect(textOf(root)).toContain('Sender genuine')
     expect(textOf(root)).toContain('Period open')
     expect(allByRole(root, 'table')).toHaveLength(1)
-    await click(byRole(root, 'button', 'Load readings'))
+  })
+
+  it('offers the one thing that helps: the meter where readings are missing, the file where a document is', async () => {
+    const { root, answer, emit, calls } = await open('cannot-be-checked')
+    await click(byRole(root, 'button', 'Load from the meter'))
+    expect(calls.map((call) => call.name)).toContain('meter.refresh')
+    const report = sampleReport(hashOf('cannot-be-checked'))
+    const noContract = {
+      check: 'V3',
+      code: 'no-contract',
+      where: 'contract',
+      expected: null,
+      found: null,
+      leadsTo: 'cannot-be-checked' as const,
+      params: { contract: 'V-1', supplier: 'X' }
+    }
+    answer('bills.report', () => ({ ...report, checks: [{ id: 'V3', state: 'open', findings: [noContract] }] }))
+    emit('bills.changed', {})
+    await settled()
+    await click(byRole(root, 'button', 'Open a contract or tariff'))
+    expect(calls.map((call) => call.name)).toContain('bills.open')
   })
 
   it('shares no word, surface or mark with one that is not genuine', async () => {

@@ -49,6 +49,7 @@ test('a bill without its contract cannot be checked, and it is said what to open
   const result = page.getByRole('region', { name: 'Result' })
   await expect(result.getByRole('heading')).toHaveText('Cannot be checked')
   await expect(result).toContainText('Open the contract file, then the bill can be checked.')
+  await expect(result.getByRole('button', { name: 'Open a contract or tariff' })).toBeVisible()
   await takePictures(page, 'bill-open-no-contract', () => expectAccessible(page))
 })
 
@@ -61,7 +62,7 @@ test('with contract and tariff it cannot be checked yet: the readings are missin
   const result = page.getByRole('region', { name: 'Result' })
   await expect(result).toContainText('Load them from the meter.')
   await expect(result.getByRole('heading')).toHaveText('Cannot be checked')
-  await expect(result.getByRole('button', { name: 'Load readings' })).toBeVisible()
+  await expect(result.getByRole('button', { name: 'Connect a meter' })).toBeVisible()
   await expect(page.getByText('Sender genuine')).toBeVisible()
   await expect(page.getByRole('table')).toBeVisible()
   await takePictures(page, 'bill-open', () => expectAccessible(page))

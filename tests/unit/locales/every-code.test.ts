@@ -3,6 +3,7 @@ import { FINDING_CODES } from '../../../app/bills/checks/finding-codes'
 import { checkId, checkResult, verdict } from '../../../app/contract/bills'
 import { quality } from '../../../app/contract/readings'
 import { roundPhase } from '../../../app/contract/rounds'
+import { ROUND_REASONS } from '../../../app/rounds/round-reasons'
 import { appearance, meterState, programState, simulationState } from '../../../app/contract/program'
 import { findAll, readLocale, readSources } from './locale-files'
 
@@ -61,11 +62,7 @@ describe('every code of the core', () => {
   })
 
   it('that gives a day of rounds its reason has a sentence', () => {
-    const rounds = readSources(['app/rounds'], ['.ts'])
-    const unions = rounds.flatMap(
-      (text) => text.match(/type (?:RosterRefusal|DayRefusal|DayFault)\b[^\n]*=[^;]*?\n\n/gu) ?? []
-    )
-    const codes = [...findAll(unions, /'([a-z0-9-]+)'/gu), ...findAll(rounds, /reason: '([a-z0-9-]+)'/gu)]
+    const codes = [...ROUND_REASONS, ...findAll(readSources(['app/rounds'], ['.ts']), /reason: '([a-z0-9-]+)'/gu)]
     expect(codes.length).toBeGreaterThan(15)
     expect(withoutSentence('round', codes)).toEqual([])
   })
