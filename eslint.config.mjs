@@ -34,12 +34,12 @@ export default defineConfig(
       'no-restricted-properties': ['error', MATH_RANDOM],
       'no-restricted-syntax': [
         'error',
-        { selector: 'TSEnumDeclaration', message: 'No enums: a union of strings (style.md 4).' },
+        { selector: 'TSEnumDeclaration', message: 'No enums: a union of strings (CONTRIBUTING.md).' },
         {
           selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
-          message: 'No classes but errors (style.md 4).'
+          message: 'No classes but errors (CONTRIBUTING.md).'
         },
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only (style.md 4).' }
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only (CONTRIBUTING.md).' }
       ]
     }
   },

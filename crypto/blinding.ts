@@ -1,4 +1,4 @@
-/** Blindings of readings and the daily ratchet of the key they come from (bills.md 3.1). */
+/** Blindings of readings and the daily ratchet of the key they come from (docs/protocol/primitives.md 9). */
 import { scalarFromWide, type Scalar } from './group'
 import { u16, u32, u64 } from './integers'
 import { utf8 } from './bytes'

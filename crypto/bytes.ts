@@ -1,6 +1,6 @@
 /**
  * Bytes and their two text forms. One text per byte string: a lenient decoder would let two texts
- * name one point or one key (attacks.md K6).
+ * name one point or one key (docs/attacks.md K6).
  */
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { FormatError } from './format-error'
@@ -34,7 +34,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * The order of ids in a roster (rounds.md 1a): unsigned, byte by byte; a beginning is less than its
+ * The order of ids in a roster (docs/protocol/primitives.md 10): unsigned, byte by byte; a beginning is less than its
  * continuation.
  * @returns negative, zero or positive, as `Array.prototype.sort` wants it.
  */

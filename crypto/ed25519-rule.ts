@@ -1,5 +1,5 @@
 /**
- * One Ed25519 verification rule for every platform (attacks.md K1). RFC 8032 leaves open what to do
+ * One Ed25519 verification rule for every platform (docs/protocol/primitives.md 6). RFC 8032 leaves open what to do
  * with encodings that no honest signer makes, and libraries differ there. Refused before any equation:
  * S of l or more, and A or R that are not canonical or of small order. What is left goes to the
  * equation without cofactor, encode(S·B - k·A) = R, which is what OpenSSL and BoringSSL compute, so the

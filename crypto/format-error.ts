@@ -1,4 +1,4 @@
-/** The one error for malformed input (style.md 7): thrown by `decode*`, `read*` and `from*` only. */
+/** The one error for malformed input (CONTRIBUTING.md): thrown by `decode*`, `read*` and `from*` only. */
 
 /**
  * Bytes or text that came from outside are not in the one form that is accepted.

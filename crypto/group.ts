@@ -1,7 +1,7 @@
 /**
  * The group: ristretto255 (RFC 9496), of prime order l. `G` carries values, `H` carries blindings.
  * Arithmetic is that of @noble/curves; what is added here is the edge: one encoding per point and per
- * scalar, and no identity from outside (attacks.md K3 to K5).
+ * scalar, and no identity from outside (docs/attacks.md K3 to K5).
  */
 import { ristretto255 } from '@noble/curves/ed25519.js'
 import { fromHex } from './bytes'
@@ -33,7 +33,7 @@ export const VALUE_BASE: Point = RistrettoPoint.BASE
 /**
  * H, the base of blindings: hash to group of SHA3-512(encoding of G), by RFC 9496 section 4.3.4, so
  * that nobody knows its logarithm to G. Same as dalek's PedersenGens. Compiled in, never read from a
- * message (attacks.md K8); a test derives it again.
+ * message (docs/attacks.md K8); a test derives it again.
  */
 export const BLINDING_BASE: Point = RistrettoPoint.fromBytes(
   fromHex('8c9240b456a9e6dc65c377a1048d745f94a08cdb7f44cbcd7b46f34048871134', ELEMENT_BYTES)
@@ -112,7 +112,7 @@ export function encodeScalar(scalar: Scalar): Uint8Array {
   return bytes
 }
 
-/** W of rounds.md 1: 64 uniform bytes, little-endian, modulo l; the bias is below 2^-259. */
+/** W of docs/protocol/primitives.md 2: 64 uniform bytes, little-endian, modulo l; the bias is below 2^-259. */
 export function scalarFromWide(bytes: Uint8Array): Scalar {
   return (wideInteger(bytes) % GROUP_ORDER) as Scalar
 }
@@ -126,13 +126,13 @@ export function wideInteger(bytes: Uint8Array): bigint {
   return fromLittleEndian(bytes)
 }
 
-/** Any whole number modulo l; a negative amount -a becomes l - a (bills.md 3.2). */
+/** Any whole number modulo l; a negative amount -a becomes l - a (docs/protocol/primitives.md 2). */
 export function toScalar(value: bigint): Scalar {
   const rest = value % GROUP_ORDER
   return (rest < 0n ? rest + GROUP_ORDER : rest) as Scalar
 }
 
-/** The whole number nearest to zero that a scalar stands for: -l/2 < result < l/2 (bills.md 3.2). */
+/** The whole number nearest to zero that a scalar stands for: -l/2 < result < l/2 (docs/protocol/primitives.md 2). */
 export function centredLift(scalar: Scalar): bigint {
   return scalar > GROUP_ORDER / 2n ? scalar - GROUP_ORDER : scalar
 }

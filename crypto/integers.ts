@@ -1,5 +1,5 @@
 /**
- * Integers as they stand in hashed and signed bytes (rounds.md 1a): big-endian, fixed width. Only
+ * Integers as they stand in hashed and signed bytes (docs/protocol/primitives.md 3): big-endian, fixed width. Only
  * scalars and curve coordinates are little-endian; for them there is `fromLittleEndian`.
  */
 import { FormatError } from './format-error'

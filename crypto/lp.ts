@@ -1,5 +1,5 @@
 /**
- * LP, the one container for bytes that are hashed, signed or sent (rounds.md 1 and 1a): each field is
+ * LP, the one container for bytes that are hashed, signed or sent (docs/protocol/primitives.md 4): each field is
  * its length as u32, then itself. No two lists of fields have the same bytes.
  */
 import { utf8 } from './bytes'
@@ -8,7 +8,7 @@ import { isTag, type Tag } from './tags'
 
 const LENGTH_BYTES = 4
 
-/** What a reader is prepared to take; nothing is allocated beyond it (attacks.md R2, R22). */
+/** What a reader is prepared to take; nothing is allocated beyond it (docs/attacks.md R2, R22). */
 export type LpLimits = {
   /** Bytes of the whole container. */
   readonly maxBytes: number
@@ -39,7 +39,7 @@ export function lpList(...fields: readonly Uint8Array[]): Uint8Array {
  * Splits a labelled container.
  * @returns the label and the fields after it, as views into `bytes`.
  * @throws FormatError when a limit is passed, a length points outside, bytes are left over, or the
- *   first field is not one of the labels (attacks.md K12).
+ *   first field is not one of the labels (docs/attacks.md K12).
  */
 export function readLp(bytes: Uint8Array, limits: LpLimits): { tag: Tag; fields: Uint8Array[] } {
   const [label, ...fields] = lpFields(bytes, limits)

@@ -1,8 +1,8 @@
 /**
  * Sum of w_i·P_i for public weights, by buckets (Pippenger 1976) over as many bits as the weights
- * really have: prices have 31, random weights 128, and a walk over all 253 would cost the difference
- * (bills.md 4). Weights that occur twice are added up first, so a time-of-use month needs little more
- * than one addition per interval (bills.md 3.3).
+ * really have: prices have 31, random weights 128, and a walk over all 253 would cost the
+ * difference. Weights that occur twice are added up first, so a time-of-use month needs little more
+ * than one addition per interval.
  */
 import { IDENTITY, type Point } from './group'
 

@@ -1,7 +1,7 @@
 /**
  * The reference kernel, in @noble/curves' arithmetic. Openings are recomputed and compared as bytes:
- * that needs no decoding and no randomness, and names the bad one (bills.md 4). Products with G/2 and
- * H/2 come from tables, and the doubling that restores G and H is part of the encoding.
+ * that needs no decoding and no randomness, and names the bad one (docs/protocol/primitives.md 8). Products with
+ * G/2 and H/2 come from tables, and the doubling that restores G and H is part of the encoding.
  */
 import { equalBytes } from './bytes'
 import type { CommitmentKernel, OpeningBatch } from './commitment-kernel'
@@ -29,7 +29,7 @@ import { commit, isOpening } from './pedersen'
 /** 7,424 entries for H: built in about 30 ms, and 29 additions for each blinding. */
 const WINDOW_BITS = 9
 const BLINDING_BITS = 253
-/** Readings are below 2^32 (bills.md 3.2); wider values take the slow way. */
+/** Readings are below 2^32 (docs/protocol/meter-chain.md 1); wider values take the slow way. */
 const VALUE_BITS = 32
 /** One inversion is shared by this many openings; it also bounds the memory of a batch. */
 const CHUNK = 512

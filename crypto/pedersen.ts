@@ -34,7 +34,7 @@ export function commit(value: bigint, blinding: Scalar): Uint8Array {
  * @param commitment 32 bytes as received.
  * @param value      v; outside -l < v < l nothing fits. Its bound is the caller's to check (V10).
  * @param blinding   r, 0 <= r < l.
- * @returns false, too, for the identity (attacks.md K4). Leaks its inputs through time.
+ * @returns false, too, for the identity (docs/attacks.md K4). Leaks its inputs through time.
  */
 export function verifyOpeningVartime(commitment: Uint8Array, value: bigint, blinding: Scalar): boolean {
   if (!isOpening(value, blinding)) return false

@@ -1,6 +1,6 @@
 /**
  * Every label of the product, in one table. The label is the first field of each hash, HMAC, HKDF and
- * signature input (rounds.md 1), so bytes made for one purpose never count for another. A label is
+ * signature input (docs/protocol/primitives.md 5), so bytes made for one purpose never count for another. A label is
  * never changed or used for two things; a new format takes a new one.
  */
 export const TAGS = {

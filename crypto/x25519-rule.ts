@@ -2,7 +2,7 @@
  * Which X25519 public keys are accepted. RFC 7748 lets a key have several names (bit 255 is masked,
  * numbers of p and more are reduced); here a key has one, so that "the same key twice in a roster" is
  * a comparison of bytes, and keys of small order, whose shared secret is always zero, are refused
- * before any secret is used (attacks.md K7, R34).
+ * before any secret is used (docs/attacks.md K7, R34).
  */
 import { FormatError } from './format-error'
 import { fromLittleEndian } from './integers'

@@ -1,4 +1,4 @@
-/** Rows of the chains' tables as the types they were written from; a misfit is damage (traps.md 10). */
+/** Rows of the chains' tables as the types they were written from; a misfit is damage (docs/platform-notes.md 10). */
 
 import { AppError } from '../../app/app-error'
 import { toEnergyUnits } from '../../app/domain/energy'

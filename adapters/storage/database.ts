@@ -1,7 +1,7 @@
 /**
  * The encrypted database of one household: opened by one process at a time, every commit on disk before
- * it returns (rounds.md 6: rule W rests on it), checked for damage at open (traps.md 10: the cipher does
- * not authenticate pages).
+ * it returns (rounds.md 6: rule W rests on it), checked for damage at open, because the cipher does
+ * not authenticate pages (docs/platform-notes.md 10).
  */
 
 import { existsSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** Rule W's log in the household's database. Works only where a commit is on disk before it returns (attacks.md R38). */
+/** Rule W's log in the database. Works only where a commit is on disk before it returns (docs/attacks.md R38). */
 
 import { equalBytes } from '../../crypto'
 import { AppError } from '../../app/app-error'

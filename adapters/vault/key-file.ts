@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 
-/** 24 random bytes are 32 characters, of which libsql uses exactly 32 (traps.md 10). */
+/** 24 random bytes are 32 characters, of which libsql uses exactly 32 (docs/platform-notes.md 10). */
 const KEY_BYTES = 24
 const KEY_FORM = /^[A-Za-z0-9+/]{32}\n?$/u
 const OWNER_ONLY = 0o600
@@ -16,7 +16,7 @@ const OTHERS = 0o077
 /**
  * The key in the file; makes file and key where neither it nor the database exists yet.
  * @param databaseFile a database without its key file is not given a new key: it could never be read.
- * @throws AppError key-file-missing, key-file-malformed, key-file-open-to-others (attacks.md K11);
+ * @throws AppError key-file-missing, key-file-malformed, key-file-open-to-others (docs/attacks.md K11);
  *   the file is never overwritten.
  */
 export function keyFromFile(keyFile: string, databaseFile: string): string {

@@ -1,6 +1,6 @@
 /**
  * Makes the RESPONSE of a period: once, on disk with the opening log before anything leaves, and afterwards only ever
- * the same bytes (bills.md 3.4, rule W).
+ * the same bytes (docs/bill-format.md 8).
  */
 
 import { type Primitives, toHex } from '../../crypto'

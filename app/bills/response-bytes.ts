@@ -1,4 +1,4 @@
-/** RESPONSE: what the household opens to its supplier for one period (docs/protocol/bills.md; bills.md 3.4). */
+/** RESPONSE: what the household opens to its supplier for one period (docs/bill-format.md 8). */
 
 import {
   FormatError,

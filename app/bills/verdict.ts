@@ -1,4 +1,4 @@
-/** From findings to one of five words (bills.md 3.5). Only the precedence is decided here; each finding carries its word. */
+/** From findings, each with its word, to one of five words: only the precedence (docs/bill-format.md 10). */
 
 import type { Finding, Verdict } from '../contract'
 

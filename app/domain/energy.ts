@@ -1,4 +1,4 @@
-/** Energy as whole numbers: never a float, the unit in the type (bill rules: docs/bill-format.md, units). */
+/** Energy as whole numbers: never a float, the unit in the type (docs/bill-format.md 2). */
 
 declare const energyUnits: unique symbol
 
@@ -22,7 +22,7 @@ export function toEnergyUnits(amount: bigint): EnergyUnits {
 
 /**
  * Largest amount one interval may hold: v < 2^24 * 10^unitExp (a 24-bit number of Wh).
- * Source: protocol, units; keeps every sum of a year below 2^53 in watt-hours.
+ * Source: docs/protocol/meter-chain.md 1; keeps every sum of a year below 2^53 in watt-hours.
  */
 export function maxIntervalEnergy(unitExp: UnitExponent): bigint {
   return 2n ** 24n * 10n ** BigInt(unitExp) - 1n

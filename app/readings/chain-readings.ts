@@ -8,7 +8,7 @@ import type { Reading, ReadingStore } from './reading-store'
 
 /**
  * Adds what is not there yet. A reading that a file brought before stays as it is, also where the meter says
- * otherwise: nothing is overwritten silently (readings.md, rule 2); bills read the chain and not these rows.
+ * otherwise: nothing is overwritten silently (docs/readings.md 1); bills read the chain and not these rows.
  */
 export function addChainReadings(readings: ReadingStore, chain: HeldChain, run: VerifiedRun, address: string): void {
   const direction = directionOf(run.id.obis)

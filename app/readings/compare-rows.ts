@@ -1,4 +1,4 @@
-/** What of a file's rows is new, what is there already, and what contradicts it (readings.md, rule 2). */
+/** What of a file's rows is new, what is there already, and what contradicts it (docs/readings.md 1). */
 
 import type { Direction } from '../domain/energy'
 import { type Period, type UtcSeconds, toUtcSeconds } from '../domain/interval'

@@ -120,7 +120,7 @@ export function createReadings(deps: ReadingsDeps): Readings {
   }
 }
 
-/** Asking again with a password that is known to be wrong would only lock the meter (readings.md, C). */
+/** Asking again with a password that is known to be wrong would only lock the meter (docs/readings.md 2). */
 function canBeAsked({ state }: MeterConnection, clock: Clock): boolean {
   if (state.kind === 'wrong-password') return false
   return state.kind !== 'locked' || state.until <= clock.now()

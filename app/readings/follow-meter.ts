@@ -13,7 +13,7 @@ import { MAX_PAGE_RECORDS, type MeterChain, type MeterDescription, MeterLinkErro
 import { ensurePairing } from './pair-meter'
 import { verifyRun } from './verify-run'
 
-/** What a claim of level 0 or 1 is worth without the meter authority's certificate (rounds.md 1a). */
+/** What a claim of level 0 or 1 is worth without an authority's certificate (docs/protocol/meter-chain.md 8). */
 const CREDITED_LEVEL = 2
 
 /** Records are asked for in pages, so that no page takes long to check and a crash loses little. */

@@ -72,7 +72,7 @@ function badHead(
   return bad ? { ok: false, fault: 'head', counter: bad.record.counter } : null
 }
 
-/** v is the difference of two register readings and below its bound (bills.md 3.2). */
+/** v is the difference of two register readings and below its bound (docs/protocol/meter-chain.md 1). */
 function badValue({ chain, register }: HeldState, offered: readonly OfferedRecord[]): RunCheck | null {
   const limit = maxIntervalEnergy(chain.genesis.genesis.unitExp)
   let before = register?.at === chain.position.end ? register.total : null

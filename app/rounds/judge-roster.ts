@@ -1,4 +1,4 @@
-/** Whether a roster may be taken: every reason to refuse of rounds.md 3, before any pad is made (attacks.md R41). */
+/** Whether a roster may be taken: every reason to refuse, before any pad is made (docs/attacks.md R41). */
 
 import { type Primitives, compareBytes, equalBytes, isAcceptableX25519Key, toHex } from '../../crypto'
 import type { EnrolChecker } from './enrol-checker'
@@ -106,7 +106,7 @@ function faultOfOrder(members: readonly RosterMember[]): Fault | null {
   return index < 0 ? null : { reason: 'roster-order', member: index }
 }
 
-/** One meter is one member, and no key serves two (attacks.md K7, K10, R34). Ids are told apart by their order. */
+/** One meter is one member, and no key serves two (docs/attacks.md K7, K10, R34). Their order tells ids apart. */
 function faultOfRepetition({ roster, enrols }: SignedRoster): Fault | null {
   const { members } = roster
   return (

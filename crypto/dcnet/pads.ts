@@ -1,7 +1,7 @@
 /**
- * Pads that cancel when all members of a roster have sent (rounds.md 3). Each pair of members shares a
- * seed; one adds what the other subtracts. The pads are as long as what they hide: whole scalars, for
- * the value and for the blinding.
+ * Pads that cancel when all members of a roster have sent (docs/protocol/primitives.md 10). Each pair of members
+ * shares a seed; one adds what the other subtracts. The pads are as long as what they hide: whole scalars, for the
+ * value and for the blinding.
  */
 import { compareBytes } from '../bytes'
 import { scalarFromWide, toScalar, wideInteger, type Scalar } from '../group'

@@ -1,4 +1,4 @@
-/** The check of a published day: do the sums open the sums of the members' commitments (rounds.md 3)? */
+/** The check of a published day (docs/protocol/primitives.md 11): do the sums open those of the commitments? */
 import { concatBytes } from '../bytes'
 import type { CommitmentKernel } from '../commitment-kernel'
 import { FormatError } from '../format-error'

@@ -1,4 +1,4 @@
-/** A bill's verdict in sentences: what it is, why, and what it rests on (look.md 8). */
+/** A bill's verdict in sentences: what it is, why, and what it rests on (docs/look.md 8). */
 
 import { useI18n } from 'vue-i18n'
 import type { BillReport, Finding } from '../../app/contract'

@@ -1,4 +1,4 @@
-/** What others learnt of a day: from the rounds, the privacy log and the bills, never from constants (look.md 2). */
+/** What others learnt of a day: from rounds, privacy log and bills, never from constants (docs/look.md 2). */
 
 import { type ComputedRef, computed } from 'vue'
 import type { BillSummary, RoundDaySummary } from '../../app/contract'

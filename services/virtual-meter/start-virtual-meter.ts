@@ -27,7 +27,7 @@ export type VirtualMeterOptions = {
   readonly clock: ServiceClock
 }
 
-/** Values nobody fetched are erased after this many days (bill format: ratchet). */
+/** Values nobody fetched are erased after this many days (docs/protocol/meter-chain.md 5). */
 const VALUE_DAYS = 62
 
 /** @throws AppError of the database, of a load file, or meter-load-mismatch. */

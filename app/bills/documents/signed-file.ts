@@ -1,7 +1,7 @@
 /**
  * The file of a signed document: {"format":"wattveil-bill/1","body":base64 of UTF-8 JSON,"sig":hex}.
  * The signature is over LP("wattveil/v1/bill", body bytes) as received; nothing is ever written again to be
- * verified, so no two programs can disagree about what was signed (bills.md 3.4).
+ * verified, so no two programs can disagree about what was signed (docs/bill-format.md 1).
  */
 
 import { z } from 'zod'

@@ -1,7 +1,7 @@
 /**
  * The JSON of signed documents: one text, one meaning. Refuses what JSON.parse lets through and what lets two
  * programs read two things in the same bytes: names that occur twice, numbers (all are decimal text), half
- * surrogates, bytes that are not UTF-8, a byte order mark; and bounds depth and size (attacks.md B17).
+ * surrogates, bytes that are not UTF-8, a byte order mark; and bounds depth and size (docs/attacks.md B17).
  */
 
 import { FormatError } from '../../../crypto'

@@ -1,4 +1,4 @@
-/** The map of the bill: one row per local day, one sign per interval (look.md 6). */
+/** The map of the bill: one row per local day, one sign per interval (docs/look.md 6). */
 
 import type { BillReport } from '../../contract'
 import type { UtcSeconds } from '../../domain/interval'

@@ -1,6 +1,6 @@
 /**
  * Whether a household may agree to a tariff at all. What a tariff would open is judged here, when the contract is
- * accepted, and never when the bill comes (bills.md 3.4): then nobody has to refuse a bill that is already due.
+ * accepted, and not when the bill comes (docs/bill-format.md 7): nobody has to refuse a bill that is already due.
  */
 
 import { type LocalDate, daysBetween } from '../../domain/calendar'

@@ -1,4 +1,4 @@
-/** The price of an index tariff: affine in a list that somebody else publishes (bills.md 3.4 b). */
+/** The price of an index tariff: affine in a list that somebody else publishes (docs/bill-format.md 5). */
 
 import type { UtcSeconds } from '../../domain/interval'
 import { type NanoEuroPerWh, rdiv, toPrice } from '../../domain/money'

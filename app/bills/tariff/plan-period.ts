@@ -1,5 +1,5 @@
 /**
- * What a household opens for a billing period under a tariff: time segments and cells (bills.md 3.4 a). A pure
+ * What a household opens for a billing period under a tariff: time segments and cells (docs/bill-format.md 7). A pure
  * function of tariff and days; prices do not enter, so no choice of prices makes a cell small.
  */
 

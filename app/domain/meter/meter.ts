@@ -1,4 +1,4 @@
-/** What identifies a meter and a register of it (byte formats: docs/protocol.md, bytes). */
+/** What identifies a meter and a register of it (docs/protocol/meter-chain.md 1). */
 
 import { FormatError, utf8 } from '../../../crypto'
 import type { Direction } from '../energy'

@@ -1,4 +1,4 @@
-/** Which format a file has, from what it contains and never from its name (readings.md, rule 4). */
+/** Which format a file has, from what it contains and never from its name (docs/readings.md 1). */
 
 import { AppError } from '../../app-error'
 import { wattveilCsv } from './decode-wattveil-csv'

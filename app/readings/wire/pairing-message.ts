@@ -1,4 +1,4 @@
-/** PAIRING: the household's key for the meter, once, over the local link (bills.md 3.1). */
+/** PAIRING: the household's key for the meter, once, over the local link (docs/protocol/meter-chain.md 5). */
 
 import { FormatError, TAGS, lp, readLpAs, readU64, u64 } from '../../../crypto'
 import { type MeterId, meterIdBytes, toMeterId } from '../../domain/meter/meter'

@@ -1,4 +1,4 @@
-/** The keys of a bar plot: arrows by bar, Page by hour, Home and End, Enter, + and -, T, Escape (look.md 6). */
+/** The keys of a bar plot: arrows by bar, Page by hour, Home and End, Enter, + and -, T, Escape (docs/look.md 6). */
 
 import type { Ref } from 'vue'
 

@@ -1,4 +1,4 @@
-/** The nineteen checks as six questions a person has (look.md, bill-wrong). */
+/** The nineteen checks as six questions a person has (docs/look.md 1). */
 
 import type { CheckResult } from '../../../app/contract'
 

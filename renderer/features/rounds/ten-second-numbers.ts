@@ -1,4 +1,4 @@
-/** The written addition with three homes (look.md 7): anyone can add it up. Whole watt-hours. */
+/** The written addition with three homes (docs/look.md 7): anyone can add it up. Whole watt-hours. */
 
 export const READINGS = [312, 205, 148] as const
 

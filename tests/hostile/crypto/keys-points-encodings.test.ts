@@ -1,4 +1,4 @@
-/** Rows K of the attack catalogue, section 5.1, as far as they concern bytes alone. */
+/** Rows K of docs/attacks.md, as far as they concern bytes alone. */
 import { ED25519_TORSION_SUBGROUP, ed25519 as nobleEd25519, ristretto255 } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
 import {

@@ -6,7 +6,7 @@ const english = readLocale('en')
 
 const placeholders = (message: string): string[] => [...new Set(message.match(/\{\w+\}/gu) ?? [])].sort()
 
-/** Nouns of experts, allowed only where the details explain them on the spot (look.md 8). */
+/** Nouns of experts, allowed only where the details explain them on the spot (docs/look.md 8). */
 const EXPERT_WORDS = /commitment|blinding|roster|\bpad\b|dropout/iu
 const EXPLAINED = /^(?:codes\.arithmetic\.|group\.details\.)/u
 
