@@ -14,7 +14,7 @@ import { generatedPrices } from '../../services/neighbourhood/generated-prices'
 import { type PriceTable, readPriceTable } from '../../services/supplier/publish-index'
 import { type Arguments, type Command, type Output, UsageError, optionalText, wholeNumber } from '../command'
 import { demoLoads } from '../demo/demo-loads'
-import { demoSpan } from '../demo/demo-span'
+import { type DemoSpan, demoSpan } from '../demo/demo-span'
 import { type DemoOutcome, runDemo } from '../demo/run-demo'
 import { type DemoBill, writeResults } from '../demo/write-results'
 
@@ -74,9 +74,9 @@ export const demoCommand: Command = {
         const durationMs = Math.round(performance.now() - begun)
         const result = { households, intervals, rounds: outcome.rounds, bills, durationMs }
         await writeFile(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
-        tellNotes(output, outcome, days, span.roundDays)
+        tellNotes(output, outcome, days, span)
         output.result(result, () => textOf(outcome, bills, durationMs))
-        return isAsItMustBe(outcome, bills) ? 0 : 1
+        return isAsItMustBe(outcome, bills, span) ? 0 : 1
       } finally {
         await outcome.household.close()
       }
@@ -125,20 +125,23 @@ async function demoFolder(args: Arguments): Promise<{ folder: string; discard: (
   return { folder, discard: () => Promise.resolve() }
 }
 
-function isAsItMustBe({ rounds }: DemoOutcome, bills: readonly DemoBill[]): boolean {
+function isAsItMustBe({ rounds }: DemoOutcome, bills: readonly DemoBill[], { billed }: DemoSpan): boolean {
   const right = bills.filter(({ file }) => !file.includes('wrong'))
   const wrong = bills.filter(({ file }) => file.includes('wrong'))
   return (
     rounds.failed === 0 &&
     rounds.sumsCorrect === rounds.held &&
+    right.length === billed.length &&
+    wrong.length === Math.min(1, billed.length) &&
     right.every(({ verdict }) => verdict === 'correct' || verdict === 'correct-with-remarks') &&
     wrong.every(({ verdict }) => verdict === 'wrong')
   )
 }
 
-function tellNotes(output: Output, { filled, failures }: DemoOutcome, days: number, roundDays: number): void {
+function tellNotes(output: Output, { filled, failures }: DemoOutcome, days: number, span: DemoSpan): void {
   if (filled > 0) output.say(`${filled} blank intervals of the file were taken from other weeks.`)
-  if (roundDays < days) output.say(`The data ends before UTC day ${days}: ${roundDays} days have rounds.`)
+  if (span.roundDays < days) output.say(`The data ends before UTC day ${days}: ${span.roundDays} days have rounds.`)
+  if (span.billed.length === 0) output.say('No part of a month here has the 14 days that a bill needs: no bill.')
   for (const failure of new Set(failures)) output.say(`A step of the own home ended with: ${failure}.`)
 }
 

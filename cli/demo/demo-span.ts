@@ -1,5 +1,6 @@
 /** Which days a demo lives through, and which intervals the meters need for them. */
 
+import { type BillingPeriod, billingPeriods } from '../../app/bills/tariff/billing-periods'
 import {
   type LocalDate,
   type TimeZone,
@@ -24,6 +25,8 @@ export type DemoSpan = {
   readonly firstUtcDay: number
   /** Whole UTC days with rounds: `days`, or one less where the data ends with the last local day. */
   readonly roundDays: number
+  /** Periods with a bill, in order: shorter ones would need a person's word. */
+  readonly billed: readonly BillingPeriod[]
 }
 
 const DEFAULT_FIRST = '2026-03-01' as LocalDate
@@ -49,7 +52,8 @@ export function demoSpan(
     throw new AppError('load-file-too-short', { name: '', days: Math.floor((dataSeconds ?? 0) / SECONDS_PER_DAY) })
   const firstUtcDay = utcDayOf(toUtcSeconds(start + SECONDS_PER_DAY - 1))
   const whole = Math.min(days, Math.floor((dataEnd - startOfUtcDay(firstUtcDay)) / SECONDS_PER_DAY))
-  return { first, last, start, end, firstUtcDay, roundDays: whole }
+  const billed = billingPeriods({ first, last }, last).filter(({ short }) => !short)
+  return { first, last, start, end, firstUtcDay, roundDays: whole, billed }
 }
 
 /** Intervals a meter needs from the start to the end of the last day, local or UTC. */

@@ -83,6 +83,7 @@ async function live(
   const { span, zone } = options
   const cancel = { aborted: false }
   const failed: { program: string | null } = { program: null }
+  const wrong = span.billed[0] ?? span
   const supplier = await prepareMarket({
     tariff: options.tariff,
     zone,
@@ -90,7 +91,7 @@ async function live(
     last: span.last,
     seconds: plan.seconds,
     prices: options.prices,
-    wrongPeriod: { first: span.first, again: true },
+    wrongPeriod: { first: wrong.first, last: wrong.last, again: true },
     folder: path.join(state, 'price-lists')
   })
   const neighbourhood = await startNeighbourhood({

@@ -13,7 +13,7 @@ import { type SimulatedClock, createSimulatedClock } from '../../adapters/simula
 import { keyFromFile } from '../../adapters/vault/key-file'
 import { AppError } from '../../app/app-error'
 import type { SimulationState } from '../../app/contract'
-import { startOfDay, toLocalDate, toTimeZone } from '../../app/domain/calendar'
+import { monthOf, startOfDay, toLocalDate, toTimeZone } from '../../app/domain/calendar'
 import { SECONDS_PER_DAY, startOfUtcDay, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import type { Launch } from '../../services/neighbourhood/launch'
 import { prepareMarket } from '../../services/neighbourhood/market'
@@ -163,7 +163,7 @@ function startServices(
   return prepareMarket({
     ...first,
     tariff: 'time-of-use',
-    wrongPeriod: { first: WRONG_PERIOD, again: false },
+    wrongPeriod: { first: WRONG_PERIOD, last: monthOf(WRONG_PERIOD).last, again: false },
     folder: path.join(folder, 'price-lists')
   }).then((supplier) =>
     startNeighbourhood({

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { encodeSignedFile } from '../../app/bills/documents/signed-file'
-import { type LocalDate, type TimeZone, addDays, monthOf, periodOfDays } from '../../app/domain/calendar'
+import { type LocalDate, type TimeZone, addDays, daysBetween, monthOf, periodOfDays } from '../../app/domain/calendar'
 import { toHex } from '../../crypto'
 import type { Mistake, SupplierServiceConfig } from '../supplier/config'
 import { EXAMPLE_SUPPLIER, dynamicTariff, flatTariff, tariffBody, threeTimesTariff } from '../supplier/example-tariffs'
@@ -23,8 +23,8 @@ export type MarketOptions = {
   readonly seconds: number
   /** Needed for a dynamic tariff. */
   readonly prices: PriceTable | null
-  /** First day of the period that is billed wrongly, and whether it is billed rightly before. */
-  readonly wrongPeriod: { readonly first: LocalDate; readonly again: boolean }
+  /** The billing period that is billed wrongly, and whether it is billed rightly before. */
+  readonly wrongPeriod: { readonly first: LocalDate; readonly last: LocalDate; readonly again: boolean }
   /** Where the publisher's lists go. */
   readonly folder: string
 }
@@ -45,11 +45,12 @@ export async function prepareMarket(options: MarketOptions): Promise<SupplierSer
 }
 
 /** Half way through the period the wrong table charges 5.80 ct too much in the evening, or 1.50 ct at all hours. */
-function mistakeOf({ tariff, wrongPeriod: { first, again } }: MarketOptions): Mistake {
+function mistakeOf({ tariff, wrongPeriod: { first, last, again } }: MarketOptions): Mistake {
   if (tariff === 'dynamic') return { kind: 'surcharge', period: first, again, b: '163000' }
   const window = tariff === 'flat' ? 'Immer' : 'Abend'
   const price = tariff === 'flat' ? '304000' : '389000'
-  return { kind: 'price', period: first, again, component: 'Arbeitspreis', window, from: addDays(first, 15), price }
+  const from = addDays(first, Math.floor(daysBetween(first, last) / 2))
+  return { kind: 'price', period: first, again, component: 'Arbeitspreis', window, from, price }
 }
 
 /** One signed list per month. */
