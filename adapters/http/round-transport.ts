@@ -1,4 +1,4 @@
-/** The collector of a group over HTTP (docs/protocol/rounds.md, "wire"). */
+/** The collector of a group over HTTP (docs/protocol/rounds.md 4.1). */
 
 import { FormatError, lpFields, toHex } from '../../crypto'
 import { startOfUtcDay } from '../../app/domain/interval'

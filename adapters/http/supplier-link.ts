@@ -1,4 +1,4 @@
-/** A supplier over HTTP (docs/protocol/bills.md, "wire"). */
+/** A supplier over HTTP (docs/protocol/bills.md, Wire). */
 
 import { z } from 'zod'
 import type { SupplierLink, SupplierLinks } from '../../app/bills/supplier-link'

@@ -1,6 +1,6 @@
 /**
  * The encrypted database of one household: opened by one process at a time, every commit on disk before
- * it returns (rounds.md 6: rule W rests on it), checked for damage at open, because the cipher does
+ * it returns (rule W rests on it: docs/protocol/rounds.md 3.1), checked for damage at open, because the cipher does
  * not authenticate pages (docs/platform-notes.md 10).
  */
 
@@ -105,7 +105,7 @@ function secure(connection: LibsqlDatabase): void {
   connection.exec('PRAGMA journal_mode = WAL')
   connection.exec('PRAGMA synchronous = FULL')
   connection.exec('PRAGMA foreign_keys = ON')
-  // Keys and values that the protocol erases are overwritten, not only unlinked (rounds.md 3, bills.md 3.1).
+  // Keys and values that the protocol erases are overwritten, not only unlinked (docs/protocol/rounds.md 3).
   connection.exec('PRAGMA secure_delete = ON')
   // Only the first read opens the WAL.
   connection.prepare('SELECT count(*) FROM sqlite_master').all([])

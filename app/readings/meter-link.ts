@@ -66,7 +66,7 @@ export type MeterLink = {
   records(meter: MeterAddress, chain: MeterChain, from: number, limit: number): Promise<readonly OfferedRecord[]>
   /** The household has stored everything up to `counter`: the meter forgets those values. */
   acknowledge(meter: MeterAddress, obis: Obis, counter: number): Promise<void>
-  /** The meter's signature over an ENROL body that names it (rounds.md 1a). */
+  /** The meter's signature over an ENROL body that names it (docs/protocol/rounds.md 2.2). */
   signEnrolment(meter: MeterAddress, enrolBody: Uint8Array): Promise<Uint8Array>
 }
 

@@ -1,4 +1,4 @@
-/** From a submitted day to its sum: what the collector published, checked by this household (rounds.md 3, "publish"). */
+/** From a submitted day to its sum: what the collector published, checked here (docs/protocol/rounds.md 3.1). */
 
 import { concatBytes, equalBytes } from '../../crypto'
 import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'

@@ -1,4 +1,4 @@
-/** A UTC day that may go into a round: every record there, regular, small enough, opened and signed (rounds.md 3). */
+/** A UTC day fit for a round: all records there, regular, opened and signed (docs/protocol/rounds.md 3.1). */
 
 import { type Primitives, ELEMENT_BYTES, concatBytes, encodeScalar, equalBytes } from '../../crypto'
 import { SECONDS_PER_DAY, startOfUtcDay } from '../domain/interval'
@@ -81,8 +81,8 @@ function memberDayOf(entries: readonly ChainEntry[]): MemberDay | null {
 }
 
 /**
- * The store's pages are encrypted, not authenticated (traps.md 10): what goes out under the household's name is
- * checked once more against the meter's signature.
+ * The store's pages are encrypted, not authenticated (docs/platform-notes.md 10): what goes out under the household's
+ * name is checked once more against the meter's signature.
  */
 function holdsTogether(
   primitives: Primitives,

@@ -1,4 +1,4 @@
-/** Joining: the household makes its identity, its meter signs for it, the collector learns of both (rounds.md 2). */
+/** Joining: the household makes its identity, its meter signs for it (docs/protocol/rounds.md 2.2). */
 
 import { equalBytes } from '../../crypto'
 import { AppError } from '../app-error'

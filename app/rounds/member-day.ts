@@ -15,7 +15,7 @@ export function firstRoundOf(group: Pick<GroupParameters, 'seconds'>, utcDay: nu
 
 /**
  * The HEAD that follows from a day without gaps. Everything but the commitments comes from who and when, so a record
- * of another meter, register or day gives another head (attacks.md R16, R29).
+ * of another meter, register or day gives another head (docs/attacks.md R16, R29).
  */
 export function headOfDay(primitives: Primitives, group: GroupShape, utcDay: number, day: MemberDay): Head {
   const rounds = day.commitments.length / ELEMENT_BYTES

@@ -1,6 +1,6 @@
 /**
  * Judges and keeps the rosters that the collector shows. Two for one attempt are an equivocation: neither is taken
- * any more, unless one was fixed before, and both are kept as evidence (rounds.md 3a, attacks.md R4).
+ * any more, unless one was fixed before, and both are kept as evidence (docs/attacks.md R4).
  */
 
 import { FormatError, compareBytes, equalBytes, lpList } from '../../crypto'

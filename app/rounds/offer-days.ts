@@ -1,4 +1,4 @@
-/** Offers the days that are over and complete; says of each other day why it is not offered (rounds.md 3a). */
+/** Offers the days that are over and complete; says of each other day why not (docs/protocol/rounds.md 3.1). */
 
 import { SECONDS_PER_DAY } from '../domain/interval'
 import { readCompleteDay } from './complete-day'

@@ -1,4 +1,4 @@
-/** Port: rule W's log (rounds.md 3 and 6). It alone decides whether an interval may be masked under a roster. */
+/** Port: rule W's log (docs/protocol/rounds.md 3.1). It alone decides whether an interval may be masked. */
 
 import type { UtcSeconds } from '../domain/interval'
 import type { ChainId } from '../domain/meter/meter'

@@ -78,7 +78,7 @@ export function companionRule(
   return { confirmed: store.confirmedMembers(), companionsNeeded: group.fewerAccepted ? 0 : COMPANIONS_NEEDED }
 }
 
-/** g_min of rounds.md 2. */
+/** Companions that a roster must have (docs/protocol/rounds.md 3.1). */
 export const COMPANIONS_NEEDED = 4
 
 function createTroubles(): Troubles {

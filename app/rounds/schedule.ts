@@ -1,4 +1,4 @@
-/** Times of a batch day (rounds.md 3a). All deadlines of the client run on its own clock. */
+/** Times of a batch day (docs/protocol/rounds.md 3). All deadlines of the client run on its own clock. */
 
 import { type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
 

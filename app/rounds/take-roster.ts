@@ -1,4 +1,4 @@
-/** From a day on offer to a submitted one: choose a roster, fix it on disk, mask (rounds.md 3 and 3a). */
+/** From a day on offer to a submitted one: choose a roster, fix it on disk, mask (docs/protocol/rounds.md 3.1). */
 
 import { type UtcSeconds, toUtcSeconds } from '../domain/interval'
 import { readCompleteDay } from './complete-day'

@@ -1,6 +1,6 @@
 /**
- * A member's own check of what the collector published (rounds.md 3, "publish"): first every chain and head and the
- * own commitments, only then the sums. Without this order K swaps one C and passes with any sum.
+ * A member's own check of what the collector published (docs/protocol/rounds.md 3.1): first every chain and head and
+ * the own commitments, only then the sums. Without this order K swaps one C and passes with any sum.
  */
 
 import { type Primitives, FormatError, concatBytes, equalBytes } from '../../crypto'

@@ -1,4 +1,4 @@
-/** Configuration of a collector: one group, founded with it and never changed (rounds.md 1). */
+/** Configuration of a collector: one group, founded with it and never changed (docs/protocol/rounds.md 2.1). */
 
 import { z } from 'zod'
 import { OBIS_DRAWN, OBIS_FED_IN } from '../../app/domain/meter/meter'

@@ -1,4 +1,4 @@
-/** The collector's HTTP interface (docs/protocol/rounds.md, "wire"). */
+/** The collector's HTTP interface (docs/protocol/rounds.md 4.1). */
 
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'

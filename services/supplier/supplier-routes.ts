@@ -1,4 +1,4 @@
-/** The supplier's HTTP interface (docs/protocol/bills.md, "wire"). A contract's hash is known to its two parties only. */
+/** The supplier's HTTP interface (docs/protocol/bills.md, Wire). A contract's hash is known to its two parties only. */
 
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'

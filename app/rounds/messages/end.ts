@@ -1,4 +1,4 @@
-/** END: the member or the meter ends an ENROL (rounds.md 2). */
+/** END: the member or the meter ends an ENROL (docs/protocol/rounds.md 2.3). */
 
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
 import { type UtcSeconds, utcDayOf } from '../../domain/interval'

@@ -1,4 +1,4 @@
-/** ENROL: a meter says whose id speaks for it, the id says so too; the only place where trust enters (rounds.md 2). */
+/** ENROL: a meter says whose id speaks for it, and the id agrees: here trust enters (docs/protocol/rounds.md 2.2). */
 
 import { type Primitives, FormatError, TAGS, lp, readLpAs, readU8, u64, u8 } from '../../../crypto'
 import { SECONDS_PER_DAY, type UtcSeconds } from '../../domain/interval'
@@ -79,7 +79,7 @@ export function decodeEnrolBody(body: Uint8Array): Enrol {
   return enrol
 }
 
-/** True when both keys are fit to be enrolled and both have signed (attacks.md K1, R39). */
+/** True when both keys are fit to be enrolled and both have signed (docs/attacks.md K1, R39). */
 export function verifyEnrol({ ed25519 }: Primitives, { enrol, body, ...signed }: SignedEnrol): boolean {
   return (
     ed25519.isAcceptableKey(enrol.meterKey) &&
@@ -96,7 +96,7 @@ export function enrolCovers(enrol: Enrol, utcDay: number): boolean {
 
 /**
  * The level that others give a member's word. Levels 0 and 1 count only with the meter authority's certificate
- * attached (rounds.md 1a); no such authority exists yet, so the claim alone is worth own software.
+ * attached (docs/protocol/rounds.md 2.2); no such authority exists yet, so the claim alone is worth own software.
  */
 export function creditedLevel(): AssuranceLevel {
   return 2

@@ -1,4 +1,4 @@
-/** The group's parameters and gid, their hash: the group IS its parameters (rounds.md 1). */
+/** The group's parameters and gid, their hash: the group IS its parameters (docs/protocol/rounds.md 2.1). */
 
 import {
   type Primitives,
@@ -40,9 +40,9 @@ export type GroupParameters = {
   readonly minRoster: number
 }
 
-/** The floor of n_min is compiled in: no group and no collector can lower it (attacks.md R1). */
+/** The floor of n_min is compiled in: no group and no collector can lower it (docs/attacks.md R1). */
 export const MIN_ROSTER = 10
-/** Nobody allocates for more members than this (attacks.md R2). */
+/** Nobody allocates for more members than this (docs/attacks.md R2). */
 export const MAX_ROSTER = 200
 /** One minute: a day never has more than 1,440 coordinates. */
 const MIN_SECONDS = 60

@@ -1,4 +1,4 @@
-/** ROSTER: the collector fixes who is in a day's sum; its hash rho binds everything that follows (rounds.md 1a, 3). */
+/** ROSTER: who is in a day's sum; its hash rho binds all that follows (docs/protocol/rounds.md 2.5). */
 
 import {
   type Primitives,

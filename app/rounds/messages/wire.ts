@@ -16,7 +16,7 @@ const TEXT_BYTES = 64
 
 /**
  * Control characters, and what makes text look different from what it is: directions, joiners, separators
- * (attacks.md R24). A fixed list, so that two runtimes with different Unicode tables agree.
+ * (docs/attacks.md R24). A fixed list, so that two runtimes with different Unicode tables agree.
  */
 const FORBIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u

@@ -33,7 +33,7 @@ describe('the sizes that readers are prepared for', () => {
     expect(encodeSubmit(cast.submits[0]!).length).toBeLessThanOrEqual(maxSubmitBytes(4))
     const perMember = (encodeRoster(cast.roster).length - 200) / 10
     expect(200 * perMember + 200).toBeLessThan(MAX_ROSTER_BYTES)
-    // About 10 kB a day and household at quarter hours, as rounds.md says; 200 members stay below a megabyte.
+    // About 10 kB a day and household at quarter hours; 200 members stay below a megabyte.
     expect(maxSubmitBytes(96)).toBeLessThan(16_000)
     expect(maxPublishedBytes(200, 96)).toBeLessThan(1_000_000)
     expect(maxDataBytes(20, 48)).toBeLessThan(40_000)
