@@ -52,7 +52,6 @@ const FOLDERS = {
       'temporal-polyfill',
       'zod',
       '@lucide/vue',
-      '@fontsource-variable/inter',
       '@fontsource-variable/hanken-grotesk'
     ],
     builtins: false
