@@ -6,6 +6,7 @@
 
 import { existsSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
+import { assertText } from './assert-text'
 import { databaseFailure, failureOfUnreadableFile, resultCode } from './database-failure'
 import { type LibsqlDatabase, type LibsqlStatement, type SqlValue, openLibsql } from './libsql'
 import { allMigrations } from './migrations/all'
@@ -85,6 +86,7 @@ function connect(file: string, key: string): LibsqlDatabase {
 
 function assertUndamaged(connection: LibsqlDatabase, file: string): void {
   try {
+    assertText(connection)
     const finding = connection.prepare('PRAGMA quick_check').all([])[0]?.['quick_check']
     if (finding !== 'ok') throw new AppError('database-damaged')
   } catch (error) {

@@ -126,6 +126,26 @@ describe('openDatabase', { timeout: 30_000 }, () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
+  it('calls a file damaged whose text is no longer text, and leaves it as it is', () => {
+    const file = join(temporaryFolder(), 'household.db')
+    const database = testDatabase(file)
+    const store = database.prepare('INSERT INTO setting VALUES (?, CAST(? AS TEXT))')
+    store.run('report', new Uint8Array([...Buffer.from('{"name":"Grünstrom"}'), 0x93, 0xfa]))
+    database.close()
+    const before = readFileSync(file)
+    expect(codeOf(() => openDatabase({ file, key: TEST_KEY }))).toBe('database-damaged')
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('opens a file with text in any script', () => {
+    const file = join(temporaryFolder(), 'household.db')
+    const database = testDatabase(file)
+    database.prepare('INSERT INTO setting VALUES (?, ?)').run('name', 'Grünstrom 電力')
+    database.close()
+    const row = testDatabase(file).prepare('SELECT value FROM setting WHERE key = ?').get('name')
+    expect(row?.['value']).toBe('Grünstrom 電力')
+  })
+
   it('refuses a second process while it is open, and no longer when it is closed', () => {
     const file = join(temporaryFolder(), 'household.db')
     const database = testDatabase(file)
