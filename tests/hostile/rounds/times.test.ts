@@ -130,12 +130,12 @@ describe('R7: days and dates', () => {
     expect((await phasesOf([first!], FIRST_DAY))[0]).toBe('not-offered: readings-too-large')
   })
 
-  it('a day with a gap record in place of two is not offered', async () => {
-    const all = createNeighbourhood({ seed: 'gap' })
+  it('a day with a value that the meter no longer hands out is not offered', async () => {
+    const all = createNeighbourhood({ seed: 'no opening' })
     await all.join()
     const [first] = all.households
     const run = first!.meter.nextDay([1n, 2n, 3n, 4n])
-    // The chain as the household holds it lacks the second record's opening: never handed out by the meter.
+    // The chain as the household holds it lacks the second record's opening.
     const entries = run.entries.map((entry, index) => (index === 1 ? { ...entry, opening: null } : entry))
     first!.chains.appendVerified({ ...run, entries })
     await all.stepAll(timeOf(FIRST_DAY + 1, 600))

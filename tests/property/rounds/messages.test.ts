@@ -81,14 +81,12 @@ describe('every message', () => {
         days: fc.integer({ min: 1, max: 397 })
       })
       .map(({ days, ...fields }) => ({ ...fields, validTo: toUtcSeconds(fields.validFrom + days * 86_400) }))
-    const signed = fc
-      .tuple(enrol, signature, signature)
-      .map(([fields, meterSignature, memberSignature]) => ({
-        enrol: fields,
-        body: encodeEnrolBody(fields),
-        meterSignature,
-        memberSignature
-      }))
+    const signed = fc.tuple(enrol, signature, signature).map(([fields, meterSignature, memberSignature]) => ({
+      enrol: fields,
+      body: encodeEnrolBody(fields),
+      meterSignature,
+      memberSignature
+    }))
     roundTrip(signed, encodeEnrol, decodeEnrol)
   })
 
