@@ -1,17 +1,25 @@
-/** `npm run bench`: measures the built programs and prints the rows of docs/performance.md. */
+/** `npm run bench`: builds and runs the measurements of docs/performance.md. Standard output is the bench's own. */
 
 import { ensureBuilt } from './build.mjs'
-import { runNode, say } from './project.mjs'
+import { inProject, runNode, say } from './project.mjs'
+import { withLock } from './setup/lock.mjs'
 import { setUp } from './setup.mjs'
+
+const FOLDER = inProject('out/bench')
 
 try {
   await setUp()
   await ensureBuilt()
-  const { code } = await runNode('node_modules/tsx/dist/cli.mjs', ['tests/bench/bench.ts', ...process.argv.slice(2)], {
-    show: 'all'
-  })
+  await withLock(inProject('out/.lock'), buildBench)
+  const { code } = await runNode('out/bench/bench.mjs', process.argv.slice(2), { show: 'all' })
   process.exitCode = code
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
+}
+
+async function buildBench() {
+  const { build } = await import('vite')
+  const { benchBuilds } = await import('./build/bench-target.mjs')
+  for (const target of benchBuilds(FOLDER)) await build(target)
 }

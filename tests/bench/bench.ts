@@ -1,32 +1,70 @@
-/** Measures and prints the table of docs/performance.md. Names on the command line choose rows; exit 1 over a limit. */
+/**
+ * Measures and prints the table of docs/performance.md; with --json one object and nothing else, with --write the table
+ * goes into the document. Names choose rows. Exit 1 where a limit was passed or a row could not be measured, 3 for
+ * a wrong command line.
+ */
 
-import os from 'node:os'
-import type { BenchRow, Measurement } from './bench-row'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { type BenchRow, type Measurement, isOverLimit } from './bench-row'
+import { describeMachine, disturbance, thisMachine } from './machine'
+import { asJson, asTable, withTable } from './report'
 import { ALL_ROWS } from './rows/all'
+import { type Stand, createStand } from './stand/create-stand'
 
-const chosen = process.argv.slice(2)
-const unknown = chosen.filter((name) => !ALL_ROWS.some((row) => row.name === name))
-if (unknown.length > 0) {
-  console.error(`No such row: ${unknown.join(', ')}. There are: ${ALL_ROWS.map(({ name }) => name).join(', ')}`)
-  process.exitCode = 2
-} else {
-  await printTable(ALL_ROWS.filter(({ name }) => chosen.length === 0 || chosen.includes(name)))
-}
+const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/performance.md')
+const EXIT_USAGE = 3
 
-async function printTable(rows: readonly BenchRow[]): Promise<void> {
-  console.log(
-    `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.availableParallelism()} cores, Node ${process.version}\n`
-  )
-  console.log('| measured | value | limit |')
-  console.log('| --- | ---: | ---: |')
-  for (const row of rows) {
-    for (const measurement of await row.measure()) {
-      console.log(lineOf(measurement))
-      if (measurement.limit !== null && measurement.value > measurement.limit) process.exitCode = 1
-    }
+type Wanted = { readonly rows: readonly BenchRow[]; readonly json: boolean; readonly write: boolean }
+
+const wanted = readCommandLine()
+if (wanted) await run(wanted)
+else process.exitCode = EXIT_USAGE
+
+function readCommandLine(): Wanted | null {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { json: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+      allowPositionals: true
+    })
+    const unknown = positionals.filter((name) => !ALL_ROWS.some((row) => row.name === name))
+    if (unknown.length > 0) throw new Error(`No such row: ${unknown.join(', ')}`)
+    if (values.write && positionals.length > 0) throw new Error('--write takes all rows: it replaces the whole table')
+    const rows = ALL_ROWS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+    return { rows, ...values }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    console.error(`npm run -s bench -- [--json] [--write] [${ALL_ROWS.map(({ name }) => name).join(' | ')}] ...`)
+    return null
   }
 }
 
-function lineOf({ what, value, unit, limit }: Measurement): string {
-  return `| ${what} | ${value} ${unit} | ${limit === null ? '' : `${limit} ${unit}`} |`
+async function run({ rows, json, write }: Wanted): Promise<void> {
+  const machine = thisMachine()
+  const warning = disturbance()
+  if (warning) console.error(warning)
+  const stand = createStand()
+  const results: (readonly Measurement[] | null)[] = []
+  try {
+    for (const row of rows) results.push(await measure(row, stand))
+  } finally {
+    await stand.close()
+  }
+  const measurements = results.flatMap((result) => result ?? [])
+  const isComplete = !results.includes(null)
+  console.log(json ? asJson(machine, measurements) : `${describeMachine(machine)}\n\n${asTable(measurements)}`)
+  if (!isComplete || measurements.some(isOverLimit)) process.exitCode = 1
+  if (write && isComplete) writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), machine, measurements))
+}
+
+/** A row that fails must not cost the others their numbers. @returns null for one that could not be measured */
+async function measure(row: BenchRow, stand: Stand): Promise<readonly Measurement[] | null> {
+  console.error(`${row.name} ...`)
+  try {
+    return await row.measure(stand)
+  } catch (error) {
+    console.error(`${row.name} could not be measured:`, error)
+    return null
+  }
 }

@@ -2,25 +2,16 @@
  * Optional data beside the checkout: official test vectors and real readings, too large or too foreign
  * to be committed. Tests that need it say so and are left out where it is absent.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'vitest'
-
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
-const VARIABLE = 'WATTVEIL_SHARED_DATA'
-
-/** The folder named by WATTVEIL_SHARED_DATA, else ../shared/data of the checkout; undefined where neither is there. */
-export function sharedDataPath(): string | undefined {
-  const folder = process.env[VARIABLE] ?? resolve(REPOSITORY, '..', 'shared', 'data')
-  return existsSync(folder) ? folder : undefined
-}
+import { SHARED_DATA_VARIABLE, sharedDataPath } from './shared-data-path'
 
 /** `describe` with the folder of the data; left out, with the reason in its name, where there is none. */
 export function describeWithData(name: string, suite: (folder: string) => void): void {
   const folder = sharedDataPath()
   if (folder === undefined) {
-    describe.skip(`${name} (left out: no shared data, set ${VARIABLE} to its folder)`, () => {
+    describe.skip(`${name} (left out: no shared data, set ${SHARED_DATA_VARIABLE} to its folder)`, () => {
       it('needs the shared data', () => suite(''))
     })
   } else {

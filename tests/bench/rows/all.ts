@@ -2,5 +2,21 @@
 
 import type { BenchRow } from '../bench-row'
 import { appStart } from './app-start'
+import { batchDay } from './batch-day'
+import { decode } from './decode'
+import { demo } from './demo'
+import { importYear } from './import'
+import { monthBill } from './month-bill'
+import { openings } from './openings'
+import { windowRow } from './window'
 
-export const ALL_ROWS: readonly BenchRow[] = [appStart]
+export const ALL_ROWS: readonly BenchRow[] = [
+  demo,
+  monthBill,
+  windowRow,
+  appStart,
+  openings,
+  decode,
+  batchDay,
+  importYear
+]

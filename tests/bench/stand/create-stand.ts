@@ -1,0 +1,41 @@
+/** What several rows use, made when the first of them asks and removed at the end. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import startEverything from '../../e2e/support/start-everything'
+import { type MonthBill, makeMonthBill } from './month-bill'
+
+export type Stand = {
+  /** A new empty folder. */
+  readonly folder: () => string
+  /** A household with a month of readings and the bill for it. */
+  readonly monthBill: () => Promise<MonthBill>
+  /** An Electron that runs here, and a display for its windows. */
+  readonly screen: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export function createStand(): Stand {
+  const folders: string[] = []
+  const folder = (): string => {
+    const made = mkdtempSync(path.join(os.tmpdir(), 'wattveil-bench-'))
+    folders.push(made)
+    return made
+  }
+  let bill: Promise<MonthBill> | null = null
+  let screen: Promise<() => void> | null = null
+  return {
+    folder,
+    monthBill: () => (bill ??= makeMonthBill(folder())),
+    screen: async () => {
+      screen ??= startEverything()
+      await screen
+    },
+    close: async () => {
+      const stop = await screen?.catch(() => undefined)
+      stop?.()
+      for (const made of folders) rmSync(made, { recursive: true, force: true })
+    }
+  }
+}
