@@ -9,7 +9,7 @@ export type CoreLink = {
   /** Answers with core-restarted when the process ends before it has answered; never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
   readonly serviceEnded: (service: number) => void
-  /** Asks it to finish and to end; resolves when it has, at the latest after three seconds. */
+  /** Asks it to finish and to end; resolves when it has, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
   readonly kill: () => void
 }
@@ -28,7 +28,7 @@ export type CoreLinkOptions = {
   readonly log: (text: string) => void
 }
 
-const STOP_MS = 3000
+const STOP_MS = 8000
 
 export function openCoreLink(options: CoreLinkOptions): CoreLink {
   const waiting = new Map<number, (result: Result<unknown>) => void>()

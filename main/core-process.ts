@@ -16,7 +16,7 @@ export type CoreProcess = {
   readonly state: () => CoreState
   /** Tells the core that a service it started has ended by itself. */
   readonly serviceEnded: (service: number) => void
-  /** Resolves when the process has ended, at the latest after three seconds. */
+  /** Resolves when the process has ended, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
 }
 
