@@ -16,6 +16,11 @@ export type ServeOptions = {
   readonly host?: string
 }
 
+/** A client that dribbles its request is let go: headers within ten seconds, all of it within thirty. */
+const HEADERS_MS = 10_000
+const REQUEST_MS = 30_000
+const MOST_CONNECTIONS = 1000
+
 /** @throws the listening error (EADDRINUSE, …) before the promise resolves. */
 export async function serveRoutes({ routes, port, host = '127.0.0.1' }: ServeOptions): Promise<RunningService> {
   const { server, address } = await new Promise<{ server: ServerType; address: AddressInfo }>((resolve, reject) => {
@@ -25,6 +30,11 @@ export async function serveRoutes({ routes, port, host = '127.0.0.1' }: ServeOpt
     })
     server.once('error', reject)
   })
+  if ('headersTimeout' in server) {
+    server.headersTimeout = HEADERS_MS
+    server.requestTimeout = REQUEST_MS
+    server.maxConnections = MOST_CONNECTIONS
+  }
   return { url: `http://${host}:${address.port}`, close: () => closeServer(server) }
 }
 
