@@ -63,7 +63,7 @@ export function npmCli() {
  * Runs a program to its end. Interrupting this process interrupts the program too, by its id.
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: 'all' | 'stderr' | 'nothing', timeoutMs?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: 'all' | 'stderr' | 'nothing', timeoutMs?: number, started?: (pid: number) => void }} [options]
  *   show: 'all' hands the terminal over, 'stderr' sends both streams to standard error, 'nothing' captures them
  * @returns {Promise<Outcome>}
  */
@@ -74,6 +74,7 @@ export function run(file, args, options = {}) {
   )
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env, stdio })
+    if (child.pid !== undefined) options.started?.(child.pid)
     let interrupted = false
     const stopForwarding = forwardSignals(child, () => (interrupted = true))
     let output = ''

@@ -14,10 +14,9 @@ const AT_ONCE = 2
 /** @type {import('./test/suites.mjs').Count} */
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // The running step is told by project.mjs; half a second lets it end its own children.
-  process.once(signal, () => setTimeout(() => process.exit(INTERRUPTED), 500))
-}
+// project.mjs tells the running step; what it started ends first, and nothing follows it.
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true))
 
 try {
   await setUp()
@@ -28,11 +27,18 @@ try {
 }
 await runSteps(staticSteps())
 await runSteps([{ name: 'build', run: () => ensureBuilt().then(() => ({ code: 0, output: '' })) }])
+stopIfInterrupted()
 add(await runVitest())
+stopIfInterrupted()
 add(await runPlaywright())
+stopIfInterrupted()
 const skipped = total.skipped ? `, ${total.skipped} skipped` : ''
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
 process.exitCode = total.failed === 0 ? 0 : 1
+
+function stopIfInterrupted() {
+  if (interrupted) process.exit(INTERRUPTED)
+}
 
 /** @param {import('./test/static-steps.mjs').Step[]} steps */
 async function runSteps(steps) {

@@ -3,19 +3,20 @@
 import { readFileSync } from 'node:fs'
 import { inProject, npmCli, run, say } from '../project.mjs'
 
-/** @returns {Promise<void>} */
-export async function installDependencies() {
+/**
+ * @param {(pid: number) => void} started told the number of npm's process: interrupted, it takes half a minute to undo
+ *   what it did, and nobody else may install meanwhile
+ * @returns {Promise<void>}
+ */
+export async function installDependencies(started) {
   if (areInstalled()) return
   say('Installing the packages of package-lock.json (about a minute, once) ...')
   // No package needs its install script here; refusing them all keeps foreign code out of the set-up.
-  const { code, output } = await run(process.execPath, [
-    npmCli(),
-    'ci',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error'
-  ])
+  const { code, output } = await run(
+    process.execPath,
+    [npmCli(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { started }
+  )
   if (code !== 0) throw new Error(`npm could not install the packages:\n${output.trim()}`)
 }
 

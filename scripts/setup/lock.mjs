@@ -3,16 +3,21 @@
  * one clone, and two installs or builds over each other leave a broken tree.
  */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { say } from '../project.mjs'
 
+const POLL_MS = 200
+// Between its making and its first byte a lock file is empty.
+const EMPTY_MS = 5000
+
 /**
- * Runs `task` while this process alone holds the lock. A lock left by a process that no longer lives is taken over.
+ * Runs `task` while this process alone holds the lock. A lock is taken over when none of the processes it names lives.
  * @template T
  * @param {string} lockFile
- * @param {() => Promise<T>} task
+ * @param {(alsoHeldBy: (pid: number) => void) => Promise<T>} task alsoHeldBy: names a child whose work goes on should
+ *   this process be killed
  * @returns {Promise<T>}
  */
 export async function withLock(lockFile, task) {
@@ -21,10 +26,10 @@ export async function withLock(lockFile, task) {
   while (!take(lockFile)) {
     if (!announced) say('Another Wattveil command is preparing this folder; waiting for it.')
     announced = true
-    await sleep(200)
+    await sleep(POLL_MS)
   }
   try {
-    return await task()
+    return await task((pid) => appendFileSync(lockFile, `${pid}\n`))
   } finally {
     rmSync(lockFile, { force: true })
   }
@@ -33,20 +38,48 @@ export async function withLock(lockFile, task) {
 /** @param {string} lockFile */
 function take(lockFile) {
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: 'wx' })
+    writeFileSync(lockFile, `${process.pid}\n`, { flag: 'wx' })
     return true
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
-    if (!isHeld(lockFile)) rmSync(lockFile, { force: true })
+    if (!isHeld(lockFile)) removeStale(lockFile)
     return false
+  }
+}
+
+/**
+ * Of several that wait only one gets hold of the stale file; had another already taken it over, its lock is put back.
+ * @param {string} lockFile
+ */
+function removeStale(lockFile) {
+  const aside = `${lockFile}.${process.pid}`
+  try {
+    renameSync(lockFile, aside)
+    if (isHeld(aside)) renameSync(aside, lockFile)
+    else rmSync(aside, { force: true })
+  } catch {
+    // Another was faster.
   }
 }
 
 /** @param {string} lockFile */
 function isHeld(lockFile) {
   try {
-    const pid = Number(readFileSync(lockFile, 'utf8'))
-    if (!Number.isInteger(pid) || pid <= 0) return false
+    const text = readFileSync(lockFile, 'utf8')
+    if (text === '') return Date.now() - statSync(lockFile).mtimeMs < EMPTY_MS
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .some((line) => isAlive(Number(line)))
+  } catch {
+    return false // given back meanwhile
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
     process.kill(pid, 0)
     return true
   } catch (error) {

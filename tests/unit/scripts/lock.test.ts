@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -34,6 +34,25 @@ describe('withLock', () => {
     }
     await expect(withLock(file, failing)).rejects.toThrow('no network')
     expect(existsSync(file)).toBe(false)
+  })
+
+  it('stays with a child whose parent is gone', async () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 700)'])
+    const { pid: gone } = spawnSync(process.execPath, ['--version'])
+    await withLock(file, async () => undefined)
+    writeFileSync(file, `${gone}\n${child.pid}\n`)
+    await withLock(file, async () => undefined)
+    expect(child.exitCode).toBe(0)
+  })
+
+  it('is not taken from somebody who has just made it', async () => {
+    await withLock(file, async () => undefined)
+    writeFileSync(file, '')
+    const waiting = withLock(file, async () => 'in')
+    await sleep(400)
+    expect(existsSync(file)).toBe(true)
+    rmSync(file)
+    expect(await waiting).toBe('in')
   })
 
   it('takes over from a process that is gone', async () => {
