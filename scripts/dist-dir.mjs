@@ -11,9 +11,11 @@ import { setUp, setUpElectron } from './setup.mjs'
 /** The one folder into which a test Electron may be packed (release/after-pack.mjs refuses all others). */
 export const TESTS_ONLY = 'dist/for-tests-only'
 
-/** @returns {Promise<string>} absolute path of the packed executable */
+/**
+ * The packages must be there: called from a running test, an install would take them from under it.
+ * @returns {Promise<string>} absolute path of the packed executable
+ */
 export async function packProgram() {
-  await setUp()
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
   const { DIR_TARGET, Platform, build } = await import('electron-builder')
@@ -43,6 +45,7 @@ function executableIn(output) {
 
 if (isStartedDirectly(import.meta.url)) {
   try {
+    await setUp()
     say(`Packed: ${await packProgram()}`)
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
