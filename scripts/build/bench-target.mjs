@@ -1,4 +1,4 @@
-/** The benchmarks as a program: bundled like the product, because what runs TypeScript directly slows big integers down. */
+/** The benchmarks as a program: bundled like the product, because running TypeScript directly slows noble's hashes down. */
 
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -55,7 +55,9 @@ async function run({ rows, json, write }: Wanted): Promise<void> {
   const isComplete = !results.includes(null)
   console.log(json ? asJson(machine, measurements) : `${describeMachine(machine)}\n\n${asTable(measurements)}`)
   if (!isComplete || measurements.some(isOverLimit)) process.exitCode = 1
-  if (write && isComplete) writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), machine, measurements))
+  if (write && isComplete) {
+    writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), machine, measurements, warning))
+  }
 }
 
 /** A row that fails must not cost the others their numbers. @returns null for one that could not be measured */

@@ -31,5 +31,5 @@ export function describeMachine({ processor, cores, memoryGiB, system, node }: M
 export function disturbance(): string | null {
   const load = os.loadavg()[0] ?? 0
   if (load <= QUIET_LOAD) return null
-  return `This machine is busy (load ${load.toFixed(1)}): times are too long. Ratios suffer less, but measure again.`
+  return `The machine was busy with other programs (load ${load.toFixed(1)}): times are too long, ratios less so.`
 }

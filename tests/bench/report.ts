@@ -30,13 +30,22 @@ export function asTable(measurements: readonly Measurement[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** The document with a new table between its two marks. @throws RangeError where the marks are missing. */
-export function withTable(document: string, machine: Machine, measurements: readonly Measurement[]): string {
+/**
+ * The document with a new table between its two marks.
+ * @param warning what disturbed the run, if anything
+ * @throws RangeError where the marks are missing.
+ */
+export function withTable(
+  document: string,
+  machine: Machine,
+  measurements: readonly Measurement[],
+  warning: string | null
+): string {
   const from = document.indexOf(BEGIN)
   const to = document.indexOf(END)
   if (from < 0 || to < from) throw new RangeError('the document has lost its marks')
   const today = new Date().toISOString().slice(0, 10)
-  const measured = `Measured ${today} on ${describeMachine(machine)}.`
+  const measured = `Measured ${today} on ${describeMachine(machine)}.${warning ? ` ${warning}` : ''}`
   return `${document.slice(0, from + BEGIN.length)}\n\n${measured}\n\n${asTable(measurements)}\n\n${document.slice(to)}`
 }
 
