@@ -31,8 +31,11 @@ export function newDatabaseKey(): string {
 }
 
 function readKey(keyFile: string): string {
+  const found = statSync(keyFile)
+  // Anything else could keep the program waiting for ever, or has rights that mean something else.
+  if (!found.isFile()) throw new AppError('key-file-malformed')
   // Windows has no such bits; there the file inherits the rights of the user's own folder.
-  if (process.platform !== 'win32' && (statSync(keyFile).mode & OTHERS) !== 0) {
+  if (process.platform !== 'win32' && (found.mode & OTHERS) !== 0) {
     throw new AppError('key-file-open-to-others')
   }
   const text = readFileSync(keyFile, 'latin1')

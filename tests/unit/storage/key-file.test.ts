@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { keyFromFile, newDatabaseKey } from '../../../adapters/vault/key-file'
@@ -33,6 +33,13 @@ describe('keyFromFile', () => {
     writeFileSync(keyFile, content, { mode: 0o600 })
     expect(() => keyFromFile(keyFile, join(folder, 'household.db'))).toThrow('key-file-malformed')
     expect(readFileSync(keyFile, 'latin1')).toBe(content)
+  })
+
+  it('refuses a folder in place of the key file', () => {
+    const folder = temporaryFolder()
+    const keyFile = join(folder, 'household.key')
+    mkdirSync(keyFile)
+    expect(() => keyFromFile(keyFile, join(folder, 'household.db'))).toThrow('key-file-malformed')
   })
 
   it('refuses a key file that others can read', () => {
