@@ -27,6 +27,8 @@ export type CsvLoads = {
 }
 
 const MOST_BYTES = 256 * 1024 * 1024
+/** Two stamps a century apart must not make a table of every second between them. */
+const MOST_VALUES = 20_000_000
 const AGGREGATE = 'aggregate_wh'
 
 /** @throws AppError load-file-unreadable, load-file-malformed { name, line, reason }. */
@@ -41,6 +43,7 @@ export async function readCsvLoads(file: string): Promise<CsvLoads> {
   const [firstStamp = 0] = stamps
   const unitExp = resolutionOf(body, columns)
   const length = ((stamps.at(-1) ?? firstStamp) - firstStamp) / seconds + 1
+  if (length * columns.length > MOST_VALUES) throw malformed(name, rows.length, 'too-long')
   const series = columns.map(({ at, label, perKwh }) => {
     const values = new Array<bigint | null>(length).fill(null)
     body.forEach((row, index) => {

@@ -94,6 +94,12 @@ describe('loads from a file', () => {
     ['a value that is none', 'time,H1\n2009-03-01 00:00,1\n2009-03-01 00:30,1e3\n', 3, 'value'],
     ['a negative value', 'time,H1\n2009-03-01 00:00,1\n2009-03-01 00:30,-1\n', 3, 'value'],
     ['time that goes back', 'time,H1\n2009-03-01 00:30,1\n2009-03-01 00:00,1\n', 3, 'time-step'],
+    [
+      'stamps a century apart',
+      'time,H1\n2000-01-01 00:00:00,1\n2000-01-01 00:00:01,1\n2099-01-01 00:00:00,1\n',
+      4,
+      'too-long'
+    ],
     ['nothing but a header', 'time,H1\n', 1, 'no-rows']
   ])('refuses %s and names the line', async (_, text, line, reason) => {
     await expect(readCsvLoads(written(text))).rejects.toMatchObject({
