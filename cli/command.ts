@@ -46,7 +46,14 @@ export function requiredText(args: Arguments, option: string): string {
 
 export function optionalText(args: Arguments, option: string): string | undefined {
   const value = args.values[option]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  if (value === '') throw new UsageError(`--${option} has no value`)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** @throws UsageError for more arguments without a name than the command takes. */
+export function atMost(args: Arguments, count: number): void {
+  const extra = args.positionals[count]
+  if (extra !== undefined) throw new UsageError(`what is ${extra}?`)
 }
 
 /** @throws UsageError unless the option is absent or a whole number in range. */

@@ -1,6 +1,6 @@
 /** A household in a folder: household.db with its key file beside it, worked on without a window. */
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { type OpenHousehold, openHousehold } from '../adapters/household/open-household'
@@ -30,7 +30,7 @@ export type CliHouseholdOptions = {
 export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
   const { folder, create, clock = systemClock, simulated = false } = options
   const databaseFile = path.join(folder, 'household.db')
-  if (!create && !existsSync(databaseFile)) throw new AppError('no-household', { directory: folder })
+  if (!create && !isThere(databaseFile)) throw new AppError('no-household', { directory: folder })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const files = createGrantedFiles()
   const household = openHousehold({
@@ -47,4 +47,10 @@ export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
     workers: { file: path.join(__dirname, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) }
   })
   return { ...household, files }
+}
+
+/** An empty file holds nothing that could be checked, and opening it would make a new household of it. */
+function isThere(databaseFile: string): boolean {
+  const found = statSync(databaseFile, { throwIfNoEntry: false })
+  return found !== undefined && (!found.isFile() || found.size > 0)
 }

@@ -13,6 +13,7 @@ export async function run(commands: readonly Command[], argv: readonly string[])
   const [name, ...rest] = argv
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     const command = commands.find((each) => each.name === rest[0])
+    if (rest[0] !== undefined && !command) return usage(`unknown command: ${rest[0]}`, 'help')
     process.stdout.write(command ? helpOf(command) : helpOfAll(commands))
     return name === undefined ? EXIT_USAGE : 0
   }
@@ -56,9 +57,21 @@ function describe(error: unknown): Described {
   if (error instanceof TransportError)
     return { code: `transport-${error.failure}`, params: { recipient: error.recipient } }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return { code: 'system', params: { detail: error.code } }
+    return { code: SYSTEM_CODES[error.code] ?? 'system', params: { detail: error.code } }
   }
-  throw error
+  // Never exit 1: that is a verdict.
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return { code: 'internal', params: {} }
+}
+
+const SYSTEM_CODES: Readonly<Record<string, string>> = {
+  EACCES: 'place-forbidden',
+  EPERM: 'place-forbidden',
+  EROFS: 'place-forbidden',
+  EEXIST: 'place-no-folder',
+  ENOTDIR: 'place-no-folder',
+  ENOSPC: 'disk-full',
+  EADDRINUSE: 'port-taken'
 }
 
 function usage(message: string, help: string): number {

@@ -1,14 +1,64 @@
 /** English sentences for the failures a command line can meet: what happened and what to do next. */
 
+import { toIsoInstant, toUtcSeconds } from '../app/domain/interval'
+
 const SENTENCES: Readonly<Record<string, string>> = {
-  'database-wrong-key':
-    'The key does not fit this database. Nothing was changed. Is the key file next to it the right one?',
+  'csv-after-end': 'Line {line}: there is something after the end of the file.',
+  'csv-columns': 'Line {line}: these are not the columns of a file of this program.',
+  'csv-cut-short': 'The file breaks off after line {line}. Was it copied whole?',
+  'csv-head': 'Line {line}: the head of the file is not as it should be.',
+  'csv-implausible': 'Line {line}: the reading is larger than a meter can measure.',
+  'csv-interval': 'Line {line}: the interval is empty, runs backwards or is too long.',
+  'csv-number': 'Line {line}: a reading is missing or is not a number of this form: 0.123.',
+  'csv-order': 'Line {line}: time runs backwards.',
+  'csv-overlap': 'Line {line} overlaps with a line before it.',
+  'csv-quality': 'Line {line}: reading and quality contradict each other, or the quality is unknown.',
+  'csv-row': 'Line {line} is incomplete or has too many cells.',
+  'csv-row-count': 'Line {line} names another number of rows than the file has. Was it copied whole?',
+  'csv-time': 'Line {line}: no valid time.',
+  'csv-too-fine': 'Line {line}: the reading has more decimals than can be stored.',
+  'csv-version': 'Line {line}: a newer version of Wattveil wrote this file. Read it with that one.',
   'database-damaged': 'The database is damaged and was not opened. Nothing was changed. Restore it from a copy.',
   'database-locked': 'Another Wattveil has this database open. Close it and try again. Nothing was changed.',
+  'database-newer': 'A newer version of Wattveil wrote this database. Nothing was changed. Open it with that one.',
+  'database-not-durable': 'This disk does not confirm that data is safely written. Use a folder on another disk.',
+  'database-unwritable': 'The database cannot be written. Nothing was changed. May you write into its folder?',
+  'database-wrong-key':
+    'The key does not fit this database. Nothing was changed. Is the key file next to it the right one?',
+  'demo-prices-too-short': 'The file of prices covers fewer than {days} days. Ask for fewer with --days.',
+  'disk-failed': 'The disk reports a fault. What was stored was not changed. Check the disk.',
   'disk-full': 'The disk is full. Nothing was half written. Make room and try again.',
+  'file-empty': 'The file is empty.',
+  'file-gone': 'There is no such file.',
+  'file-line-too-long': 'Line {line} is longer than a table can have.',
+  'file-not-text': 'Line {line}: this is not text.',
+  'file-other-kind': 'This is a file of another kind ({kind}), not a CSV file of readings.',
+  'file-too-large': 'The file is larger than {limit} bytes. Split it up.',
+  'file-too-many-rows': 'The file has more rows than are read at once. Split it up.',
+  'file-unknown-format': 'This is no file of readings that this version knows; it reads the CSV that Wattveil writes.',
   'file-unreadable': 'The file cannot be read: {name}.',
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
+  internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
+  'key-file-malformed': 'The file household.key is damaged. Nothing was changed. Put the right one in its place.',
+  'key-file-missing':
+    'The file household.key is missing, and without it the database cannot be read. Nothing was changed. Put it back.',
+  'key-file-open-to-others':
+    'Other users may read the file household.key. Nothing was opened. Take their right away, with: chmod 600',
+  'load-file-malformed': 'The file of loads cannot be used: {name}, line {line}: {reason}.',
+  'load-file-too-short': 'The file of loads covers only {days} whole days. Ask for fewer with --days.',
+  'load-file-unreadable': 'The file of loads cannot be read: {name}. It is to be CSV, which may be gzipped.',
+  'meter-unknown': 'No such meter is known in this household.',
   'no-household': 'There is no household in {directory}. `wattveil demo --out DIR` makes one; `wattveil import` too.',
+  'place-forbidden': 'You may not write there ({detail}). Nothing was changed. Choose another folder.',
+  'place-no-folder': 'There is a file where a folder is needed. Nothing was changed. Choose another folder.',
+  'port-taken': 'Another program uses this port. Choose another with --port.',
+  'reading-contradicts': '{start}, {direction}: {stored} mWh are stored, the file says {found}. What is stored stays.',
+  'reading-overlaps': '{start}, {direction}: overlaps with stored readings and was not taken.',
+  'rows-missing': '{count} rows say themselves that their reading is missing.',
+  'service-arguments': 'The service was started with a wrong option: {option}.',
+  'service-config': 'The configuration of the service is not as it should be: {where}.',
+  'service-failed':
+    'A process of the neighbourhood did not start: {program}. Run the command again; what it printed stands above.',
   'simulation-failed':
     'A process of the neighbourhood ended: {name}. Run the command again; what it printed stands above.',
   system: 'The system refused: {detail}.'
@@ -23,5 +73,10 @@ export function sentenceOf(failure: {
     const details = Object.entries(failure.params).map(([name, value]) => `${name}: ${value}`)
     return [failure.code.replaceAll('-', ' '), ...details].join('; ')
   }
-  return template.replace(/\{(\w+)\}/gu, (_, name: string) => String(failure.params[name] ?? ''))
+  return template.replace(/\{(\w+)\}/gu, (_, name: string) => shown(name, failure.params[name]))
+}
+
+function shown(name: string, value: string | number | undefined): string {
+  if (name === 'start' && typeof value === 'number') return toIsoInstant(toUtcSeconds(value))
+  return String(value ?? '')
 }

@@ -12,7 +12,7 @@ import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
 import type { TariffKind } from '../../services/neighbourhood/market'
 import { generatedPrices } from '../../services/neighbourhood/generated-prices'
 import { type PriceTable, readPriceTable } from '../../services/supplier/publish-index'
-import { type Arguments, type Command, type Output, UsageError, optionalText, wholeNumber } from '../command'
+import { type Arguments, type Command, type Output, UsageError, atMost, optionalText, wholeNumber } from '../command'
 import { demoLoads } from '../demo/demo-loads'
 import { type DemoSpan, demoSpan } from '../demo/demo-span'
 import { type DemoOutcome, runDemo } from '../demo/run-demo'
@@ -50,6 +50,7 @@ export const demoCommand: Command = {
     [3, 'the command line is wrong']
   ],
   async run(args, output) {
+    atMost(args, 0)
     const begun = performance.now()
     const households = wholeNumber(args, 'households', 20, 10, 200)
     const days = wholeNumber(args, 'days', 31, 1, 92)

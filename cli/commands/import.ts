@@ -65,7 +65,9 @@ function wattHours(milli: readonly (number | null)[]): string | null {
 
 function textOf({ file, intervals, first, last, sumWh, remarks, refused }: Result): string[] {
   const name = path.basename(file)
-  if (refused) return [`${name}: not imported. ${sentenceOf(refused)}`]
+  if (refused) {
+    return [`${name}: not imported. ${sentenceOf({ ...refused, params: { name, ...refused.params } })}`]
+  }
   return [
     `${name}: ${intervals} intervals, ${first ?? 'nothing'} to ${last ?? 'nothing'}, drawn ${sumWh.drawn ?? '0'} Wh`,
     ...remarks.map((remark) => `  ${sentenceOf(remark)}`)

@@ -2,10 +2,11 @@
 
 import { type LocalDate, addDays, toLocalDate } from '../../app/domain/calendar'
 import { toIsoInstant, toUtcSeconds } from '../../app/domain/interval'
-import { type Arguments, type Command, UsageError, optionalText, requiredText } from '../command'
+import { type Arguments, type Command, UsageError, atMost, optionalText, requiredText } from '../command'
 import { openCliHousehold } from '../open-cli-household'
 
 const MOST_DAYS = 400
+const CENTURY = /^20\d\d-/u
 
 export const readingsCommand: Command = {
   name: 'readings',
@@ -30,6 +31,7 @@ export const readingsCommand: Command = {
     [3, 'the command line is wrong']
   ],
   async run(args, output) {
+    atMost(args, 0)
     const household = openCliHousehold({ folder: requiredText(args, 'household'), create: false })
     try {
       const { procedures } = household.app
@@ -77,10 +79,12 @@ type ShownInterval = {
 }
 
 function dayOf(args: Arguments, option: string, fallback: string): LocalDate {
+  const text = optionalText(args, option) ?? fallback
   try {
-    return toLocalDate(optionalText(args, option) ?? fallback)
+    if (!CENTURY.test(text)) throw new RangeError('day: 2000 to 2099')
+    return toLocalDate(text)
   } catch {
-    throw new UsageError(`--${option}: a day as YYYY-MM-DD`)
+    throw new UsageError(`--${option}: a day as YYYY-MM-DD, 2000 to 2099`)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
 import { AppError } from '../../app/app-error'
 import { localDateAt, startOfDay, toTimeZone } from '../../app/domain/calendar'
 import { systemClock } from '../../adapters/system/system-clock'
@@ -19,6 +20,7 @@ import {
   type Command,
   type Output,
   UsageError,
+  atMost,
   optionalText,
   requiredText,
   wholeNumber
@@ -46,6 +48,7 @@ export const serveCommand: Command = {
     if (kind !== 'meter' && kind !== 'collector' && kind !== 'supplier') {
       throw new UsageError('serve takes meter, collector or supplier')
     }
+    atMost(args, 1)
     const service = await START[kind](args, output)
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve)
@@ -60,7 +63,7 @@ type Start = (args: Arguments, output: Output) => Promise<RunningService>
 
 const START: Readonly<Record<'meter' | 'collector' | 'supplier', Start>> = {
   meter: async (args, output) => {
-    const config = meterServiceConfig.parse(readConfig(args) ?? exampleMeter())
+    const config = configOf(meterServiceConfig, args, exampleMeter())
     const service = await startVirtualMeter({ ...place(args), config })
     const meters = config.meters.map(({ meterId, password }) => ({
       address: `${service.url}/meters/${meterId}`,
@@ -72,7 +75,7 @@ const START: Readonly<Record<'meter' | 'collector' | 'supplier', Start>> = {
     return service
   },
   collector: async (args, output) => {
-    const config = collectorConfig.parse(readConfig(args) ?? EXAMPLE_GROUP)
+    const config = configOf(collectorConfig, args, EXAMPLE_GROUP)
     const service = await startCollector({ ...place(args), config })
     output.result({ ready: 'collector', url: service.url, invitation: service.invitation }, () => [
       `Collector of ${config.group.name} at ${service.url}, invitation at ${service.url}/invitation`
@@ -80,7 +83,7 @@ const START: Readonly<Record<'meter' | 'collector' | 'supplier', Start>> = {
     return service
   },
   supplier: async (args, output) => {
-    const config = supplierServiceConfig.parse(readConfig(args) ?? exampleSupplierConfig(ZONE))
+    const config = configOf(supplierServiceConfig, args, exampleSupplierConfig(ZONE))
     const service = await startSupplier({ ...place(args), config })
     output.result({ ready: 'supplier', url: service.url }, () => [`Supplier ${config.name} at ${service.url}`])
     return service
@@ -103,6 +106,12 @@ function place(args: Arguments): { stateFolder: string; port: number; clock: Ret
     port: wholeNumber(args, 'port', 0, 0, 65_535),
     clock: systemServiceClock()
   }
+}
+
+function configOf<Config>(schema: z.ZodType<Config>, args: Arguments, example: unknown): Config {
+  const parsed = schema.safeParse(readConfig(args) ?? example)
+  if (!parsed.success) throw new AppError('service-config', { where: parsed.error.issues[0]?.path.join('.') ?? '' })
+  return parsed.data
 }
 
 function readConfig(args: Arguments): unknown {

@@ -1,6 +1,6 @@
 /** `wattveil verify`: the verdict on a bill, read-only and without a network. */
 
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
@@ -39,8 +39,9 @@ export const verifyCommand: Command = {
   async run(args, output) {
     const [file, ...more] = args.positionals
     if (file === undefined || more.length > 0) throw new UsageError('verify takes one bill')
+    const folder = optionalText(args, 'household') ?? path.dirname(file)
     const bytes = await readBill(file)
-    const household = openCliHousehold({ folder: optionalText(args, 'household') ?? path.dirname(file), create: false })
+    const household = openCliHousehold({ folder, create: false })
     const begun = performance.now()
     try {
       const { verification, report } = await household.app.bills.verify(bytes)
@@ -67,6 +68,8 @@ export const verifyCommand: Command = {
 /** At most one byte more than a bill may have: enough for the first check to call it too large. */
 async function readBill(file: string): Promise<Uint8Array> {
   try {
+    // Opening a pipe would wait for somebody to write into it.
+    if (!(await stat(file)).isFile()) throw new AppError('file-unreadable', { name: path.basename(file) })
     const handle = await open(file, 'r')
     try {
       const { size } = await handle.stat()

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { sentenceOf } from '../../../cli/sentences'
+import { findAll, readSources } from '../locales/locale-files'
+
+const REACHED = [
+  'adapters/storage',
+  'adapters/system',
+  'adapters/vault',
+  'app/readings/formats',
+  'cli',
+  'services/load-generator',
+  'services/runtime'
+]
+
+describe('the sentences of the command line', () => {
+  it('exist for every failure that a command can end with', () => {
+    const sources = readSources(REACHED, ['.ts'])
+    const codes = [
+      ...findAll(sources, /new AppError\(\s*'([a-z0-9-]+)'/gu),
+      ...findAll(sources, /refused\('([a-z0-9-]+)'/gu),
+      ...findAll(sources, /\? '([a-z]+-[a-z-]+)' : '[a-z-]+'\)/gu)
+    ]
+    expect(codes.length).toBeGreaterThan(30)
+    const bare = codes.filter((code) => !/^[A-Z]/u.test(sentenceOf({ code, params: {} })))
+    expect(bare).toEqual([])
+  })
+
+  it('say a time as a time', () => {
+    const params = { start: 1772324100, direction: 'drawn', stored: 18000, found: 999000 }
+    expect(sentenceOf({ code: 'reading-contradicts', params })).toContain('2026-03-01T00:15:00Z')
+  })
+})
