@@ -31,7 +31,7 @@ export const monthBill: BenchRow = {
       unit: 'ms',
       limit: LIMIT_MS,
       baseline: MONTH_INTERVALS * (await plainPaceOfOpenings()),
-      against: `${MONTH_INTERVALS} openings, plain noble`
+      against: `${MONTH_INTERVALS.toLocaleString('en')} openings, plain noble`
     } as const
     return [
       { id: 'month-bill', what: 'bill of 2,976 intervals, verified', value: median(again), ...frame },

@@ -39,7 +39,7 @@ export const windowRow: BenchRow = {
           ...{ id: 'window.verdict', what: 'bill of 2,976 intervals: from the choice to the word in the window' },
           ...{ value: median(runs.map(({ verdict }) => verdict)), unit: 'ms', limit: VERDICT_LIMIT_MS },
           baseline: MONTH_INTERVALS * (await plainPaceOfOpenings()),
-          against: `${MONTH_INTERVALS} openings, plain noble`
+          against: `${MONTH_INTERVALS.toLocaleString('en')} openings, plain noble`
         },
         {
           ...{ id: 'window.frames', what: `longest time between two frames meanwhile (worst of ${RUNS})` },
