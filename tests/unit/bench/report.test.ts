@@ -42,7 +42,8 @@ describe('the report of the bench', () => {
   })
 
   it('replaces the table of the document and nothing around it', () => {
-    const document = 'before\n\n<!-- bench: written by npm run bench -- --write -->\nold\n<!-- bench: end -->\n\nafter\n'
+    const document =
+      'before\n\n<!-- bench: written by npm run bench -- --write -->\nold\n<!-- bench: end -->\n\nafter\n'
     const once = withTable(document, machine, [slow], null)
     expect(once).toMatch(/^before\n\n<!-- bench: written[^]*`import`[^]*<!-- bench: end -->\n\nafter\n$/u)
     expect(once).not.toContain('old')
