@@ -117,13 +117,13 @@ type Change = (next: Partial<SimulationState>) => void
 async function live(deps: SimulationDeps, run: Run, change: Change): Promise<void> {
   const historyStart = startOfDay(HISTORY, ZONE)
   mkdirSync(deps.folder, { recursive: true, mode: 0o700 })
-  const failed: { error: AppError | null } = { error: null }
-  const neighbourhood = await startServices(deps, run, change, (program) => {
-    failed.error = new AppError('simulation-failed', { name: program })
-    run.cancel.aborted = true
-  })
+  const { failure, raise } = failureOf(run)
+  const neighbourhood = await startServices(deps, run, change, raise)
   run.neighbourhood = neighbourhood
-  if (run.cancel.aborted) return stopRun(run)
+  if (run.cancel.aborted) {
+    await stopRun(run)
+    return Promise.race([failure, Promise.resolve()])
+  }
   const clock = createSimulatedClock(historyStart)
   const household = openSimulatedHousehold(deps, clock)
   run.household = household
@@ -135,7 +135,7 @@ async function live(deps: SimulationDeps, run: Run, change: Change): Promise<voi
     invitation: neighbourhood.invitation,
     contract
   })
-  const ended = await followDriver(
+  const following = followDriver(
     neighbourhood.driver,
     neighbourhood.own.name,
     async (step) => {
@@ -147,8 +147,22 @@ async function live(deps: SimulationDeps, run: Run, change: Change): Promise<voi
     },
     run.cancel
   )
-  if (failed.error) throw failed.error
+  // A step under way, or the wait for the next one, would keep a failure unsaid for most of a minute.
+  const ended = await Promise.race([following, failure])
   if (ended === 'lost') throw new AppError('simulation-failed', { name: 'neighbourhood' })
+}
+
+/** The end of a service that nobody asked to end. */
+function failureOf(run: Run): { readonly failure: Promise<never>; readonly raise: (program: string) => void } {
+  let raise: (program: string) => void = () => undefined
+  const failure = new Promise<never>((_, reject) => {
+    raise = (program) => {
+      run.cancel.aborted = true
+      reject(new AppError('simulation-failed', { name: program }))
+    }
+  })
+  failure.catch(() => undefined)
+  return { failure, raise }
 }
 
 function startServices(

@@ -1,0 +1,49 @@
+/** A process of the simulated neighbourhood that dies: said at once, nothing of it left, and started again. */
+
+import { expect, test } from '@playwright/test'
+import type { WindowBridge } from '../../../app/contract/bridge'
+import { type OwnProgram, startOwnProgram } from '../support/own-program'
+
+test.describe.configure({ timeout: 180_000 })
+
+const SERVICES = /^wattveil-(?:virtual-meter|collector|supplier|household|neighbourhood)$/u
+
+for (const lost of ['supplier', 'household']) {
+  test(`a lost ${lost} ends the neighbourhood with a sentence, and it can be started again`, async () => {
+    const program = await startOwnProgram()
+    try {
+      await program.page.getByRole('button', { name: 'Start the neighbourhood' }).click()
+      await expect.poll(() => phaseOf(program), { timeout: 90_000 }).toBe('preparing')
+      process.kill(await pidOf(program, `wattveil-${lost}`), 'SIGKILL')
+      await expect.poll(() => phaseOf(program), { timeout: 15_000 }).toBe('failed')
+      await expect(program.page.getByText('The neighbourhood could not be started.')).toBeVisible()
+      await expect.poll(async () => (await processes(program)).filter(({ name }) => SERVICES.test(name))).toEqual([])
+      await program.page.getByRole('button', { name: 'Try again' }).click()
+      await expect.poll(() => phaseOf(program), { timeout: 90_000 }).toBe('preparing')
+    } finally {
+      await program.close()
+    }
+  })
+}
+
+function phaseOf({ page }: OwnProgram): Promise<string> {
+  return page.evaluate(async () => {
+    const { client } = (window as unknown as { readonly wattveil: WindowBridge }).wattveil
+    const answer = await client['simulation.state']({})
+    return answer.ok ? answer.value.phase : answer.error.code
+  })
+}
+
+type Found = { readonly name: string; readonly pid: number }
+
+function processes({ app }: OwnProgram): Promise<Found[]> {
+  return app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().map(({ name, pid }) => ({ name: name ?? '', pid }))
+  )
+}
+
+async function pidOf(program: OwnProgram, wanted: string): Promise<number> {
+  const found = (await processes(program)).find(({ name }) => name === wanted)
+  if (!found) throw new Error(`no process ${wanted}`)
+  return found.pid
+}
