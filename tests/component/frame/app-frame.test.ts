@@ -60,6 +60,7 @@ describe('the frame', () => {
     expect(textOf(root.querySelector('h1'))).toBe('Wattveil could not open its data')
     expect(textOf(byRole(root, 'alert'))).toMatch(/damaged/u)
     expect(byRole(root, 'button', 'Try again')).toBeTruthy()
+    expect(byRole(root, 'button', /^Close/u)).toBeTruthy()
   })
 })
 
