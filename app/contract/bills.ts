@@ -41,6 +41,7 @@ export const checkResult = z.strictObject({
 })
 
 export const billLine = z.strictObject({
+  /** Place in the bill, from 0; the `line` in a finding's parameters is for people and counts from 1. */
   index: z.number().int(),
   kind: z.enum(['energy', 'index', 'fixed-fee', 'levy', 'credit', 'vat', 'net', 'total']),
   /** Name of the component and cell as the tariff has it. */
@@ -57,6 +58,7 @@ export const billLine = z.strictObject({
   difference: cents.nullable(),
   /** True when this line itself is wrong; false when its difference follows from another. */
   wrong: z.boolean(),
+  /** `index` of the line whose error this difference comes from. */
   followsFrom: z.number().int().nullable()
 })
 
