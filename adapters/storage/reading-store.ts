@@ -3,7 +3,14 @@
 import { AppError } from '../../app/app-error'
 import type { Direction } from '../../app/domain/energy'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
-import type { Reading, ReadingBatch, ReadingQuality, ReadingSpan, ReadingStore } from '../../app/readings/reading-store'
+import type {
+  Reading,
+  ReadingBatch,
+  ReadingQuality,
+  ReadingSpan,
+  ReadingStore,
+  RegisterReading
+} from '../../app/readings/reading-store'
 import type { Database } from './database'
 import { type Row, bigintIn, integerIn, textIn } from './row'
 
@@ -17,6 +24,19 @@ export function createReadingStore(database: Database): ReadingStore {
       if (readings.length === 0) return
       database.transaction(() => {
         add(database, seriesFor(database, meterId, direction), readings, saveBatch(database, batch))
+      })
+    },
+    registers: (meterId, direction, period) =>
+      database
+        .prepare(
+          'SELECT at, amount, exponent FROM reading_register WHERE series = ? AND at >= ? AND at < ? ORDER BY at'
+        )
+        .all(seriesOf(database, meterId, direction), period.start, period.end)
+        .map(registerFrom),
+    addRegisters: (meterId, direction, states, batch) => {
+      if (states.length === 0) return
+      database.transaction(() => {
+        addRegisters(database, seriesFor(database, meterId, direction), states, saveBatch(database, batch))
       })
     },
     transaction: (work) => database.transaction(work)
@@ -60,6 +80,13 @@ function add(database: Database, series: number, readings: readonly Reading[], b
   for (const { start, seconds, amount, exponent, quality } of readings) {
     insert.run(series, start, seconds, amount, exponent, quality, batch)
   }
+}
+
+function addRegisters(database: Database, series: number, states: readonly RegisterReading[], batch: number): void {
+  const insert = database.prepare(
+    'INSERT INTO reading_register (series, at, amount, exponent, batch) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
+  )
+  for (const { at, amount, exponent } of states) insert.run(series, at, amount, exponent, batch)
 }
 
 /** One look for the whole batch: a look per row would double the time of a year's import. */
@@ -109,6 +136,14 @@ function readingFrom(row: Row): Reading {
     amount: bigintIn(row, 'amount'),
     exponent: integerIn(row, 'exponent'),
     quality: qualityIn(row)
+  }
+}
+
+function registerFrom(row: Row): RegisterReading {
+  return {
+    at: toUtcSeconds(integerIn(row, 'at')),
+    amount: bigintIn(row, 'amount'),
+    exponent: integerIn(row, 'exponent')
   }
 }
 

@@ -28,10 +28,15 @@ export function maxIntervalEnergy(unitExp: UnitExponent): bigint {
   return 2n ** 24n * 10n ** BigInt(unitExp) - 1n
 }
 
-/** Whole milliwatt-hours for a view. Exact, because unitExp <= 3. @throws RangeError beyond 2^53. */
+/** Finest resolution that a source may have: micro-watt-hours. */
+export const FINEST_EXPONENT = 6
+
+/** Whole milliwatt-hours for a view: exact up to unitExp 3, finer ones rounded half up. @throws RangeError beyond 2^53. */
 export function toMilliwattHours(amount: bigint, unitExp: number): number {
-  if (unitExp < 0 || unitExp > VIEW_EXPONENT) throw new RangeError('energy: exponent out of range')
-  const milli = Number(amount * 10n ** BigInt(VIEW_EXPONENT - unitExp))
+  if (unitExp < 0 || unitExp > FINEST_EXPONENT) throw new RangeError('energy: exponent out of range')
+  const part = 10n ** BigInt(Math.max(0, unitExp - VIEW_EXPONENT))
+  const whole = amount * 10n ** BigInt(Math.max(0, VIEW_EXPONENT - unitExp))
+  const milli = Number((whole + part / 2n) / part)
   if (!Number.isSafeInteger(milli)) throw new RangeError('energy: too large for a view')
   return milli
 }

@@ -98,7 +98,7 @@ function sumOver(stored: readonly Reading[], period: Pick<Reading, 'start' | 'se
 }
 
 /** Places that every stored exponent fits into. */
-const FINEST = 3
+export const FINEST = 6
 
 function toFinest({ amount, exponent }: Amount): bigint {
   return amount * 10n ** BigInt(FINEST - exponent)

@@ -11,9 +11,16 @@ export type Reading = {
   readonly start: UtcSeconds
   readonly seconds: number
   readonly amount: bigint
-  /** 0..3. */
+  /** 0..6. */
   readonly exponent: number
   readonly quality: ReadingQuality
+}
+
+/** What a register showed at an instant, in units of 10^-exponent Wh; exponent 0..6. */
+export type RegisterReading = {
+  readonly at: UtcSeconds
+  readonly amount: bigint
+  readonly exponent: number
 }
 
 /** Where a batch of readings came from: one import of one file, or the meter itself. */
@@ -41,6 +48,10 @@ export type ReadingStore = {
    * @throws RangeError where one overlaps another or a stored one: look with `overlapping` first.
    */
   add(meterId: string, direction: Direction, readings: readonly Reading[], batch: ReadingBatch): void
+  /** Register totals with period.start <= at < period.end, in order. */
+  registers(meterId: string, direction: Direction, period: Period): readonly RegisterReading[]
+  /** Adds totals; where one of the same instant is stored already, that one stays. */
+  addRegisters(meterId: string, direction: Direction, states: readonly RegisterReading[], batch: ReadingBatch): void
   /** All that `work` writes through the stores of this household, or nothing. Synchronous. */
   transaction<Value>(work: () => Value): Value
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../app-error'
 import { toTimeZone } from '../../domain/calendar'
 import type { ReadingQuality } from '../reading-store'
 import { readKilowattHours } from './kilowatt-hours'
-import type { Amount, ProfileDecoder, ProfileFormat, ProfileHead, ProfileRow } from './load-profile-file'
+import type { Amount, ProfileDecoder, ProfileHead, ProfileRow } from './load-profile-file'
 import { readStamp } from './local-stamp'
 import { COLUMNS, MARKS, METER_NAME, type NumberStyle, TITLE } from './wattveil-csv-form'
 
@@ -18,12 +18,6 @@ const MOST_WATTS = 1_000_000n
 /** Lines before the rows: title, meter, zone, unit, names of the columns. */
 const HEAD_LINES = 5
 
-export const wattveilCsv: ProfileFormat = {
-  code: 'wattveil-csv',
-  recognises: (beginning) => beginning.startsWith('# wattveil-readings '),
-  createDecoder
-}
-
 type DecoderState = {
   meterId: string
   timeZone: string
@@ -36,7 +30,7 @@ type DecoderState = {
   closed: boolean
 }
 
-function createDecoder(): ProfileDecoder {
+export function createWattveilDecoder(): ProfileDecoder {
   const state: DecoderState = {
     meterId: '',
     timeZone: '',

@@ -3,7 +3,7 @@
 import type { UtcSeconds } from '../../domain/interval'
 import type { ReadingQuality } from '../reading-store'
 
-/** Energy in units of 10^-exponent Wh; exponent 0..3. */
+/** Energy in units of 10^-exponent Wh; exponent 0..6. */
 export type Amount = { readonly amount: bigint; readonly exponent: number }
 
 /** Energy of one interval as a file has it; at least one direction is there. */
@@ -34,12 +34,4 @@ export type ProfileDecoder = {
   head(): ProfileHead | null
   /** Called after the last line. @returns remarks about what was left out. */
   end(lines: number): { readonly missingRows: number }
-}
-
-export type ProfileFormat = {
-  /** Code of the locales. */
-  readonly code: string
-  /** Whether a file that begins like this (up to 4,096 characters) is one of this format. */
-  recognises(beginning: string): boolean
-  createDecoder(): ProfileDecoder
 }

@@ -16,6 +16,7 @@ import { dayView } from './day-view'
 import { type DayOfMonth, daysOfMonth, drawnOf } from './month-view'
 import { percentile } from './percentile'
 import { type ViewContext, readDay, windowOf } from './read-day'
+import { milliOf } from './slots'
 import { wattsOf } from './totals'
 import { usualDay } from './usual-day'
 
@@ -55,7 +56,7 @@ function againstUsual(context: ViewContext, meterId: string, today: LocalDate): 
 function lastPower({ readings }: ViewContext, meterId: string, span: Period): number | null {
   const newest = readings.overlapping(meterId, 'drawn', { start: span.start, end: span.end }).at(-1)
   if (!newest) return null
-  return wattsOf(newest.amount * 10n ** BigInt(3 - newest.exponent), newest.seconds)
+  return wattsOf(milliOf(newest), newest.seconds)
 }
 
 function monthSoFar(context: ViewContext, meterId: string, today: LocalDate): Month | null {

@@ -1,6 +1,7 @@
 /** Cuts a local day into slots and puts readings into them: sums of what lies inside, null where something is missing. */
 
 import { type LocalDate, type TimeZone, periodOfDay, wallClockAt } from '../../domain/calendar'
+import { toMilliwattHours } from '../../domain/energy'
 import { type Period, SECONDS_PER_DAY, type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import type { Reading, ReadingQuality } from '../reading-store'
 
@@ -81,8 +82,9 @@ export function lengthOf({ starts, period, seconds }: DayGrid, index: number): n
   return Math.min(seconds, period.end - start)
 }
 
+/** Whole milliwatt-hours; finer sources are rounded. */
 export function milliOf({ amount, exponent }: Pick<Reading, 'amount' | 'exponent'>): bigint {
-  return amount * 10n ** BigInt(3 - exponent)
+  return BigInt(toMilliwattHours(amount, exponent))
 }
 
 /** The slot that holds the whole reading; null where it reaches over a border. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../app/app-error'
 import { importFile } from '../../../app/readings/import-file'
 import type { Documents } from '../../../app/ports'
+import { BERLIN } from '../../support/meter-process'
 import { readingHousehold } from '../../support/reading-household'
 
 const START = Date.parse('2026-03-28T23:00:00Z') / 1000
@@ -54,11 +55,11 @@ describe('a file that is none', { timeout: 30_000 }, () => {
     ['a page of a portal', '<!DOCTYPE html><html><body>Zählerstände', 'file-other-kind', { kind: 'html' }],
     ['XML', '<?xml version="1.0"?><feed/>', 'file-other-kind', { kind: 'xml' }],
     ['a bill', `{"format":"wattveil-bill/1","body":"${'A'.repeat(9000)}"}`, 'file-other-kind', { kind: 'json' }],
-    ['UTF-16', Buffer.from('\ufeff# wattveil-readings 1\r\n', 'utf16le'), 'file-other-kind', { kind: 'utf-16' }],
+    ['UTF-16 that breaks off', Buffer.from('\ufeff# wattveil-readings 1\r\n', 'utf16le'), 'csv-cut-short', { line: 1 }],
     ['another CSV', 'Datum;Zeit;kWh\n01.03.2026;00:15;0,1\n', 'file-unknown-format', {}],
     ['zeros', Buffer.alloc(5000), 'file-not-text', { line: 1 }],
-    ['one endless line', 'x'.repeat(300_000), 'file-line-too-long', { line: 1 }],
-    ['Latin-1', Buffer.from('Zähler;1\n', 'latin1'), 'file-not-text', { line: 1 }]
+    ['one endless line', 'x'.repeat(300_000), 'file-unknown-format', {}],
+    ['Latin-1', Buffer.from('Zähler;1\n', 'latin1'), 'file-unknown-format', {}]
   ])('is refused: %s', async (_, content, code, params) => {
     expect(await refusalOf(content)).toEqual({ code, params })
   })
@@ -83,7 +84,11 @@ describe('a file that is none', { timeout: 30_000 }, () => {
         }),
       replace: () => Promise.reject(new AppError('file-unwritable'))
     }
-    const result = await importFile({ documents, readings: home.store, clock: { now: () => 0 as never } }, 'huge', {})
+    const result = await importFile(
+      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN },
+      'huge',
+      {}
+    )
     expect(result.refused).toEqual({ code: 'file-too-large', params: { limit: 256 * 1024 * 1024 } })
   })
 
@@ -100,7 +105,11 @@ describe('a file that is none', { timeout: 30_000 }, () => {
       open: () => Promise.resolve({ name: 'half', bytes: good.length, chunks: failing() }),
       replace: () => Promise.reject(new AppError('file-unwritable'))
     }
-    const result = await importFile({ documents, readings: home.store, clock: { now: () => 0 as never } }, 'half', {})
+    const result = await importFile(
+      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN },
+      'half',
+      {}
+    )
     expect(result.refused).toEqual({ code: 'file-unreadable', params: {} })
     expect(home.store.spans()).toEqual([])
   })

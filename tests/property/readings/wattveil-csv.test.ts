@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
-import { wattveilCsv } from '../../../app/readings/formats/decode-wattveil-csv'
+import { createWattveilDecoder } from '../../../app/readings/formats/decode-wattveil-csv'
 import { encodeWattveilCsv } from '../../../app/readings/formats/encode-wattveil-csv'
 import type { Amount, ProfileRow } from '../../../app/readings/formats/load-profile-file'
 import { readingHousehold } from '../../support/reading-household'
@@ -57,7 +57,7 @@ const head = fc.record({
 })
 
 function decode(bytes: Uint8Array) {
-  const decoder = wattveilCsv.createDecoder()
+  const decoder = createWattveilDecoder()
   const lines = new TextDecoder().decode(bytes).split('\r\n').slice(0, -1)
   lines.forEach((line, index) => {
     decoder.line(line, index + 1)

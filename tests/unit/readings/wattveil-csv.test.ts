@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
-import { wattveilCsv } from '../../../app/readings/formats/decode-wattveil-csv'
+import { createWattveilDecoder } from '../../../app/readings/formats/decode-wattveil-csv'
 import { encodeWattveilCsv } from '../../../app/readings/formats/encode-wattveil-csv'
 import type { ProfileRow } from '../../../app/readings/formats/load-profile-file'
 
@@ -21,7 +21,7 @@ function encoded(rows: readonly ProfileRow[], style: 'de' | 'en'): string {
 }
 
 function decoded(text: string) {
-  const decoder = wattveilCsv.createDecoder()
+  const decoder = createWattveilDecoder()
   const lines = text.split('\r\n').slice(0, -1)
   lines.forEach((line, index) => {
     decoder.line(line, index + 1)
