@@ -51,9 +51,9 @@ export function createServiceProcesses({ folder, onEnd, log }: ServiceProcessesO
       child.stderr?.on('data', (chunk: Buffer) => log(`${program}: ${chunk.toString()}`))
       try {
         const url = await announced(child, program)
-        // A process of households ends by itself, and well, when the simulation does.
-        child.once('exit', (code) => {
-          if (running.delete(service) && code !== 0) onEnd(service)
+        // Whatever the code: Electron reports some signals as 0, and none of these services ends unasked.
+        child.once('exit', () => {
+          if (running.delete(service)) onEnd(service)
         })
         return { service, url }
       } catch (error) {
