@@ -5,16 +5,17 @@
 
 import { type Primitives, type Scalar, compareBytes, concatBytes, equalBytes, toScalar } from '../../crypto'
 import type { CommitmentWork } from '../ports'
-import { firstRoundOf, verifyMemberDay } from './member-day'
+import { verifyMemberDay } from './member-day'
 import { type MemberDay, encodeData } from './messages/data'
 import type { SignedEnd } from './messages/end'
 import type { SignedEnrol } from './messages/enrol'
-import { type GroupParameters, MAX_ROSTER, roundsPerDay } from './messages/group-parameters'
+import { type GroupParameters, MAX_ROSTER } from './messages/group-parameters'
 import type { SignedKeys } from './messages/keys'
 import { type SignedRoster, encodeRosterBody } from './messages/roster'
 import { type SignedSubmit, type Submit, verifySubmit } from './messages/submit'
 import { type RoundSum, type Sum } from './messages/sum'
 import { selectCommitments } from './select-commitments'
+import { firstRoundOf, roundsPerEpoch } from './epoch'
 
 /** A member that has offered the day. */
 export type ReadyMember = { readonly enrol: SignedEnrol; readonly keys: SignedKeys }
@@ -96,7 +97,7 @@ export async function sumSubmissions(
     return dayOf(submit, enrol)
   })
   const limit = BigInt(submits.length) * group.maxValue
-  const sums = Array.from({ length: roundsPerDay(group) }, (_, index) => ({ ...addUp(submits, index), index }))
+  const sums = Array.from({ length: roundsPerEpoch(group) }, (_, index) => ({ ...addUp(submits, index), index }))
   const plausible = sums.filter(({ value }) => value <= limit)
   const bad = await work.badSums({
     commitments: concatBytes(...days.map((day) => selectCommitments(day.commitments, plausible))),

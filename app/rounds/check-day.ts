@@ -3,12 +3,12 @@
 import { concatBytes, equalBytes } from '../../crypto'
 import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'
 import type { MemberDay } from './messages/data'
-import { roundsPerDay } from './messages/group-parameters'
 import { decodeRoster } from './messages/roster'
 import { decodeSubmit } from './messages/submit'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { type DayFinding, verifyPublishedDay } from './verify-published-day'
+import { roundsPerEpoch } from './epoch'
 
 /** @returns the day as it now stands, stored; the same day where `wire` is no statement about it. */
 export async function checkDay(
@@ -61,7 +61,7 @@ function keepEvidence({ store, clock }: RoundsContext, joined: JoinedGroup, day:
 }
 
 function ownDayOf(joined: JoinedGroup, day: SubmittedDay): MemberDay {
-  const { submit } = decodeSubmit(day.submitWire, roundsPerDay(joined.group))
+  const { submit } = decodeSubmit(day.submitWire, roundsPerEpoch(joined.group))
   return {
     meterId: joined.chain.meterId,
     firstCounter: submit.firstCounter,

@@ -1,13 +1,13 @@
-/** A UTC day fit for a round: all records there, regular, opened and signed (docs/protocol/rounds.md 3.1). */
+/** An epoch fit for a round (a UTC day; in live mode an interval): all records there, regular, opened and signed (docs/protocol/rounds.md 3.1). */
 
 import { type Primitives, ELEMENT_BYTES, concatBytes, encodeScalar, equalBytes } from '../../crypto'
-import { SECONDS_PER_DAY, startOfUtcDay } from '../domain/interval'
 import { type Opening, hashRecord, verifyHead } from '../domain/meter/record'
 import type { CommitmentWork } from '../ports'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
+import { roundsPerEpoch, spanOf } from './epoch'
 import { headOfDay } from './member-day'
 import type { MemberDay } from './messages/data'
-import { type GroupParameters, roundsPerDay } from './messages/group-parameters'
+import type { GroupParameters } from './messages/group-parameters'
 
 export type CompleteDay = {
   readonly utcDay: number
@@ -43,8 +43,7 @@ export async function readCompleteDay(
   group: GroupParameters,
   utcDay: number
 ): Promise<DayReading> {
-  const start = startOfUtcDay(utcDay)
-  const end = startOfUtcDay(utcDay + 1)
+  const { start, end } = spanOf(group, utcDay)
   if (chain.position.end < end) return { state: 'not-yet' }
   const entries = chains.entriesBetween(chain.id, start, end)
   const reason = irregularity(entries, group, start)
@@ -60,7 +59,7 @@ export async function readCompleteDay(
 
 function irregularity(entries: readonly ChainEntry[], group: GroupParameters, start: number): DayRefusal | null {
   if (entries.some(({ record }) => record.status !== 0)) return 'readings-status'
-  if (entries.length !== roundsPerDay(group)) return 'readings-gap'
+  if (entries.length !== roundsPerEpoch(group)) return 'readings-gap'
   const regular = entries.every(
     ({ record }, index) => record.seconds === group.seconds && record.intervalStart === start + index * group.seconds
   )
@@ -93,7 +92,7 @@ function holdsTogether(
   day: MemberDay
 ): boolean {
   const last = entries.at(-1)?.record
-  if (!last || last.intervalStart + last.seconds !== startOfUtcDay(utcDay) + SECONDS_PER_DAY) return false
+  if (!last || last.intervalStart + last.seconds !== spanOf(group, utcDay).end) return false
   const head = headOfDay(primitives, group, utcDay, day)
   const { meterKey } = chain.genesis.genesis
   return (

@@ -6,16 +6,15 @@ import type { RoundDay, RoundDaySummary, RoundPhase } from '../contract'
 import { toMilliwattHours } from '../domain/energy'
 import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds } from '../domain/interval'
 import type { StoredDay, SubmittedDay, WaitingDay } from './day-states'
-import { firstRoundOf } from './member-day'
 import { creditedLevel } from './messages/enrol'
-import { roundsPerDay } from './messages/group-parameters'
-import { type Roster, decodeRosterBody } from './messages/roster'
+import { type Roster, decodeRoster, decodeRosterBody } from './messages/roster'
 import { decodeSubmit } from './messages/submit'
 import type { JoinedGroup, SeenRoster } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { submitsUntil } from './schedule'
 import type { RoundFinding } from './verify-published-day'
 
+import { firstRoundOf, roundsPerEpoch } from './epoch'
 type Submission = Pick<SubmittedDay, 'rho' | 'members' | 'submitWire' | 'submittedAt'>
 
 /** The line of a day in a list. */
@@ -28,7 +27,7 @@ export function summaryOf(context: RoundsContext, joined: JoinedGroup, day: Stor
     phase: phaseOf(day, context.clock.now()),
     reason: reasonOf(context, joined, day),
     members: submissionOf(day)?.members ?? null,
-    intervals: roundsPerDay(joined.group),
+    intervals: roundsPerEpoch(joined.group),
     verified: verified.length,
     sum: verified.length === 0 ? null : toMilliwattHours(total(verified), unitExp)
   }
@@ -124,7 +123,7 @@ function intervalsOf(context: RoundsContext, joined: JoinedGroup, day: StoredDay
   const masked = maskedValues(joined, day)
   const rounds: readonly RoundFinding[] = day.phase === 'summed' ? day.rounds : []
   const first = firstRoundOf(joined.group, day.utcDay)
-  return Array.from({ length: roundsPerDay(joined.group) }, (_, index) => {
+  return Array.from({ length: roundsPerEpoch(joined.group) }, (_, index) => {
     const start = toUtcSeconds((first + index) * seconds)
     const round = rounds[index]
     const value = own.get(start)
@@ -149,5 +148,5 @@ function ownValues({ chains }: RoundsContext, { chain }: JoinedGroup, utcDay: nu
 function maskedValues({ group }: JoinedGroup, day: StoredDay | WaitingDay): readonly Scalar[] {
   const submission = submissionOf(day)
   if (!submission) return []
-  return decodeSubmit(submission.submitWire, roundsPerDay(group)).submit.coordinates.map(({ masked }) => masked.value)
+  return decodeSubmit(submission.submitWire, roundsPerEpoch(group)).submit.coordinates.map(({ masked }) => masked.value)
 }

@@ -1,7 +1,9 @@
 /** Whether a roster may be taken: every reason to refuse, before any pad is made (docs/attacks.md R41). */
 
 import { type Primitives, compareBytes, equalBytes, isAcceptableX25519Key, toHex } from '../../crypto'
+import type { Period } from '../domain/interval'
 import type { EnrolChecker } from './enrol-checker'
+import { spanOf } from './epoch'
 import { type SignedEnd, endsWithin, verifyEnd } from './messages/end'
 import { type SignedEnrol, enrolCovers } from './messages/enrol'
 import { type GroupParameters, MAX_ROSTER, MIN_ROSTER } from './messages/group-parameters'
@@ -44,6 +46,7 @@ export type RosterJudgement =
 export type RosterContext = {
   readonly gid: Uint8Array
   readonly group: GroupParameters
+  /** The epoch: a UTC day; in live mode t. */
   readonly utcDay: number
   readonly own: RosterMember
   /** Ids (hex) of the members verified by me. */
@@ -155,22 +158,22 @@ function enrolFault(
   if (!equalBytes(enrol.gid, context.gid)) return 'enrol-mismatch'
   if (!equalBytes(enrol.memberId, member.memberId)) return 'enrol-mismatch'
   if (!equalBytes(enrol.meterKey, member.meterKey)) return 'enrol-mismatch'
-  if (!enrolCovers(enrol, context.utcDay)) return 'enrol-expired'
+  if (!enrolCovers(enrol, spanOf(context.group, context.utcDay))) return 'enrol-expired'
   if (!checkEnrol(signed)) return 'enrol-signature'
-  return hasEnded(primitives, signed, context.utcDay, ends) ? 'enrol-ended' : null
+  return hasEnded(primitives, signed, spanOf(context.group, context.utcDay), ends) ? 'enrol-ended' : null
 }
 
 function hasEnded(
   primitives: Primitives,
   { enrol, body }: SignedEnrol,
-  utcDay: number,
+  epoch: Period,
   ends: readonly SignedEnd[]
 ): boolean {
   if (ends.length === 0) return false
   const hash = primitives.sha256(body)
   return ends.some(
     (signed) =>
-      equalBytes(signed.end.enrolHash, hash) && endsWithin(signed.end, utcDay) && verifyEnd(primitives, signed, enrol)
+      equalBytes(signed.end.enrolHash, hash) && endsWithin(signed.end, epoch) && verifyEnd(primitives, signed, enrol)
   )
 }
 

@@ -11,7 +11,7 @@ import {
   sumOfPads
 } from '../../crypto'
 import type { CompleteDay } from './complete-day'
-import { firstRoundOf } from './member-day'
+import { firstRoundOf } from './epoch'
 import type { GroupParameters } from './messages/group-parameters'
 import type { Roster } from './messages/roster'
 import { type SignedSubmit, signSubmit } from './messages/submit'

@@ -3,15 +3,11 @@
 import { type Primitives, ELEMENT_BYTES } from '../../crypto'
 import { toUtcSeconds } from '../domain/interval'
 import { type Head, type MeterRecord, hashRecord, headOf, verifyHead } from '../domain/meter/record'
+import { firstRoundOf } from './epoch'
 import type { MemberDay } from './messages/data'
-import { type GroupParameters, roundsPerDay } from './messages/group-parameters'
+import type { GroupParameters } from './messages/group-parameters'
 
-type GroupShape = Pick<GroupParameters, 'obis' | 'seconds'>
-
-/** t of the first coordinate of a UTC day. */
-export function firstRoundOf(group: Pick<GroupParameters, 'seconds'>, utcDay: number): number {
-  return utcDay * roundsPerDay(group)
-}
+type GroupShape = Pick<GroupParameters, 'obis' | 'seconds' | 'mode'>
 
 /**
  * The HEAD that follows from a day without gaps. Everything but the commitments comes from who and when, so a record

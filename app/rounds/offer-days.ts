@@ -3,6 +3,7 @@
 import { SECONDS_PER_DAY } from '../domain/interval'
 import { readCompleteDay } from './complete-day'
 import { type StoredDay, type WaitingDay, leaveOutDay, offerDay } from './day-states'
+import { spanOf } from './epoch'
 import { decodeEnrol, enrolCovers } from './messages/enrol'
 import { encodeKeys, signKeys } from './messages/keys'
 import type { JoinedGroup } from './round-store'
@@ -38,7 +39,8 @@ async function nextState(
   const { utcDay } = waiting
   if (!mayOffer(utcDay, context.clock.now())) return leaveOutDay(waiting, 'too-late')
   if (joined.paused) return leaveOutDay(waiting, 'paused-after-false-sum')
-  if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, utcDay)) return leaveOutDay(waiting, 'not-enrolled')
+  if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, spanOf(joined.group, utcDay)))
+    return leaveOutDay(waiting, 'not-enrolled')
   const chain = context.chains.chain(joined.chain)
   if (!chain) return waiting
   const reading = await readCompleteDay(context, chain, joined.group, utcDay)

@@ -18,7 +18,6 @@ import {
   submitDelivered
 } from './day-states'
 import { renewEnrolment } from './join-group'
-import { roundsPerDay } from './messages/group-parameters'
 import { maxPublishedBytes } from './messages/published-day'
 import { encodeRefuse, signRefuse } from './messages/refuse'
 import { noteRosters, ownEntry } from './note-rosters'
@@ -27,6 +26,7 @@ import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { mayOffer, mayTakeRoster, rostersFrom, secretsUntil, submitsUntil } from './schedule'
 import { decideRoster } from './take-roster'
+import { roundsPerEpoch } from './epoch'
 
 /** @throws what the database throws; a collector's trouble is kept for the views instead. */
 export async function stepRounds(context: RoundsContext): Promise<void> {
@@ -182,7 +182,7 @@ async function deliverSubmit(context: RoundsContext, joined: JoinedGroup, day: S
 async function seekSum(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<void> {
   const { clock, transportOf } = context
   if (clock.now() < rostersFrom(day.utcDay)) return
-  const maxBytes = maxPublishedBytes(day.members, roundsPerDay(joined.group))
+  const maxBytes = maxPublishedBytes(day.members, roundsPerEpoch(joined.group))
   const wire = await transportOf(joined).published(day.utcDay, day.rho, maxBytes)
   if (wire) await checkDay(context, joined, day, wire)
   else await watchRosters(context, joined, day)

@@ -12,13 +12,12 @@ import {
   takeRoster
 } from './day-states'
 import { maskDay } from './mask-day'
-import { firstRoundOf } from './member-day'
-import { roundsPerDay } from './messages/group-parameters'
 import { encodeSubmit } from './messages/submit'
 import { noteRosters, openRosters, ownEntry } from './note-rosters'
 import type { RoundRefusal } from './round-reasons'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
+import { firstRoundOf, roundsPerEpoch } from './epoch'
 
 type OpenDay = OfferedDay | RefusedDay
 
@@ -84,5 +83,5 @@ function refuse({ store }: RoundsContext, { gid }: JoinedGroup, day: OpenDay, re
 
 function intervalsOf({ group }: JoinedGroup, utcDay: number): UtcSeconds[] {
   const first = firstRoundOf(group, utcDay)
-  return Array.from({ length: roundsPerDay(group) }, (_, index) => toUtcSeconds((first + index) * group.seconds))
+  return Array.from({ length: roundsPerEpoch(group) }, (_, index) => toUtcSeconds((first + index) * group.seconds))
 }

@@ -7,11 +7,12 @@ import { type Primitives, FormatError, concatBytes, equalBytes } from '../../cry
 import type { CommitmentWork } from '../ports'
 import { verifyMemberDay } from './member-day'
 import { type MemberDay, decodeData } from './messages/data'
-import type { SignedEnrol } from './messages/enrol'
-import { type GroupParameters, roundsPerDay } from './messages/group-parameters'
+import type { Enrol } from './messages/enrol'
+import type { GroupParameters } from './messages/group-parameters'
 import { splitPublishedDay } from './messages/published-day'
 import { type RoundSum, type Sum, decodeSumBody, verifySum } from './messages/sum'
 import { selectCommitments } from './select-commitments'
+import { roundsPerEpoch } from './epoch'
 
 /** Why a day signed by the collector is untrue as a whole; what it signed is the evidence. */
 export const DAY_FAULTS = [
@@ -45,11 +46,11 @@ export type PublishedContext = {
   readonly utcDay: number
   readonly rho: Uint8Array
   /** ENROLs of the roster, in its order, as judged. */
-  readonly enrols: readonly Pick<SignedEnrol, 'enrol'>[]
-  /** Index of the household in the roster. */
+  readonly enrols: readonly { readonly enrol: Pick<Enrol, 'meterId' | 'meterKey'> }[]
+  /** Index of the household in the roster; -1 for who is not in it. */
   readonly ownIndex: number
-  /** What it submitted. */
-  readonly ownDay: MemberDay
+  /** What it submitted; null for who is not in it. */
+  readonly ownDay: MemberDay | null
 }
 
 type Tools = { readonly primitives: Primitives; readonly work: Pick<CommitmentWork, 'badSums'> }
@@ -60,7 +61,7 @@ export async function verifyPublishedDay(
   context: PublishedContext,
   wire: Uint8Array
 ): Promise<DayFinding> {
-  const rounds = roundsPerDay(context.group)
+  const rounds = roundsPerEpoch(context.group)
   const members = context.enrols.length
   const parts = unlessMalformed(() => splitPublishedDay(wire, members, rounds))
   if (!parts || !verifySum(primitives, { ...parts, sum: NO_SUM }, context.group.collectorKey)) return NOT_A_STATEMENT
@@ -83,7 +84,8 @@ function faultOfDays(primitives: Primitives, context: PublishedContext, days: re
   for (const [index, day] of days.entries()) {
     const enrol = context.enrols[index]?.enrol
     if (enrol?.meterId !== day.meterId) return falseData('other-meter', index)
-    if (index === context.ownIndex && !sameDay(day, context.ownDay)) return falseData('own-data-changed', index)
+    if (index === context.ownIndex && context.ownDay && !sameDay(day, context.ownDay))
+      return falseData('own-data-changed', index)
     if (!verifyMemberDay(primitives, context.group, context.utcDay, day, enrol.meterKey)) {
       return falseData('head-signature', index)
     }

@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { FormatError, fromHex, lpList } from '../../crypto'
 import { MAX_END_BYTES } from '../../app/rounds/messages/end'
 import { MAX_ENROL_BYTES } from '../../app/rounds/messages/enrol'
-import { type GroupParameters, roundsPerDay } from '../../app/rounds/messages/group-parameters'
+import type { GroupParameters } from '../../app/rounds/messages/group-parameters'
 import { MAX_KEYS_BYTES } from '../../app/rounds/messages/keys'
 import { MAX_REFUSE_BYTES } from '../../app/rounds/messages/refuse'
 import { maxSubmitBytes } from '../../app/rounds/messages/submit'
@@ -13,6 +13,7 @@ import type { Collector } from './collector'
 import type { Receipt } from './receive'
 
 const STATUS = {
+import { roundsPerEpoch } from '../../app/rounds/epoch'
   taken: 200,
   malformed: 400,
   forbidden: 403,
@@ -40,7 +41,7 @@ export function collectorRoutes(collector: Collector, group: GroupParameters): H
     return memberId ? collector.keys(memberId, wire) : 'malformed'
   })
   post('/refuse', MAX_REFUSE_BYTES, (_, wire) => collector.refuse(wire))
-  post('/submit', maxSubmitBytes(roundsPerDay(group)), (_, wire) => {
+  post('/submit', maxSubmitBytes(roundsPerEpoch(group)), (_, wire) => {
     const receipt = collector.submit(wire)
     // It may have been the last one; nobody has to wait for the sum, and what fails is due again with the next step.
     if (receipt === 'taken') collector.step().catch(() => undefined)

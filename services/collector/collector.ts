@@ -9,12 +9,12 @@ import { decodeEnd } from '../../app/rounds/messages/end'
 import { decodeKeys } from '../../app/rounds/messages/keys'
 import { encodePublishedDay } from '../../app/rounds/messages/published-day'
 import { type SignedRoster, decodeRoster, encodeRoster, rosterHash } from '../../app/rounds/messages/roster'
-import { roundsPerDay } from '../../app/rounds/messages/group-parameters'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { signSum } from '../../app/rounds/messages/sum'
 import { mayTakeRoster } from '../../app/rounds/schedule'
 import type { PostedRoster } from './board-store'
 import { type Receiver, type ReceiverDeps, createReceiver, liveEnrolments } from './receive'
+import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
 export type CollectorDeps = ReceiverDeps & {
   readonly work: Pick<CommitmentWork, 'badSums'>
@@ -69,7 +69,7 @@ function makeRosters(deps: CollectorDeps): void {
 }
 
 function readyMembers(deps: CollectorDeps, utcDay: number): ReadyMember[] {
-  const live = liveEnrolments(deps, utcDay)
+  const live = liveEnrolments(deps, spanOf(deps.group, utcDay))
   return deps.board.keys(utcDay).flatMap(({ memberId, wire }) => {
     const enrol = live.filter((one) => equalBytes(one.enrol.memberId, memberId)).at(-1)
     return enrol ? [{ enrol, keys: decodeKeys(wire) }] : []
@@ -140,7 +140,7 @@ async function publish(deps: CollectorDeps, { rho, wire }: PostedRoster): Promis
   const { roster, enrols } = decodeRoster(wire)
   const submits = roster.members.flatMap(({ memberId }) => {
     const own = taken.find((one) => equalBytes(one.memberId, memberId))
-    return own ? [decodeSubmit(own.wire, roundsPerDay(group)).submit] : []
+    return own ? [decodeSubmit(own.wire, roundsPerEpoch(group)).submit] : []
   })
   const { data, sum } = await sumSubmissions(deps, group, rho, enrols, submits)
   board.addPublished(rho, encodePublishedDay(data, signSum(primitives, sum, seed)), clock.now())

@@ -1,18 +1,19 @@
 /** What the collector takes from households: decoded strictly, checked, stored once; the same bytes again are fine. */
 
 import { type Primitives, FormatError, equalBytes, isAcceptableX25519Key } from '../../crypto'
-import { startOfUtcDay } from '../../app/domain/interval'
+import { type Period, startOfUtcDay } from '../../app/domain/interval'
 import type { Clock } from '../../app/ports'
 import { faultOfSubmission } from '../../app/rounds/aggregate'
 import { decodeEnd, endsWithin, verifyEnd } from '../../app/rounds/messages/end'
 import { type SignedEnrol, decodeEnrol, enrolCovers, verifyEnrol } from '../../app/rounds/messages/enrol'
-import { type GroupParameters, roundsPerDay } from '../../app/rounds/messages/group-parameters'
+import type { GroupParameters } from '../../app/rounds/messages/group-parameters'
 import { decodeKeys, verifyKeys } from '../../app/rounds/messages/keys'
 import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { rostersFrom, submitsUntil } from '../../app/rounds/schedule'
 import type { BoardStore } from './board-store'
+import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
 /**
  * taken: now or before. malformed: not these bytes. forbidden: signature, group or meter do not fit. unknown: no such
@@ -55,16 +56,16 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 }
 
 /** ENROLs that have not run out and are not ended, newest last. */
-export function liveEnrolments(deps: Pick<ReceiverDeps, 'primitives' | 'board'>, utcDay: number): SignedEnrol[] {
+export function liveEnrolments(deps: Pick<ReceiverDeps, 'primitives' | 'board'>, epoch: Period): SignedEnrol[] {
   const ends = deps.board.ends().map(decodeEnd)
   return deps.board
     .enrolments()
     .map(decodeEnrol)
     .filter(
       (signed) =>
-        enrolCovers(signed.enrol, utcDay) &&
+        enrolCovers(signed.enrol, epoch) &&
         !ends.some(
-          (end) => endsWithin(end.end, utcDay) && equalBytes(end.end.enrolHash, deps.primitives.sha256(signed.body))
+          (end) => endsWithin(end.end, epoch) && equalBytes(end.end.enrolHash, deps.primitives.sha256(signed.body))
         )
     )
 }
@@ -118,7 +119,8 @@ function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): R
   const now = clock.now()
   if (now < startOfUtcDay(utcDay + 1)) return 'early'
   if (now >= rostersFrom(utcDay)) return 'late'
-  if (!liveEnrolments(deps, utcDay).some(({ enrol }) => equalBytes(enrol.memberId, memberId))) return 'unknown'
+  if (!liveEnrolments(deps, spanOf(deps.group, utcDay)).some(({ enrol }) => equalBytes(enrol.memberId, memberId)))
+    return 'unknown'
   if (!isAcceptableX25519Key(exchangeKey) || !verifyKeys(primitives, signed, memberId)) return 'forbidden'
   // Somebody else's key, sent as one's own: nobody would take the roster.
   if (taken.some((other) => equalBytes(decodeKeys(other.wire).keys.exchangeKey, exchangeKey))) return 'conflict'
@@ -142,7 +144,7 @@ function takeRefuse({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array
 }
 
 function takeSubmit({ primitives, clock, board, group }: ReceiverDeps, wire: Uint8Array): Receipt {
-  const signed = decodeSubmit(wire, roundsPerDay(group))
+  const signed = decodeSubmit(wire, roundsPerEpoch(group))
   const { rho, memberId } = signed.submit
   const posted = board.roster(rho)
   if (!posted) return 'unknown'

@@ -1,7 +1,7 @@
 /** END: the member or the meter ends an ENROL (docs/protocol/rounds.md 2.3). */
 
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
-import { type UtcSeconds, utcDayOf } from '../../domain/interval'
+import type { Period, UtcSeconds } from '../../domain/interval'
 import type { Enrol } from './enrol'
 import { HASH_BYTES, decodeSigned, encodeSigned, fixed, present, readTime } from './wire'
 
@@ -40,7 +40,7 @@ export function verifyEnd(primitives: Primitives, signed: SignedEnd, enrol: Enro
   return verify(signed.signature, signed.body, enrol.memberId) || verify(signed.signature, signed.body, enrol.meterKey)
 }
 
-/** A day counts only if all of it lies before the end. */
-export function endsWithin(end: End, utcDay: number): boolean {
-  return utcDayOf(end.from) <= utcDay
+/** An epoch counts only if all of it lies before the end. */
+export function endsWithin(end: End, epoch: Period): boolean {
+  return end.from < epoch.end
 }

@@ -1,7 +1,7 @@
 /** ENROL: a meter says whose id speaks for it, and the id agrees: here trust enters (docs/protocol/rounds.md 2.2). */
 
 import { type Primitives, FormatError, TAGS, lp, readLpAs, readU8, u64, u8 } from '../../../crypto'
-import { SECONDS_PER_DAY, type UtcSeconds } from '../../domain/interval'
+import { type Period, SECONDS_PER_DAY, type UtcSeconds } from '../../domain/interval'
 import { type AssuranceLevel, type MeterId, meterIdBytes, toMeterId } from '../../domain/meter/meter'
 import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present, readTime } from './wire'
 
@@ -89,9 +89,9 @@ export function verifyEnrol({ ed25519 }: Primitives, { enrol, body, ...signed }:
   )
 }
 
-/** Valid for a day iff it covers all of it. */
-export function enrolCovers(enrol: Enrol, utcDay: number): boolean {
-  return enrol.validFrom <= utcDay * SECONDS_PER_DAY && enrol.validTo >= (utcDay + 1) * SECONDS_PER_DAY
+/** Valid for an epoch iff it covers all of it. */
+export function enrolCovers(enrol: Enrol, { start, end }: Period): boolean {
+  return enrol.validFrom <= start && enrol.validTo >= end
 }
 
 /**

@@ -103,11 +103,6 @@ export function groupId(primitives: Primitives, group: GroupParameters): Uint8Ar
   return primitives.sha256(encodeGroup(group))
 }
 
-/** Coordinates of one UTC day: 96 at quarter hours. */
-export function roundsPerDay(group: Pick<GroupParameters, 'seconds'>): number {
-  return SECONDS_PER_DAY / group.seconds
-}
-
 /**
  * v_max = ceil(phases * 230 V * A * seconds / 3600) * 10^unitExp: what the main fuse lets through in one interval.
  * @param phases 1 or 3. @param amperes rating of the main fuse, 1 to 1,000.

@@ -1,10 +1,11 @@
 /** KEYS: a member has a complete day and offers a fresh key for it; one per (gid, e), the same bytes for ever. */
 
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
-import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present, readDay } from './wire'
+import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present, readEpoch } from './wire'
 
 export type Keys = {
   readonly gid: Uint8Array
+  /** The epoch e: a UTC day; in live mode t. */
   readonly utcDay: number
   /** X_i: X25519 key of this day. */
   readonly exchangeKey: Uint8Array
@@ -37,7 +38,7 @@ export function decodeKeys(wire: Uint8Array): SignedKeys {
   const [gid, utcDay, exchangeKey] = readLpAs(TAGS.keys, body, LIMITS, 3)
   const keys = {
     gid: fixed(gid, HASH_BYTES, 'keys.gid'),
-    utcDay: readDay(utcDay, 'keys.day'),
+    utcDay: readEpoch(utcDay, 'keys.day'),
     exchangeKey: fixed(exchangeKey, KEY_BYTES, 'keys.exchangeKey')
   }
   return { keys, body, signature: present(signatures[0], 'keys.signature') }

@@ -17,7 +17,7 @@ import { MAX_END_BYTES, type SignedEnd, decodeEnd, encodeEnd } from './end'
 import { MAX_ENROL_BYTES, type SignedEnrol, decodeEnrol, encodeEnrol } from './enrol'
 import { MAX_ROSTER } from './group-parameters'
 import { MAX_KEYS_BYTES, type SignedKeys, decodeKeys, encodeKeys } from './keys'
-import { HASH_BYTES, KEY_BYTES, LENGTH_BYTES, encodeSigned, fixed, present, readDay } from './wire'
+import { HASH_BYTES, KEY_BYTES, LENGTH_BYTES, encodeSigned, fixed, present, readEpoch } from './wire'
 import { SIGNATURE_BYTES } from './wire'
 
 export type RosterMember = {
@@ -30,6 +30,7 @@ export type RosterMember = {
 
 export type Roster = {
   readonly gid: Uint8Array
+  /** The epoch e: a UTC day; in live mode t. */
   readonly utcDay: number
   /** 1 to 3 where it is valid. */
   readonly attempt: number
@@ -101,7 +102,7 @@ export function decodeRosterBody(body: Uint8Array): Roster {
   if (flat.length !== FIELDS_PER_MEMBER * n) throw new FormatError('wrong-field-count', 'roster.members')
   return {
     gid: fixed(gid, HASH_BYTES, 'roster.gid'),
-    utcDay: readDay(utcDay, 'roster.day'),
+    utcDay: readEpoch(utcDay, 'roster.day'),
     attempt: readU8(present(attempt, 'roster.attempt'), 'roster.attempt'),
     members: Array.from({ length: n }, (_, index) => memberAt(flat, index))
   }

@@ -73,24 +73,33 @@ export function decodeSubmit(wire: Uint8Array, rounds: number): SignedSubmit {
   const limits = { maxBytes: maxSubmitBytes(rounds), maxFields: 2 + FIELDS_PER_COORDINATE * rounds }
   const [body, signature, ...outside] = lpFields(wire, limits)
   if (outside.length !== FIELDS_PER_COORDINATE * rounds) throw new FormatError('wrong-field-count', 'submit')
-  const inside = readLpAs(
-    TAGS.submit,
-    present(body, 'submit'),
-    { maxBytes: limits.maxBytes, maxFields: 6 + rounds },
-    5 + rounds
-  )
-  const [rho, memberId, firstCounter, previousHash, headSignature, ...hashes] = inside
+  const { coordinateHashes, ...head } = decodeSubmitBody(present(body, 'submit'), rounds)
   return {
-    submit: {
-      rho: fixed(rho, HASH_BYTES, 'submit.rho'),
-      memberId: fixed(memberId, KEY_BYTES, 'submit.memberId'),
-      firstCounter: readCounter(firstCounter, 'submit.firstCounter'),
-      previousHash: fixed(previousHash, HASH_BYTES, 'submit.previousHash'),
-      headSignature: fixed(headSignature, SIGNATURE_BYTES, 'submit.headSignature'),
-      coordinates: Array.from({ length: rounds }, (_, index) => coordinateAt(outside, index))
-    },
+    submit: { ...head, coordinates: Array.from({ length: rounds }, (_, index) => coordinateAt(outside, index)) },
     body: present(body, 'submit'),
     signature: fixed(signature, SIGNATURE_BYTES, 'submit.signature'),
+    coordinateHashes
+  }
+}
+
+/** What the member signed, without the numbers that stand outside. @throws FormatError. */
+export function decodeSubmitBody(
+  body: Uint8Array,
+  rounds: number
+): Omit<Submit, 'coordinates'> & Pick<SignedSubmit, 'coordinateHashes'> {
+  const limits = { maxBytes: maxSubmitBytes(rounds), maxFields: 6 + rounds }
+  const [rho, memberId, firstCounter, previousHash, headSignature, ...hashes] = readLpAs(
+    TAGS.submit,
+    body,
+    limits,
+    5 + rounds
+  )
+  return {
+    rho: fixed(rho, HASH_BYTES, 'submit.rho'),
+    memberId: fixed(memberId, KEY_BYTES, 'submit.memberId'),
+    firstCounter: readCounter(firstCounter, 'submit.firstCounter'),
+    previousHash: fixed(previousHash, HASH_BYTES, 'submit.previousHash'),
+    headSignature: fixed(headSignature, SIGNATURE_BYTES, 'submit.headSignature'),
     coordinateHashes: hashes.map((hash, index) => fixed(hash, HASH_BYTES, `submit.hashes[${String(index)}]`))
   }
 }
@@ -112,31 +121,43 @@ function encodeSubmitBody(submit: Submit, hashes: readonly Uint8Array[]): Uint8A
   return lp(TAGS.submit, rho, memberId, u64(firstCounter), previousHash, headSignature, ...hashes)
 }
 
-/** SHA-256(LP("wattveil/v1/coord", rho, id_i, u64 t, C, m, s)) for t ascending. */
+/** SHA-256(LP("wattveil/v1/coord", rho, id_i, u64 t, C, m, s)). */
+export function hashCoordinate(
+  primitives: Primitives,
+  { rho, memberId }: Pick<Submit, 'rho' | 'memberId'>,
+  t: number,
+  { commitment, masked }: SubmitCoordinate
+): Uint8Array {
+  const { value, blinding } = masked
+  return primitives.sha256(
+    lp(TAGS.coord, rho, memberId, u64(t), commitment, encodeScalar(value), encodeScalar(blinding))
+  )
+}
+
+/** For t ascending. */
 function hashesOf(primitives: Primitives, submit: Submit, firstRound: number): Uint8Array[] {
-  return submit.coordinates.map(({ commitment, masked }, index) =>
-    primitives.sha256(
-      lp(
-        TAGS.coord,
-        submit.rho,
-        submit.memberId,
-        u64(firstRound + index),
-        commitment,
-        encodeScalar(masked.value),
-        encodeScalar(masked.blinding)
-      )
-    )
+  return submit.coordinates.map((coordinate, index) =>
+    hashCoordinate(primitives, submit, firstRound + index, coordinate)
   )
 }
 
 function coordinateAt(outside: readonly Uint8Array[], index: number): SubmitCoordinate {
   const at = FIELDS_PER_COORDINATE * index
-  const where = `submit.coordinates[${String(index)}]`
+  return coordinateOf(outside[at], outside[at + 1], outside[at + 2], `submit.coordinates[${String(index)}]`)
+}
+
+/** C, m and s as received. @throws FormatError. */
+export function coordinateOf(
+  commitment: Uint8Array | undefined,
+  value: Uint8Array | undefined,
+  blinding: Uint8Array | undefined,
+  where: string
+): SubmitCoordinate {
   return {
-    commitment: fixed(outside[at], ELEMENT, where),
+    commitment: fixed(commitment, ELEMENT, where),
     masked: {
-      value: decodeScalar(present(outside[at + 1], where), where),
-      blinding: decodeScalar(present(outside[at + 2], where), where)
+      value: decodeScalar(present(value, where), where),
+      blinding: decodeScalar(present(blinding, where), where)
     }
   }
 }

@@ -11,7 +11,8 @@ export const LENGTH_BYTES = 4
 
 /** End of the year 9999: keeps every time a safe integer that a Date can show. */
 const LAST_TIME = 253_402_300_799n
-const LAST_DAY = LAST_TIME / 86_400n
+/** Intervals are a minute long or longer. */
+const LAST_EPOCH = LAST_TIME / 60n
 const TEXT_BYTES = 64
 
 /**
@@ -68,9 +69,14 @@ export function readTime(field: Uint8Array | undefined, where: string): UtcSecon
   return toUtcSeconds(Number(atMost(readU64(present(field, where), where), LAST_TIME, where)))
 }
 
-/** u64 number of a UTC day. @throws FormatError beyond the year 9999. */
-export function readDay(field: Uint8Array | undefined, where: string): number {
-  return Number(atMost(readU64(present(field, where), where), LAST_DAY, where))
+/** u64 number of an epoch: of a UTC day, in live mode of an interval. @throws FormatError beyond the year 9999. */
+export function readEpoch(field: Uint8Array | undefined, where: string): number {
+  return Number(atMost(readU64(present(field, where), where), LAST_EPOCH, where))
+}
+
+/** u64 number t of a round. @throws FormatError beyond the year 9999. */
+export function readRound(field: Uint8Array | undefined, where: string): number {
+  return readEpoch(field, where)
 }
 
 /** u64 counter of a chain. @throws FormatError beyond 2^53 - 1. */

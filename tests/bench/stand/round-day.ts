@@ -7,7 +7,7 @@ import { signRoster, sumSubmissions } from '../../../app/rounds/aggregate'
 import type { CompleteDay } from '../../../app/rounds/complete-day'
 import { type MemberSecrets, maskDay } from '../../../app/rounds/mask-day'
 import { type Enrol, encodeEnrolBody } from '../../../app/rounds/messages/enrol'
-import { type GroupParameters, groupId, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import { type GroupParameters, groupId } from '../../../app/rounds/messages/group-parameters'
 import { signKeys } from '../../../app/rounds/messages/keys'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
 import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/roster'
@@ -15,6 +15,7 @@ import { type RoundSum, signSum } from '../../../app/rounds/messages/sum'
 import { concatBytes, createNobleKernel } from '../../../crypto'
 import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
 import { type SeededRandom, seededRandom } from '../../support/seeded-random'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 export const ROUND_DAY = 20_500
 export const ROUND_SECONDS = 900
@@ -76,7 +77,7 @@ function makeMember(random: SeededRandom, group: GroupParameters, gid: Uint8Arra
   const memberSignature = primitives.ed25519.sign(secrets.identity, body)
   const exchangeKey = primitives.x25519.publicKey(secrets.exchange)
   const keys = signKeys(primitives, { gid, utcDay: ROUND_DAY, exchangeKey }, secrets.identity)
-  const values = Array.from({ length: roundsPerDay(group) }, () => BigInt(random.below(3000)))
+  const values = Array.from({ length: roundsPerEpoch(group) }, () => BigInt(random.below(3000)))
   return {
     secrets,
     day: completeDay(meter.nextDay(values).entries),

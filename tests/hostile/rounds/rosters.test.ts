@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { decodeSubmit } from '../../../app/rounds/messages/submit'
-import { roundsPerDay } from '../../../app/rounds/messages/group-parameters'
 import { compareBytes, equalBytes, toHex } from '../../../crypto'
 import { createHttpNeighbourhood } from '../../support/rounds/http-neighbourhood'
 import { resignRoster, showingRosters, thinnedRoster } from '../../support/rounds/lying-collector'
@@ -8,6 +7,7 @@ import { FIRST_DAY, createNeighbourhood } from '../../support/rounds/test-neighb
 import { timeOf } from '../../support/rounds/test-meter'
 import { dayOf, groupOf, phasesOf } from '../../support/rounds/views'
 import { KEYS_TIME, ROSTER_TIME, dayUnder, expectNothingSubmitted } from '../../support/rounds/roster-day'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -147,7 +147,7 @@ describe('R5: the same interval asked for again', () => {
           ),
           submit: (wire) => {
             submits.count += 1
-            const { submit } = decodeSubmit(wire, roundsPerDay(parts.group))
+            const { submit } = decodeSubmit(wire, roundsPerEpoch(parts.group))
             sent.push(`${toHex(submit.memberId)} ${toHex(submit.rho)}`)
             return honest.submit(wire)
           },

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { firstRoundOf } from '../../../app/rounds/member-day'
 import { type Submit, decodeSubmit, encodeSubmit, signSubmit } from '../../../app/rounds/messages/submit'
 import { type Scalar, addScalars, equalBytes, toScalar } from '../../../crypto'
 import { takingAnything, withRound } from '../../support/rounds/lying-collector'
@@ -13,6 +12,7 @@ import {
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 import { dayOf, phasesOf } from '../../support/rounds/views'
 import { live, liveWithLiar, cheating, maskedWith, shownSums, milli } from '../../support/rounds/lived-day'
+import { firstRoundOf } from '../../../app/rounds/epoch'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { roundsPerDay } from '../../../app/rounds/messages/group-parameters'
 import { decodeSubmit } from '../../../app/rounds/messages/submit'
 import type { RoundTransport } from '../../../app/rounds/round-transport'
 import { toHex } from '../../../crypto'
@@ -14,6 +13,7 @@ import {
 } from '../../support/rounds/test-neighbourhood'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import { timeOf } from '../../support/rounds/test-meter'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 const DAYS = 2
 
@@ -92,7 +92,7 @@ function watched(transport: RoundTransport, seen: Seen, all: () => Neighbourhood
     ...transport,
     submit: (utcDay, wire) => {
       const { group } = all()
-      const { submit } = decodeSubmit(wire, roundsPerDay(group))
+      const { submit } = decodeSubmit(wire, roundsPerEpoch(group))
       const name = `${toHex(submit.memberId)} ${String(utcDay)}`
       // The bytes, not only rho: sent again, a SUBMIT is the same.
       seen.set(name, (seen.get(name) ?? new Set()).add(`${toHex(submit.rho)} ${toHex(wire)}`))

@@ -1,7 +1,5 @@
 /** A day lived from the meters to the check of its sum, among households that cheat or with a collector that lies. */
 
-import { firstRoundOf } from '../../../app/rounds/member-day'
-import { roundsPerDay } from '../../../app/rounds/messages/group-parameters'
 import { type Submit, decodeSubmit, encodeSubmit, signSubmit } from '../../../app/rounds/messages/submit'
 import { type Scalar, equalBytes } from '../../../crypto'
 import { createHttpNeighbourhood } from './http-neighbourhood'
@@ -18,6 +16,7 @@ import {
 } from './test-neighbourhood'
 import { primitives, timeOf } from './test-meter'
 import { dayOf } from './views'
+import { firstRoundOf, roundsPerEpoch } from '../../../app/rounds/epoch'
 
 export type Lived = { readonly all: Neighbourhood; readonly sums: readonly bigint[] }
 
@@ -55,7 +54,7 @@ export function cheating(
       ...honest,
       submit: (utcDay, wire) => {
         const { group, households } = all()
-        const { submit } = decodeSubmit(wire, roundsPerDay(group))
+        const { submit } = decodeSubmit(wire, roundsPerEpoch(group))
         const cheat = households.at(-1)!
         const { identity, memberId } = cheat.store.groups()[0]!
         if (!equalBytes(submit.memberId, memberId)) return honest.submit(utcDay, wire)

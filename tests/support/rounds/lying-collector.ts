@@ -2,7 +2,6 @@
 
 import { sumSubmissions } from '../../../app/rounds/aggregate'
 import { type MemberDay, decodeData, encodeData } from '../../../app/rounds/messages/data'
-import { roundsPerDay } from '../../../app/rounds/messages/group-parameters'
 import { encodePublishedDay, splitPublishedDay } from '../../../app/rounds/messages/published-day'
 import {
   type SignedRoster,
@@ -18,6 +17,7 @@ import type { Collector } from '../../../services/collector/collector'
 import { primitives } from './test-meter'
 import type { CollectorParts } from './test-neighbourhood'
 import { vectorWork } from './vector-cast'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 /** A roster changed and signed again by K. */
 export function resignRoster(
@@ -75,7 +75,7 @@ export function publishing(
   parts: CollectorParts,
   change: (publication: Publication) => Partial<Publication>
 ): Collector {
-  const rounds = roundsPerDay(parts.group)
+  const rounds = roundsPerEpoch(parts.group)
   return {
     ...honest,
     published: (rho) => {
@@ -105,7 +105,7 @@ export function withRound(sum: Sum, index: number, round: (old: RoundSum & { ok:
 
 /** Takes every submission as it comes, and publishes the sum once all members of a roster have sent something. */
 export function takingAnything(honest: Collector, parts: CollectorParts): Collector {
-  const rounds = roundsPerDay(parts.group)
+  const rounds = roundsPerEpoch(parts.group)
   const taken = new Map<string, Map<string, SignedSubmit>>()
   const sums = new Map<string, Uint8Array>()
   const sumUp = async (rho: string, submits: Map<string, SignedSubmit>): Promise<void> => {

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
 import type { Clock } from '../../../app/ports'
 import { encodeInvitation } from '../../../app/rounds/invitation'
-import { type GroupParameters, groupId, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import { type GroupParameters, groupId } from '../../../app/rounds/messages/group-parameters'
 import type { ConnectCollector, PostOutcome, RoundTransport } from '../../../app/rounds/round-transport'
 import { createNobleKernel } from '../../../crypto'
 import { type Collector, createCollector } from '../../../services/collector/collector'
@@ -19,6 +19,7 @@ import { fastFolder } from './fast-folder'
 import { TEST_KEY } from '../test-database'
 import { type TestHousehold, type TestHouseholdOptions, createTestHousehold, settableClock } from './test-household'
 import { createTestMeter, primitives, timeOf } from './test-meter'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 export const FIRST_DAY = 20_500
 /** Four rounds a day keep tests quick; the protocol knows no other difference. */
@@ -102,7 +103,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
     },
     measure: () =>
       households.map((household) => {
-        const values = Array.from({ length: roundsPerDay(group) }, () => BigInt(random.below(3000)))
+        const values = Array.from({ length: roundsPerEpoch(group) }, () => BigInt(random.below(3000)))
         household.chains.appendVerified(household.meter.nextDay(values))
         return values
       })

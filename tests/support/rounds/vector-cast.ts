@@ -6,7 +6,7 @@ import { type ReadyMember, signRoster } from '../../../app/rounds/aggregate'
 import type { CompleteDay } from '../../../app/rounds/complete-day'
 import { maskDay } from '../../../app/rounds/mask-day'
 import { type Enrol, type SignedEnrol, encodeEnrolBody } from '../../../app/rounds/messages/enrol'
-import { type GroupParameters, groupId, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import { type GroupParameters, groupId } from '../../../app/rounds/messages/group-parameters'
 import { signKeys } from '../../../app/rounds/messages/keys'
 import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/roster'
 import type { SignedSubmit } from '../../../app/rounds/messages/submit'
@@ -14,6 +14,7 @@ import { compareBytes, concatBytes, createNobleKernel } from '../../../crypto'
 import { type SeededRandom, seededRandom } from '../seeded-random'
 import { type OddRecords, type TestMeter, createTestMeter, primitives, timeOf } from './test-meter'
 import { meterName, testGroup } from './test-neighbourhood'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 export const VECTOR_DAY = 20_500
 const SECONDS = 21_600
@@ -111,7 +112,7 @@ function castMember(
     identity
   )
   const values = Array.from(
-    { length: roundsPerDay(group) },
+    { length: roundsPerEpoch(group) },
     (_, round) => odd.values?.[round] ?? BigInt(random.below(3000))
   )
   return {

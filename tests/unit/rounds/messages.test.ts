@@ -3,7 +3,7 @@ import { encodeInvitation, decodeInvitation } from '../../../app/rounds/invitati
 import { createEnrolChecker } from '../../../app/rounds/enrol-checker'
 import { maxDataBytes } from '../../../app/rounds/messages/data'
 import { encodeEnrol, MAX_ENROL_BYTES } from '../../../app/rounds/messages/enrol'
-import { maxValueOfFuse, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import { maxValueOfFuse } from '../../../app/rounds/messages/group-parameters'
 import { encodeKeys, MAX_KEYS_BYTES } from '../../../app/rounds/messages/keys'
 import { maxPublishedBytes } from '../../../app/rounds/messages/published-day'
 import { encodeRefuse, MAX_REFUSE_BYTES, signRefuse } from '../../../app/rounds/messages/refuse'
@@ -14,6 +14,7 @@ import { lastDayOver, mayOffer, mayTakeRoster, secretsUntil } from '../../../app
 import { FormatError, lpList } from '../../../crypto'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 import { createCast, signedEnrol } from '../../support/rounds/vector-cast'
+import { roundsPerEpoch } from '../../../app/rounds/epoch'
 
 const cast = createCast('messages')
 
@@ -92,9 +93,9 @@ describe('the dates of a day', () => {
 
 describe('an invitation', () => {
   it('says all parameters of a group, and nothing is lost on the way', () => {
-    const invitation = { group: cast.group, address: 'http://[::1]:8080', operator: 'Stromwerk Musterau' }
+    const invitation = { group: cast.group, address: 'http://[::1]:8080', operator: 'Stromwerk Musterau', pin: null }
     expect(decodeInvitation(JSON.parse(JSON.stringify(encodeInvitation(invitation))))).toEqual(invitation)
-    expect(roundsPerDay({ seconds: 900 })).toBe(96)
+    expect(roundsPerEpoch({ mode: 'batch', seconds: 900 })).toBe(96)
   })
 })
 

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { faultOfSubmission } from '../../../app/rounds/aggregate'
 import { createEnrolChecker } from '../../../app/rounds/enrol-checker'
 import { judgeRoster } from '../../../app/rounds/judge-roster'
-import { firstRoundOf } from '../../../app/rounds/member-day'
 import { decodeEnd, encodeEnd, verifyEnd } from '../../../app/rounds/messages/end'
 import { decodeEnrol, encodeEnrol, verifyEnrol } from '../../../app/rounds/messages/enrol'
-import { decodeGroup, encodeGroup, groupId, roundsPerDay } from '../../../app/rounds/messages/group-parameters'
+import { decodeGroup, encodeGroup, groupId } from '../../../app/rounds/messages/group-parameters'
 import { decodeKeys, encodeKeys, verifyKeys } from '../../../app/rounds/messages/keys'
 import { decodeRefuse, encodeRefuse, verifyRefuse } from '../../../app/rounds/messages/refuse'
 import { decodeRoster, encodeRoster } from '../../../app/rounds/messages/roster'
@@ -32,6 +31,7 @@ import { roundVectors } from '../../support/rounds/round-vectors'
 import { primitives } from '../../support/rounds/test-meter'
 import { vectorWork } from '../../support/rounds/vector-cast'
 import type { RoundVector } from '../../support/rounds/vectors/round-vector'
+import { firstRoundOf, roundsPerEpoch } from '../../../app/rounds/epoch'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const vectors = readdirSync(folder)
@@ -138,7 +138,7 @@ const checks: Readonly<Record<RoundVector['message'], (vector: RoundVector) => s
   },
   submit: (vector) => {
     const group = decodeGroup(bytes(vector, 'group'))
-    const signed = decodeSubmit(fromHex(vector.wire), roundsPerDay(group))
+    const signed = decodeSubmit(fromHex(vector.wire), roundsPerEpoch(group))
     expect(toHex(encodeSubmit(signed))).toBe(vector.wire)
     const roster = decodeRoster(wireOf(text(vector, 'roster')))
     const fault = faultOfSubmission(primitives, group, roster, signed)
@@ -149,7 +149,7 @@ const checks: Readonly<Record<RoundVector['message'], (vector: RoundVector) => s
   published: async (vector) => {
     const group = decodeGroup(bytes(vector, 'group'))
     const roster = decodeRoster(wireOf(text(vector, 'roster')))
-    const { submit } = decodeSubmit(wireOf(text(vector, 'submit')), roundsPerDay(group))
+    const { submit } = decodeSubmit(wireOf(text(vector, 'submit')), roundsPerEpoch(group))
     const ownIndex = roster.enrols.findIndex(({ enrol }) => equalBytes(enrol.memberId, submit.memberId))
     const finding = await verifyPublishedDay(
       { primitives, work: vectorWork },

@@ -1,6 +1,5 @@
 /** The pads of a pair, and SUBMIT. */
 
-import { firstRoundOf } from '../../../../app/rounds/member-day'
 import { encodeGroup } from '../../../../app/rounds/messages/group-parameters'
 import { type Submit, encodeSubmit, signSubmit } from '../../../../app/rounds/messages/submit'
 import {
@@ -17,6 +16,7 @@ import {
 import { primitives } from '../test-meter'
 import { type Cast, type CastMember, VECTOR_DAY } from '../vector-cast'
 import { type RoundVector, fieldsOf, swap } from './round-vector'
+import { firstRoundOf } from '../../../../app/rounds/epoch'
 
 export function padVectors({ members, rho, group }: Cast): RoundVector[] {
   const [one, two] = members as [CastMember, CastMember]
