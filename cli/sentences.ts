@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'demo-prices-too-short': 'The file of prices covers fewer than {days} days. Ask for fewer with --days.',
   'disk-failed': 'The disk reports a fault. What was stored was not changed. Check the disk.',
   'disk-full': 'The disk is full. Nothing was half written. Make room and try again.',
+  'evidence-incomplete': 'The {part} for this bill are not here. Load them first.',
   'file-empty': 'The file is empty.',
   'file-gone': 'There is no such file.',
   'file-line-too-long': 'Line {line} is longer than a table can have.',

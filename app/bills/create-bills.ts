@@ -2,36 +2,28 @@
 
 import type { Primitives } from '../../crypto'
 import { AppError } from '../app-error'
-import {
-  type BillReport,
-  type ContractView,
-  type CoreProcedures,
-  type EmitCoreEvent,
-  type OpenedFile
-} from '../contract'
+import type { BillReport, ContractView, CoreProcedures, EmitCoreEvent } from '../contract'
 import { billReport as reportSchema } from '../contract/bills'
 import type { UtcSeconds } from '../domain/interval'
-import {
-  type CancelSignal,
-  type Clock,
-  type CommitmentWork,
-  type Documents,
-  type Random,
-  WorkCancelled
-} from '../ports'
+import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { PriceSource } from '../readings/price-source'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
 import { decodeContract } from './documents/contract-document'
+import { encodeEvidence } from './documents/evidence-document'
 import { type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
-import { openFiles } from './open-files'
+import { createLongWork } from './long-work'
+import { type OpenFilesDeps, openFiles } from './open-files'
 import { createPriceSource } from './price-source'
 import { billInterval } from './report/bill-interval'
 import { contractView } from './report/contract-view'
 import { openBill } from './checks/v01-container'
 import { verifySigner } from './checks/v03-signature'
+import { evidenceOf } from './records/evidence-of'
+import { withoutReadings } from './records/record-sources'
+import { sealedProcedures } from './records/sealed-procedures'
 import type { SupplierLinks } from './supplier-link'
 import { type BillVerification, takeBill, verifyAndReport } from './take-bill'
 import type { VerifyHooks } from './verify-bill'
@@ -68,6 +60,13 @@ export type Bills = {
   allowShortPeriod(contractHash: string, start: UtcSeconds): void
   /** Verifies and changes nothing. @throws WorkCancelled. */
   verify(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
+  /** Verifies from the signed records alone and changes nothing. @throws WorkCancelled. */
+  verifyWithoutReadings(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
+  /**
+   * The evidence file of a bill; no reading is in it.
+   * @throws FormatError for a file that is no bill; AppError evidence-incomplete.
+   */
+  evidence(file: Uint8Array): Uint8Array
   /** Verifies and keeps. @throws WorkCancelled. */
   take(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
   /** Bills kept, newest period first, with their files. */
@@ -75,7 +74,14 @@ export type Bills = {
   readonly prices: PriceSource
   readonly procedures: Pick<
     CoreProcedures,
-    'bills.list' | 'bills.open' | 'bills.cancel' | 'bills.report' | 'bills.interval' | 'bills.contracts'
+    | 'bills.list'
+    | 'bills.open'
+    | 'bills.cancel'
+    | 'bills.report'
+    | 'bills.verify-records'
+    | 'bills.open-evidence'
+    | 'bills.interval'
+    | 'bills.contracts'
   >
 }
 
@@ -103,7 +109,7 @@ export function createBills(deps: BillsDependencies): Bills {
     prices.forget()
     return troubles
   })
-  const opening = createOpening(deps, take, pin, changed)
+  const longWork = createLongWork(emit)
   return {
     step,
     agree: async (options) => {
@@ -118,6 +124,9 @@ export function createBills(deps: BillsDependencies): Bills {
       store.keepConsent(contractHash, start)
     },
     verify: (file, hooks) => verifyAndReport({ ...sources, clock: deps.clock }, file, hooks),
+    verifyWithoutReadings: (file, hooks) =>
+      verifyAndReport({ ...withoutReadings(sources), clock: deps.clock }, file, hooks),
+    evidence: (file) => encodeEvidence(primitives, evidenceOf(sources, file)),
     take,
     kept: () => newestFirst(store.bills()),
     prices,
@@ -128,9 +137,19 @@ export function createBills(deps: BillsDependencies): Bills {
             .slice(0, 1000)
             .map((bill) => reportOf(bill).summary)
         ),
-      'bills.open': opening.open,
-      'bills.cancel': opening.cancel,
+      'bills.open': ({ files }) =>
+        longWork.run(async (hooksFor) => {
+          const takeBill: OpenFilesDeps['takeBill'] = (file, hash) => take(file, hooksFor(hash))
+          const opened = await openFiles({ ...deps, pin, takeBill }, files)
+          changed()
+          return [...opened]
+        }),
+      'bills.cancel': () => {
+        longWork.cancel()
+        return Promise.resolve({})
+      },
       'bills.report': ({ hash }) => Promise.resolve().then(() => reportOf(keptBill(store, hash))),
+      ...sealedProcedures({ ...deps, sources, longWork }),
       'bills.interval': ({ hash, start }) =>
         Promise.resolve().then(() => intervalOf(sources, keptBill(store, hash), start as UtcSeconds)),
       'bills.contracts': () =>
@@ -145,53 +164,6 @@ export function createBills(deps: BillsDependencies): Bills {
 
 function sourcesOf({ primitives, work, chains, store, submittedCommitment }: BillsDependencies): EvidenceSources {
   return { primitives, work, chains, store, ...(submittedCommitment ? { submittedCommitment } : {}) }
-}
-
-type Opening = {
-  readonly open: Bills['procedures']['bills.open']
-  readonly cancel: Bills['procedures']['bills.cancel']
-}
-
-/** Dropped files, one drop at a time; a cancel ends the one that is running. */
-function createOpening(
-  deps: BillsDependencies,
-  take: Bills['take'],
-  pin: Bills['pinContract'],
-  changed: () => void
-): Opening {
-  const running = new Set<{ aborted: boolean }>()
-  return {
-    open: async ({ files }): Promise<OpenedFile[]> => {
-      const cancel = { aborted: false }
-      running.add(cancel)
-      try {
-        const opened = await openFiles(
-          { ...deps, pin, takeBill: (file, hash) => take(file, progressHooks(deps, hash, cancel)) },
-          files
-        )
-        changed()
-        return [...opened]
-      } catch (error) {
-        if (error instanceof WorkCancelled) throw new AppError('cancelled')
-        throw error
-      } finally {
-        running.delete(cancel)
-      }
-    },
-    cancel: () => {
-      for (const cancel of running) cancel.aborted = true
-      return Promise.resolve({})
-    }
-  }
-}
-
-function progressHooks({ emit }: BillsDependencies, hash: string | null, cancel: CancelSignal): VerifyHooks {
-  return {
-    cancel,
-    onCheck: (check, state, done, total) => {
-      emit('bills.progress', { hash, check, state, done, total })
-    }
-  }
 }
 
 function heldContracts(primitives: Primitives, store: Pick<BillStore, 'contracts'>): readonly HeldContract[] {

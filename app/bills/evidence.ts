@@ -17,11 +17,17 @@ import { type DocumentKind, type SignedFile, decodeSignedFile, isSignedBy, readB
 import type { SegmentStatements } from './documents/statements'
 import type { StrictJson } from './documents/strict-json'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
+import type { OpenedResponse } from './records/open-response'
 import { type OwnFigures, type PricedInterval, indexComponentOf, priceIntervals, sumFigures } from './sum-figures'
 import { acceptedTariffFor } from './tariff/accept-tariff'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
 
 export type EvidenceSources = {
+  /**
+   * records: no reading is looked at, and what the household opened takes the place of its own sums (records/). Own
+   * readings when left out.
+   */
+  readonly level?: 'readings' | 'records'
   readonly primitives: Primitives
   readonly work: CommitmentWork
   readonly chains: ChainStore
@@ -50,6 +56,8 @@ export type Reckoning = {
 
 export type Evidence = {
   readonly sources: EvidenceSources
+  /** What the RESPONSE opens, where there are no readings; null as long as nobody has looked. */
+  readonly opened: OpenedResponse | null
   readonly file: SignedFile
   readonly bill: Bill
   readonly segments: readonly SegmentStatements[]
@@ -99,6 +107,7 @@ export function gatherEvidence(
   const others = store.bills().filter(({ hash, contractHash }) => hash !== file.hash && contractHash === contract.hash)
   return {
     sources,
+    opened: null,
     file,
     bill,
     segments,
@@ -113,7 +122,10 @@ export function gatherEvidence(
     response,
     accepted: others.filter(({ accepted }) => accepted).sort((a, b) => a.period.start - b.period.start),
     others,
-    reckoning: days && tariff?.state === 'held' ? reckon(terms, tariff.document, list, days, entries) : null
+    reckoning:
+      days && tariff?.state === 'held'
+        ? reckon(terms, tariff.document, list, days, entries, sources.level === 'records')
+        : null
   }
 }
 
@@ -184,12 +196,13 @@ function reckon(
   tariff: Tariff,
   list: DocumentEvidence<IndexList> | null,
   { first, last }: BillDays,
-  entries: readonly { readonly record: MeterRecord; readonly opening: Opening | null }[]
+  entries: readonly { readonly record: MeterRecord; readonly opening: Opening | null }[],
+  sealed: boolean
 ): Reckoning {
   const plan = planPeriod(tariff, terms.zone, first, last)
   const indexed = indexComponentOf(tariff) !== null
   const intervals = priceIntervals(tariff, plan, list?.state === 'held' ? list.document : null, entries)
-  return { plan, tariff, intervals, own: intervals && sumFigures(plan, intervals, indexed) }
+  return { plan, tariff, intervals, own: intervals && !sealed ? sumFigures(plan, intervals, indexed) : null }
 }
 
 /** Whether both ends of the period are local midnights. */

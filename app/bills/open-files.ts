@@ -10,6 +10,7 @@ import { decodeIndexList } from './documents/index-document'
 import { MAX_FILE_BYTES, type SignedFile, decodeSignedFile, isSignedBy, readBody } from './documents/signed-file'
 import { decodeTariff } from './documents/tariff-document'
 import { readHeldContract } from './evidence'
+import { readWhole } from './read-whole'
 import type { BillVerification } from './take-bill'
 
 export type OpenFilesDeps = {
@@ -46,30 +47,11 @@ async function readDropped(deps: OpenFilesDeps, token: string): Promise<ReadFile
   try {
     const document = await deps.documents.open(token)
     name = document.name.slice(0, 200)
-    // Its size is known before a byte of it is read.
-    if (document.bytes > MAX_FILE_BYTES) return refused(name, new FormatError('too-large', 'file'))
-    const bytes = await collect(document.chunks)
+    const bytes = await readWhole(document, MAX_FILE_BYTES)
     return { name, bytes, file: decodeSignedFile(deps.primitives, bytes) }
   } catch (error) {
     return refused(name, error)
   }
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of chunks) {
-    length += chunk.length
-    if (length > MAX_FILE_BYTES) throw new FormatError('too-large', 'file')
-    parts.push(chunk)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }
 
 async function take(deps: OpenFilesDeps, { name, bytes, file }: ReadFile): Promise<OpenedFile> {

@@ -75,6 +75,17 @@ export const billSummary = z.strictObject({
   seenAt: utcSeconds
 })
 
+/** A verification without readings: what it shows, what it leaves open. */
+export const billProof = z.strictObject({
+  level: z.literal('records'),
+  proves: z.array(code).max(10),
+  leavesOpen: z.array(code).max(20),
+  /** Fingerprint of the supplier's key in the contract, to be compared with one known from elsewhere. */
+  supplierKey: shortText,
+  /** Intervals that the household has disclosed one by one. */
+  disclosed: z.number().int()
+})
+
 export const billReport = z.strictObject({
   summary: billSummary,
   contract: shortText,
@@ -90,7 +101,9 @@ export const billReport = z.strictObject({
   map: z.array(z.strictObject({ date: localDate, start: utcSeconds, slots: z.string().max(1500) })).max(400),
   seconds: z.number().int(),
   durationMs: z.number().int(),
-  kernel: shortText
+  kernel: shortText,
+  /** Absent where own readings were looked at. */
+  proof: billProof.optional()
 })
 
 export const arithmeticStep = z.strictObject({
@@ -133,6 +146,10 @@ export const billsContract = {
   'bills.open': procedure(z.strictObject({ files: z.array(fileToken).min(1).max(20) }), z.array(openedFile).max(20)),
   'bills.cancel': procedure(nothing, nothing),
   'bills.report': procedure(z.strictObject({ hash }), billReport),
+  /** The same bill from signed records alone, seeing no reading; keeps nothing. */
+  'bills.verify-records': procedure(z.strictObject({ hash }), billReport),
+  /** An evidence file of whatever household, verified without readings; keeps nothing. */
+  'bills.open-evidence': procedure(z.strictObject({ file: fileToken }), billReport),
   'bills.interval': procedure(z.strictObject({ hash, start: utcSeconds }), billInterval),
   'bills.contracts': procedure(nothing, z.array(contractView).max(20)),
   'bills.progress': event(

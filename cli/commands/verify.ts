@@ -1,35 +1,31 @@
 /** `wattveil verify`: the verdict on a bill, read-only and without a network. */
 
-import { open, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { AppError } from '../../app/app-error'
-import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
-import type { BillReport, Verdict } from '../../app/contract'
-import { type Command, UsageError, optionalText } from '../command'
+import { createWorkerPool } from '../../adapters/commitment-work/worker-pool'
+import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { systemClock } from '../../adapters/system/system-clock'
+import { systemRandom } from '../../adapters/system/system-random'
+import { MAX_EVIDENCE_BYTES, looksLikeEvidence } from '../../app/bills/documents/evidence-document'
+import { sourcesFromParts } from '../../app/bills/records/record-sources'
+import { type BillVerification, verifyAndReport } from '../../app/bills/take-bill'
+import { readBounded } from '../bills/read-bounded'
+import { sortParts } from '../bills/sort-parts'
+import { EXIT, verdictText } from '../bills/verdict-text'
+import { type Arguments, type Command, UsageError, optionalText } from '../command'
 import { openCliHousehold } from '../open-cli-household'
-
-const EXIT: Readonly<Record<Verdict, number>> = {
-  correct: 0,
-  'correct-with-remarks': 0,
-  wrong: 1,
-  'not-genuine': 1,
-  'cannot-be-checked': 2
-}
-
-const WORDS: Readonly<Record<Verdict, string>> = {
-  correct: 'Correct',
-  'correct-with-remarks': 'Correct, with a remark',
-  wrong: 'Wrong',
-  'not-genuine': 'Not genuine',
-  'cannot-be-checked': 'Cannot be checked'
-}
 
 export const verifyCommand: Command = {
   name: 'verify',
-  usage: 'verify BILL [--household DIR]',
+  usage: 'verify BILL [--household DIR] | verify BILL [FILE...] --without-readings [--household DIR]',
   summary: 'Checks a bill against the readings, the tariff and the contract of a household; changes nothing.',
-  options: { household: { type: 'string' } },
-  help: [['--household DIR', "folder with household.db; the bill's own folder when absent"]],
+  options: { household: { type: 'string' }, 'without-readings': { type: 'boolean' } },
+  help: [
+    ['--household DIR', "folder with household.db; the bill's own folder when absent"],
+    ['--without-readings', 'from the signed records alone, seeing no reading: BILL is an evidence file, or contract,'],
+    ['', 'tariff, records and RESPONSE follow as further files, or a household is there']
+  ],
   exitCodes: [
     [0, 'correct, with or without remarks'],
     [1, 'wrong or not genuine'],
@@ -37,87 +33,71 @@ export const verifyCommand: Command = {
     [3, 'the command line is wrong']
   ],
   async run(args, output) {
-    const [file, ...more] = args.positionals
-    if (file === undefined || more.length > 0) throw new UsageError('verify takes one bill')
-    const folder = optionalText(args, 'household') ?? path.dirname(file)
-    const bytes = await readBill(file)
-    const household = openCliHousehold({ folder, create: false })
+    const plan = planOf(args)
     const begun = performance.now()
-    try {
-      const { verification, report } = await household.app.bills.verify(bytes)
-      const { verdict, hash, findings } = verification
-      const durationMs = Math.round(performance.now() - begun)
-      const result = {
-        verdict,
-        billHash: hash,
-        assurance: report?.assurance ?? null,
-        intervals: report?.intervals ?? 0,
-        totalCents: report?.summary.total ?? null,
-        differenceCents: report?.summary.difference ?? null,
-        findings: findings.map(({ check, code, where, expected, found }) => ({ check, code, where, expected, found })),
-        durationMs
-      }
-      output.result(result, () => textOf(verdict, report, result))
-      return EXIT[verdict]
-    } finally {
-      await household.close()
+    const { verification, report } = await plan()
+    const { verdict, hash, findings } = verification
+    const result = {
+      verdict,
+      billHash: hash,
+      assurance: report?.assurance ?? null,
+      intervals: report?.intervals ?? 0,
+      totalCents: report?.summary.total ?? null,
+      differenceCents: report?.summary.difference ?? null,
+      findings: findings.map(({ check, code, where, expected, found }) => ({ check, code, where, expected, found })),
+      ...(report?.proof ? { proof: report.proof } : {}),
+      durationMs: Math.round(performance.now() - begun)
     }
+    output.result(result, () => verdictText(verdict, report, result))
+    return EXIT[verdict]
   }
 }
 
-/** At most one byte more than a bill may have: enough for the first check to call it too large. */
-async function readBill(file: string): Promise<Uint8Array> {
+/** What will be done; the command line is judged whole before any file is read. @throws UsageError. */
+function planOf(args: Arguments): () => Promise<BillVerification> {
+  const [file, ...more] = args.positionals
+  const household = optionalText(args, 'household')
+  const sealed = args.values['without-readings'] === true
+  if (file === undefined || (!sealed && more.length > 0)) throw new UsageError('verify takes one bill')
+  if (sealed && more.length > 0 && household !== undefined) {
+    throw new UsageError('verify takes files or --household, not both')
+  }
+  if (!sealed) return () => withHousehold(file, household ?? path.dirname(file), false)
+  const folder = household ?? (more.length === 0 && hasHousehold(path.dirname(file)) ? path.dirname(file) : null)
+  return folder === null ? () => withFiles([file, ...more]) : () => withHousehold(file, folder, true)
+}
+
+async function withHousehold(file: string, folder: string, sealed: boolean): Promise<BillVerification> {
+  const bytes = await readBounded(file, MAX_EVIDENCE_BYTES)
+  // An evidence file holds all that is needed, whatever lies beside it.
+  if (sealed && looksLikeEvidence(bytes)) return withFiles([file])
+  const household = openCliHousehold({ folder, create: false })
   try {
-    // Opening a pipe would wait for somebody to write into it.
-    if (!(await stat(file)).isFile()) throw new AppError('file-unreadable', { name: path.basename(file) })
-    const handle = await open(file, 'r')
-    try {
-      const { size } = await handle.stat()
-      const bytes = new Uint8Array(Math.min(size, MAX_FILE_BYTES + 1))
-      await handle.read(bytes, 0, bytes.length, 0)
-      return bytes
-    } finally {
-      await handle.close()
-    }
-  } catch {
-    throw new AppError('file-unreadable', { name: path.basename(file) })
+    const { bills } = household.app
+    return await (sealed ? bills.verifyWithoutReadings(bytes) : bills.verify(bytes))
+  } finally {
+    await household.close()
   }
 }
 
-type Shown = {
-  readonly differenceCents: number | null
-  readonly findings: readonly {
-    check: string
-    code: string
-    where: string
-    expected: string | null
-    found: string | null
-  }[]
-  readonly durationMs: number
+async function withFiles(names: readonly string[]): Promise<BillVerification> {
+  const primitives = createPlatformPrimitives()
+  const files = await Promise.all(
+    names.map(async (name) => ({ name: path.basename(name), bytes: await readBounded(name, MAX_EVIDENCE_BYTES) }))
+  )
+  const parts = sortParts(primitives, files)
+  const work = createWorkerPool({
+    size: Math.min(4, availableParallelism()),
+    workerFile: path.join(__dirname, 'commitment-worker.cjs'),
+    random: systemRandom
+  })
+  try {
+    return await verifyAndReport({ ...sourcesFromParts(primitives, work, parts), clock: systemClock }, parts.bill)
+  } finally {
+    await work.close()
+  }
 }
 
-function textOf(
-  verdict: Verdict,
-  report: BillReport | null,
-  { differenceCents, findings, durationMs }: Shown
-): string[] {
-  const lines = [
-    WORDS[verdict] +
-      (differenceCents ? `: ${euro(Math.abs(differenceCents))} too ${differenceCents > 0 ? 'much' : 'little'}` : '')
-  ]
-  if (report) {
-    const { number, supplier, first, last, total } = report.summary
-    lines.push(
-      `Bill ${number} of ${supplier}, ${first} to ${last}, ${euro(total)}; ${report.intervals} intervals, ${durationMs} ms.`
-    )
-  }
-  for (const { check, code, where, expected, found } of findings) {
-    const compared = expected === null ? '' : `: expected ${expected}, found ${found ?? 'nothing'}`
-    lines.push(`  ${check} ${code.replaceAll('-', ' ')} at ${where}${compared}`)
-  }
-  return lines
-}
-
-function euro(cents: number): string {
-  return new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(cents / 100)
+function hasHousehold(folder: string): boolean {
+  return statSync(path.join(folder, 'household.db'), { throwIfNoEntry: false }) !== undefined
 }

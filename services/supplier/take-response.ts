@@ -5,20 +5,16 @@ import type { Contract } from '../../app/bills/documents/contract-document'
 import type { IndexList } from '../../app/bills/documents/index-document'
 import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
 import { genesisOf } from '../../app/bills/documents/statements'
-import {
-  type BillingResponse,
-  type OpenedAmount,
-  type OpenedCell,
-  decodeResponse
-} from '../../app/bills/response-bytes'
+import { sumsOpen } from '../../app/bills/records/sums-open'
+import { type BillingResponse, decodeResponse } from '../../app/bills/response-bytes'
 import { type PricedInterval, indexComponentOf, priceIntervals } from '../../app/bills/sum-figures'
 import type { RecordDelivery } from '../../app/bills/supplier-link'
 import { acceptedTariffFor } from '../../app/bills/tariff/accept-tariff'
-import { type PeriodPlan, planPeriod } from '../../app/bills/tariff/plan-period'
+import { planPeriod } from '../../app/bills/tariff/plan-period'
 import { decodeDelivery, decodeSignedResponse } from '../../app/bills/wire'
 import { localDateAt } from '../../app/domain/calendar'
 import { hashRecord } from '../../app/domain/meter/record'
-import { concatBytes, encodePoint, equalBytes, openingPointVartime, toHex } from '../../crypto'
+import { equalBytes, toHex } from '../../crypto'
 import type { Mistake } from './config'
 import { issueBill } from './issue-bill'
 import { mistakenTariff } from './mistaken-tariff'
@@ -59,7 +55,9 @@ export async function takeResponse(
   const delivery = decodeDelivery(records)
   const agreed = agreedTerms(context, terms, due, response, delivery)
   if (!agreed) return 'other-terms'
-  if (!(await opens(context, agreed.plan, agreed.intervals, response))) return 'does-not-open'
+  const { cells, amounts } = response
+  const sums = { intervals: agreed.intervals, cells, amount: amounts[0] ?? null }
+  if (!(await sumsOpen(context.work, sums)).ok) return 'does-not-open'
   // Between the last await and this line another request may have been faster.
   if (state.response(hash, due.period.start)) return 'taken'
   const make = (mistakes: readonly Mistake[], isCorrection: boolean) => (number: number) =>
@@ -77,7 +75,6 @@ export async function takeResponse(
 type Agreed = {
   readonly offered: OfferedTariff
   readonly list: IndexList | null
-  readonly plan: PeriodPlan
   readonly intervals: readonly PricedInterval[]
 }
 
@@ -110,39 +107,7 @@ function agreedTerms(
     plan.cells.every(({ name }, index) => name === response.cells[index]?.name)
   const entries = delivery.records.map((record) => ({ record, opening: null }))
   const intervals = priceIntervals(offered.tariff, plan, list, entries)
-  return sameRecords && sameCells && intervals ? { offered, list, plan, intervals } : null
-}
-
-/** SUM C == E*G + R*H for each cell, SUM p*C == T*G + R*H for the index: additions only, no reading is seen. */
-async function opens(
-  { work }: SupplierContext,
-  plan: PeriodPlan,
-  intervals: readonly PricedInterval[],
-  response: BillingResponse
-): Promise<boolean> {
-  const sumOf = (chosen: readonly PricedInterval[], weights: readonly bigint[]): Promise<Uint8Array> =>
-    work.weightedSum(concatBytes(...chosen.map(({ record }) => record.commitment)), weights)
-  for (const [index] of plan.cells.entries()) {
-    const chosen = intervals.filter(({ placement }) => placement.cell === index)
-    const opened = response.cells[index]
-    const sum = await sumOf(
-      chosen,
-      chosen.map(() => 1n)
-    )
-    if (!opened || !equalBytes(sum, opening(opened))) return false
-  }
-  for (const amount of response.amounts) {
-    const sum = await sumOf(
-      intervals,
-      intervals.map(({ indexPrice }) => indexPrice ?? 0n)
-    )
-    if (!equalBytes(sum, opening(amount))) return false
-  }
-  return true
-}
-
-function opening(opened: OpenedCell | OpenedAmount): Uint8Array {
-  return encodePoint(openingPointVartime('energy' in opened ? opened.energy : opened.amount, opened.blinding))
+  return sameRecords && sameCells && intervals ? { offered, list, intervals } : null
 }
 
 type BillRequest = {

@@ -62,6 +62,10 @@ export const FINDING_CODES = {
     'index-amount',
     'no-response',
     'other-response',
+    'response-not-here',
+    'response-not-signed',
+    'response-contradicts',
+    'sum-does-not-open',
     'energy-shared-by-days'
   ],
   V15: ['levy-price', 'fee-price', 'fee-days', 'line-missing', 'line-unexpected', 'line-days', 'line-order'],

@@ -12,7 +12,7 @@ import { ownLines } from './own-lines'
 
 export const checkEnergy: Check = (evidence, earlier): CheckOutcome => {
   const trusted = isTrusted(earlier)
-  const findings = [...unit(evidence), ...responseFindings(evidence, trusted)]
+  const findings = [...unit(evidence), ...responseFindings(evidence, trusted), ...openedFindings(evidence)]
   const { reckoning } = evidence
   if (!trusted || !reckoning?.own) return findings.length > 0 ? { findings } : NOT_REACHED
   findings.push(...cellFindings(evidence), ...amountFindings(evidence), ...lineFindings(evidence))
@@ -36,6 +36,13 @@ function responseFindings(evidence: Evidence, trusted: boolean): Finding[] {
   const details = { where: 'response', expected: own, found: bill.response }
   if (bill.response === null) return [finding('V14', 'no-response', 'correct-with-remarks', details)]
   return own === null || bill.response === own ? [] : [finding('V14', 'other-response', 'wrong', details)]
+}
+
+/** Without readings the RESPONSE must speak for itself; what it does not show is open, and nobody's lie. */
+function openedFindings({ opened }: Evidence): Finding[] {
+  if (!opened || opened.ok) return []
+  const { code, name } = opened
+  return [finding('V14', code, 'cannot-be-checked', { where: 'response', found: name || null, params: { name } })]
 }
 
 /** A reinstalled program has no log of what it sent, but the same readings make the same bytes again. */

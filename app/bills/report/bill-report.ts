@@ -5,6 +5,7 @@ import { toTimeZone, localDateAt } from '../../domain/calendar'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { ownLines } from '../checks/own-lines'
 import type { Verification } from '../verify-bill'
+import { proofOf } from '../records/claims'
 import { reportLines } from './report-lines'
 import { reportMap, slotSeconds } from './report-map'
 
@@ -20,12 +21,14 @@ export function billReport(verification: Verification, frame: ReportFrame): Bill
   if (!opened) return null
   const own = evidence && trusted ? ownLines(evidence, true)?.own : undefined
   const entries = evidence?.entries ?? []
+  const proof = proofOf(verification)
   const measured = entries.filter(({ record }) => record.status === 0).length
   return {
     summary: summaryOf(verification, own?.total ?? null, frame.seenAt),
     contract: opened.bill.contract,
     timeZone: evidence?.contract.document.zone ?? 'UTC',
-    assurance: evidence?.chain?.level ?? null,
+    // How the household reads its meter is its own word; a third party has only the key.
+    assurance: proof ? null : (evidence?.chain?.level ?? null),
     measuredShare: entries.length === 0 ? null : Math.floor((measured * 10_000) / entries.length),
     intervals: entries.length,
     ownTotal: own ? Number(own.total) : null,
@@ -34,7 +37,8 @@ export function billReport(verification: Verification, frame: ReportFrame): Bill
     map: evidence ? reportMap(evidence, trusted) : [],
     seconds: evidence ? slotSeconds(evidence) : 900,
     durationMs: frame.durationMs,
-    kernel: frame.kernel
+    kernel: frame.kernel,
+    ...(proof ? { proof } : {})
   }
 }
 

@@ -1,0 +1,137 @@
+/**
+ * What a bill is held against where there is no household: the parts of an evidence file in the shape of the stores.
+ * Nothing in it is believed here; records, heads, contract and RESPONSE are verified by the checks like anybody's.
+ */
+
+import { type Primitives, toHex } from '../../../crypto'
+import { toEnergyUnits } from '../../domain/energy'
+import { type UtcSeconds, endOf } from '../../domain/interval'
+import { type ChainId, chainKey } from '../../domain/meter/meter'
+import type { MeterRecord, SignedHead } from '../../domain/meter/record'
+import { genesisHash } from '../../domain/meter/genesis'
+import { hashRecord } from '../../domain/meter/record'
+import type { CommitmentWork } from '../../ports'
+import type { ChainEntry, ChainStore, HeldChain } from '../../readings/chain-store'
+import type { StoredDocument, StoredResponse } from '../bill-store'
+import type { Contract } from '../documents/contract-document'
+import { decodeContract } from '../documents/contract-document'
+import type { DisclosedInterval, EvidenceParts } from '../documents/evidence-document'
+import { decodeSignedFile, readBody } from '../documents/signed-file'
+import { genesisOf } from '../documents/statements'
+import type { EvidenceSources } from '../evidence'
+import { decodeResponse } from '../response-bytes'
+import type { RecordDelivery } from '../supplier-link'
+import { decodeDelivery } from '../wire'
+
+/** @throws FormatError for a contract, delivery or RESPONSE that cannot be read. */
+export function sourcesFromParts(
+  primitives: Primitives,
+  work: CommitmentWork,
+  parts: Omit<EvidenceParts, 'bill'>
+): EvidenceSources {
+  const file = decodeSignedFile(primitives, parts.contract)
+  const contract = decodeContract(readBody(file))
+  const deliveries = parts.deliveries.map(decodeDelivery)
+  const documents = new Map(parts.documents.map((bytes) => [decodeSignedFile(primitives, bytes).hash, bytes]))
+  const response = parts.response && storedResponse(primitives, parts.response)
+  return {
+    primitives,
+    work,
+    level: 'records',
+    chains: recordChains(primitives, contract, deliveries, parts.disclosed),
+    store: {
+      contracts: () => [{ hash: file.hash, file: parts.contract, address: null, delivered: true }],
+      document: (hash): StoredDocument | null => {
+        const bytes = documents.get(hash)
+        return bytes ? { hash, kind: decodeSignedFile(primitives, bytes).kind, file: bytes } : null
+      },
+      response: (contractHash, start) =>
+        response && response.contractHash === contractHash && response.period.start === start ? response : null,
+      openedIn: () => [],
+      bills: () => []
+    }
+  }
+}
+
+/** A household's own sources with every reading taken out: what a third party would see of the same bill. */
+export function withoutReadings(sources: EvidenceSources): EvidenceSources {
+  const sealed = (entry: ChainEntry): ChainEntry => ({ ...entry, opening: null })
+  const { chains } = sources
+  const { submittedCommitment: _, ...rest } = sources
+  return {
+    ...rest,
+    level: 'records',
+    chains: {
+      ...chains,
+      entriesBetween: (id, from, to) => chains.entriesBetween(id, from, to).map(sealed),
+      entriesByCounter: (id, first, last) => chains.entriesByCounter(id, first, last).map(sealed),
+      registerAt: () => null
+    },
+    // What was opened before is the household's own knowledge too.
+    store: { ...sources.store, openedIn: () => [] }
+  }
+}
+
+function storedResponse(
+  primitives: Primitives,
+  { body, signature }: NonNullable<EvidenceParts['response']>
+): StoredResponse {
+  const { contractHash, period, listHash } = decodeResponse(body)
+  return { contractHash, period, body, signature, hash: toHex(primitives.sha256(body)), listHash, sentAt: null }
+}
+
+/** Read-only chains from deliveries; a key that the contract pins makes the GENESIS. */
+function recordChains(
+  primitives: Primitives,
+  contract: Contract,
+  deliveries: readonly RecordDelivery[],
+  disclosed: readonly DisclosedInterval[]
+): ChainStore {
+  const entries = new Map<string, ChainEntry[]>()
+  const heads = new Map<string, SignedHead[]>()
+  const known = new Map(disclosed.map((one) => [placeOf(one.chain, one.counter), one]))
+  for (const { anchor, records, head } of deliveries) {
+    const key = records[0] ? chainKey(records[0]) : ''
+    const signed = 'head' in anchor ? [anchor, head] : [head]
+    entries.set(key, [...(entries.get(key) ?? []), ...records.map((record) => entryOf(record, known))])
+    heads.set(key, [...(heads.get(key) ?? []), ...signed])
+  }
+  const of = (id: ChainId): readonly ChainEntry[] => entries.get(chainKey(id)) ?? []
+  const headsOf = (id: ChainId): readonly SignedHead[] => heads.get(chainKey(id)) ?? []
+  const held = contract.registers.map((register): HeldChain => {
+    const genesis = genesisOf(register)
+    const last = of(register).at(-1)?.record
+    const position = last
+      ? { counter: last.counter, hash: hashRecord(primitives, last), end: endOf(spanOf(last)) }
+      : { counter: -1, hash: genesisHash(primitives, genesis.genesis), end: genesis.genesis.start }
+    return { id: { meterId: register.meterId, obis: register.obis }, genesis, level: 2, position }
+  })
+  return {
+    chains: () => held,
+    chain: (id) => held.find((chain) => chainKey(chain.id) === chainKey(id)) ?? null,
+    entriesBetween: (id, from, to) =>
+      of(id).filter(({ record }) => record.intervalStart >= from && record.intervalStart < to),
+    entriesByCounter: (id, first, last) =>
+      of(id).filter(({ record }) => record.counter >= first && record.counter <= last),
+    lastHeadBefore: (id, time) =>
+      headsOf(id)
+        .filter(({ head }) => head.intervalStart < time)
+        .at(-1) ?? null,
+    headAt: (id, counter) => headsOf(id).find(({ head }) => head.counter === counter) ?? null,
+    registerAt: () => null
+  }
+}
+
+function entryOf(record: MeterRecord, known: ReadonlyMap<string, DisclosedInterval>): ChainEntry {
+  const found = known.get(placeOf(record, record.counter))
+  const opening = found ? { value: toEnergyUnits(found.value), blinding: found.blinding } : null
+  return { record, opening, headSignature: null }
+}
+
+function placeOf(chain: ChainId, counter: number): string {
+  return `${chainKey(chain)} ${counter}`
+}
+
+function spanOf({ intervalStart, seconds }: MeterRecord): { start: UtcSeconds; seconds: number } {
+  return { start: intervalStart, seconds }
+}
