@@ -15,6 +15,7 @@ import type { MeterConnections } from './readings/meter-connections'
 import type { MeterLink } from './readings/meter-link'
 import type { ReadingStore } from './readings/reading-store'
 import { type Rounds, createRounds } from './rounds/create-rounds'
+import { membershipProcedures } from './rounds/membership-procedures'
 import type { PadLedger } from './rounds/pad-ledger'
 import type { RoundStore } from './rounds/round-store'
 import type { ConnectCollector } from './rounds/round-transport'
@@ -104,6 +105,7 @@ export function createApp(deps: AppDeps): App {
       ...programProcedures(deps, readings, bills),
       ...readings.procedures,
       ...rounds.procedures,
+      ...membershipProcedures(rounds, documents),
       ...bills.procedures
     }
   }

@@ -69,6 +69,7 @@ export type PrivacyPurpose =
   | 'round-keys'
   | 'round-submit'
   | 'round-refuse'
+  | 'round-end'
   | 'round-read'
   | 'bill-records'
   | 'bill-response'
@@ -89,7 +90,8 @@ export type SettingsStore = {
 }
 
 /** What the outside of a house is asked over; every method throws TransportError. */
-export type TransportFailure = 'unreachable' | 'timeout' | 'refused' | 'too-large' | 'malformed' | 'unauthorised'
+export type TransportFailure =
+  'unreachable' | 'timeout' | 'refused' | 'too-large' | 'malformed' | 'unauthorised' | 'wrong-certificate'
 
 export class TransportError extends Error {
   override readonly name = 'TransportError'

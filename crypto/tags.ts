@@ -29,6 +29,9 @@ export const TAGS = {
   dlist: 'wattveil/v1/dlist',
   refuse: 'wattveil/v1/refuse',
   history: 'wattveil/v1/history',
+  ask: 'wattveil/v1/ask',
+  evidence: 'wattveil/v1/evidence',
+  safetyNumber: 'wattveil/v1/safety-number',
   // profile R, a later release: reserved, answered by no code
   shares: 'wattveil/v1/shares',
   start: 'wattveil/v1/start',

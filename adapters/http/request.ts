@@ -1,10 +1,12 @@
 /**
  * One bounded HTTP request: a deadline for the whole exchange, a limit for the answer, no redirects, no cookies,
  * no connection kept. What leaves is told to `beforeSend` first, so the privacy log never lags behind the wire.
+ * Where a key is pinned, not a byte of the request leaves before the other side has shown that it holds that key.
  */
 
 import { type IncomingMessage, type RequestOptions, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
+import { PinMismatch, connectPinned } from './connect-pinned'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { type PrivacyPurpose, TransportError, type TransportFailure } from '../../app/ports'
 
@@ -29,6 +31,8 @@ export type HttpRequest = {
   readonly recipient?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  /** SHA-256 of the public key that the other side's certificate must have; only for https. */
+  readonly pin?: Uint8Array | null
   /** Media type of `body`; application/octet-stream when absent. */
   readonly contentType?: string
   /** Longest answer in bytes; a longer one is cut off and refused. */
@@ -55,12 +59,14 @@ export type HttpAnswer = {
 /**
  * Sends one request and reads the whole answer.
  * @throws TransportError: unreachable (no connection, cut off), timeout, too-large, malformed (not HTTP),
- *   unauthorised (401, 403), refused (any other status, redirects too).
- * @throws TypeError if `url` is not an absolute http(s) address.
+ *   unauthorised (401, 403), refused (any other status, redirects too), wrong-certificate (not the pinned key, or none
+ *   that the system trusts).
+ * @throws TypeError if `url` is not an absolute http(s) address, or http: with a pin.
  */
 export async function request(options: HttpRequest): Promise<HttpAnswer> {
   const url = new URL(options.url)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('url: http or https expected')
+  if (options.pin && url.protocol !== 'https:') throw new TypeError('pin: https expected')
   const recipient = options.recipient ?? url.host
   const headers = headersOf(options, url)
   if (options.leaving) {
@@ -96,8 +102,7 @@ function exchange(
   recipient: string
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const settings: RequestOptions = { method: options.method, headers: { ...headers }, agent: false }
-    const outgoing = url.protocol === 'https:' ? tlsRequest(url, settings) : plainRequest(url, settings)
+    const outgoing = openRequest(options, url, headers)
     const deadline = setTimeout(() => {
       stop('timeout')
     }, options.timeoutMs)
@@ -117,6 +122,18 @@ function exchange(
     })
     outgoing.end(options.body)
   })
+}
+
+function openRequest(
+  { method, pin }: HttpRequest,
+  url: URL,
+  headers: Readonly<Record<string, string>>
+): ReturnType<typeof plainRequest> {
+  const settings: RequestOptions = { method, headers: { ...headers } }
+  if (url.protocol === 'http:') return plainRequest(url, { ...settings, agent: false })
+  if (!pin) return tlsRequest(url, { ...settings, agent: false })
+  // With a connection of one's own there is no agent; the request waits until the callback brings the socket.
+  return tlsRequest(url, { ...settings, createConnection: (_, done) => void connectPinned(url, pin, done) })
 }
 
 function collect(
@@ -148,7 +165,11 @@ function collect(
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) stop('too-large')
 }
 
+/** OpenSSL's and BoringSSL's words for a certificate that the system does not trust differ; their beginnings do not. */
+const CERTIFICATE_CODES = /^(?:DEPTH_ZERO|SELF_SIGNED|CERT_|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS_CERT)/u
+
 function failureOf(error: Error): TransportFailure {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (error instanceof PinMismatch || CERTIFICATE_CODES.test(code)) return 'wrong-certificate'
   return code.startsWith('HPE_') ? 'malformed' : 'unreachable'
 }

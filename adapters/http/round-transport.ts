@@ -30,7 +30,7 @@ export function createCollectorConnection({
   beforeSend,
   timeoutMs = TIMEOUT_MS
 }: CollectorConnection): ConnectCollector {
-  return (address, recipient) => {
+  return (address, recipient, pin) => {
     const leaving = (purpose: PrivacyPurpose, utcDay: number | null) => ({
       purpose,
       about: utcDay === null ? null : startOfUtcDay(utcDay),
@@ -43,7 +43,7 @@ export function createCollectorConnection({
       body: Uint8Array
     ): Promise<PostOutcome> => {
       const answer = await request({
-        ...{ url: `${address}${path}`, method: 'POST', recipient, body, contentType: BYTES, timeoutMs },
+        ...{ url: `${address}${path}`, method: 'POST', recipient, body, contentType: BYTES, timeoutMs, pin },
         ...{ maxBytes: MAX_RECEIPT_BYTES, acceptStatus: POST_STATUSES, leaving: leaving(purpose, utcDay) }
       })
       if (answer.status === GONE) return 'late'
@@ -55,6 +55,7 @@ export function createCollectorConnection({
           url: `${address}${path}`,
           method: 'GET',
           recipient,
+          pin,
           maxBytes,
           timeoutMs: Math.min(3 * timeoutMs, LONG_TIMEOUT_MS)
         },
@@ -66,6 +67,7 @@ export function createCollectorConnection({
       recipient,
       enrol: (wire) => post('/enrol', 'round-enrol', null, wire),
       keys: (utcDay, memberId, wire) => post(`/keys?member=${toHex(memberId)}`, 'round-keys', utcDay, wire),
+      end: (wire) => post('/end', 'round-end', null, wire),
       refuse: (utcDay, wire) => post('/refuse', 'round-refuse', utcDay, wire),
       submit: (utcDay, wire) => post('/submit', 'round-submit', utcDay, wire),
       rosters: async (utcDay, memberId) => {

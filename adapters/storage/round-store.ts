@@ -11,7 +11,7 @@ import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 import { DAY_COLUMNS, codeOf, dayOf, dayValues } from './round-day-row'
 
 const GROUP_COLUMNS =
-  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused'
+  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered'
 const ROSTER_COLUMNS = 'gid, rho, utc_day, attempt, wire, signed, refusal, refuse_delivered'
 const OPEN = "phase IN ('offered', 'refused', 'submitted') OR exchange IS NOT NULL"
 
@@ -29,13 +29,16 @@ export function createRoundStore(database: Database): RoundStore {
 
 function groupsIn(
   database: Database
-): Pick<RoundStore, 'groups' | 'addGroup' | 'changeGroup' | 'confirmedMembers' | 'confirmMember' | 'ends' | 'addEnd'> {
+): Pick<
+  RoundStore,
+  'groups' | 'addGroup' | 'changeGroup' | 'confirmedMembers' | 'confirmMember' | 'forgetMember' | 'ends' | 'addEnd'
+> {
   return {
     groups: () =>
       database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group ORDER BY joined_at, gid`).all().map(groupOf),
     addGroup: (group) => {
       database
-        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(13)})`)
+        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(17)})`)
         .run(...groupValues(group))
     },
     changeGroup: (gid, change) => {
@@ -43,7 +46,7 @@ function groupsIn(
         const row = database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group WHERE gid = ?`).get(gid)
         if (!row) throw new TypeError('group: not joined')
         database
-          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(13)})`)
+          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(17)})`)
           .run(...groupValues({ ...groupOf(row), ...change }))
       })
     },
@@ -56,6 +59,9 @@ function groupsIn(
       ),
     confirmMember: (id, at) => {
       database.prepare('INSERT OR IGNORE INTO round_confirmed (member, at) VALUES (?, ?)').run(id, at)
+    },
+    forgetMember: (id) => {
+      database.prepare('DELETE FROM round_confirmed WHERE member = ?').run(id)
     },
     ends: (gid) =>
       database
@@ -157,7 +163,8 @@ function groupValues(group: JoinedGroup): SqlValue[] {
   return [
     ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId, group.chain.obis],
     ...[group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
-    ...[Number(group.fewerAccepted), Number(group.paused)]
+    ...[Number(group.fewerAccepted), Number(group.paused), group.pin],
+    ...[group.departure?.at ?? null, group.departure?.endWire ?? null, Number(group.departure?.delivered ?? false)]
   ]
 }
 
@@ -178,8 +185,16 @@ function groupOf(row: Row): JoinedGroup {
     enrolState: codeOf(['pending', 'accepted', 'rejected'] as const)(row, 'enrol_state'),
     joinedAt: toUtcSeconds(integerIn(row, 'joined_at')),
     fewerAccepted: integerIn(row, 'fewer_accepted') === 1,
-    paused: integerIn(row, 'paused') === 1
+    paused: integerIn(row, 'paused') === 1,
+    pin: nullableIn(row, 'pin', bytesIn),
+    departure: departureOf(row)
   }
+}
+
+function departureOf(row: Row): JoinedGroup['departure'] {
+  const at = nullableIn(row, 'left_at', integerIn)
+  if (at === null) return null
+  return { at: toUtcSeconds(at), endWire: bytesIn(row, 'end_wire'), delivered: integerIn(row, 'end_delivered') === 1 }
 }
 
 function rosterOf(row: Row): SeenRoster {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { billsContract } from './bills'
 import { code, params } from './common'
+import { membershipContract } from './membership'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract } from './program'
 import { readingsContract } from './readings'
@@ -12,6 +13,7 @@ export const coreContract = {
   ...programContract,
   ...readingsContract,
   ...roundsContract,
+  ...membershipContract,
   ...billsContract
 } as const
 
@@ -58,6 +60,8 @@ export type EmitCoreEvent = <Name extends CoreEventName>(name: Name, payload: Pa
 
 export type * from './bills'
 export type * from './common'
+export type * from './membership'
+export type * from './papers'
 export type * from './program'
 export type * from './readings'
 export type * from './rounds'

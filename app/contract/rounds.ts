@@ -31,16 +31,38 @@ export const roundDaySummary = z.strictObject({
   sum: milliwattHours.nullable()
 })
 
+/** What neighbours compare: thirty digits. */
+export const safetyNumber = z.string().regex(/^\d{30}$/u)
+
 export const roundMember = z.strictObject({
   /** First 8 hex digits of the member's key: a name for lists, not for comparing. */
   shortKey: shortText,
   isMe: z.boolean(),
   verifiedByMe: z.boolean(),
-  level: assuranceLevel
+  level: assuranceLevel,
+  /** The member's key, hex. */
+  id: hash,
+  /** Number of its meter; null where only the signed list is kept of an old roster. */
+  meterId: shortText.nullable(),
+  safetyNumber
 })
 
 export const groupView = z.strictObject({
   name: shortText,
+  /** Who runs the collector, and where, as the invitation says. */
+  operator: shortText,
+  address: shortText,
+  /** SHA-256 of the key that the collector's certificate must have; null where nothing is pinned. */
+  pin: hash.nullable(),
+  joinedAt: utcSeconds,
+  /** Whether the collector has taken the enrolment. */
+  enrolment: z.enum(['pending', 'accepted', 'rejected']),
+  /** Why the collector cannot be spoken to now. */
+  trouble: code.nullable(),
+  /** A false sum was seen: no day is offered until the person says so. */
+  paused: z.boolean(),
+  /** This home. */
+  me: z.strictObject({ meterId: shortText, safetyNumber }),
   /** Group id: the hash of the group's parameters. */
   gid: hash,
   seconds: z.number().int(),

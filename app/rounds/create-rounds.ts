@@ -2,11 +2,13 @@
 
 import { FormatError, fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
-import type { CoreProcedures } from '../contract'
+import type { CoreProcedures, InvitationView } from '../contract'
 import { dayView } from './day-view'
 import { groupView } from './group-view'
-import { decodeInvitation } from './invitation'
+import { inspectInvitation } from './inspect-invitation'
+import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
+import { leaveGroup } from './leave-group'
 import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
 import { type RoundsDependencies, createContext } from './rounds-context'
 import { stepRounds } from './step-rounds'
@@ -33,6 +35,14 @@ export type Rounds = {
   confirmMember(id: string): void
   /** The person has said in words that rosters with fewer companions are taken, or takes that back. */
   acceptFewerCompanions(accepted: boolean): void
+  /** The person takes back that a member is verified. @throws AppError member-id-malformed. */
+  forgetMember(id: string): void
+  /** What joining would mean; nothing is made or sent. @throws AppError invitation-malformed. */
+  inspect(invitation: unknown): InvitationView
+  /** The invitation by which this household joined. @throws AppError not-in-a-group. */
+  invitation(): InvitationFile
+  /** No reading is masked any more; the collector hears of it now or with a later step. @throws AppError not-in-a-group. */
+  leave(): Promise<void>
   /** After a false sum nothing is offered; the person says that it goes on. */
   resume(): void
   /** Does what is due. Asked while it is at work, it answers when that work is done. */
@@ -46,11 +56,14 @@ export function createRounds(deps: RoundsDependencies): Rounds {
   const { store, clock, changed } = deps
   const step = createStep(() => stepRounds(context), changed)
   /** One group in this release; the store and the steps know several. */
-  const current = (): JoinedGroup | null => store.groups()[0] ?? null
-  const change = (what: GroupChange): void => {
+  const current = (): JoinedGroup | null => store.groups().find(({ departure }) => !departure) ?? null
+  const mine = (): JoinedGroup => {
     const joined = current()
     if (!joined) throw new AppError('not-in-a-group')
-    store.changeGroup(joined.gid, what)
+    return joined
+  }
+  const change = (what: GroupChange): void => {
+    store.changeGroup(mine().gid, what)
     changed()
   }
   const acceptFewerCompanions = (accepted: boolean): void => {
@@ -70,6 +83,17 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       assertMemberId(id)
       store.confirmMember(id, clock.now())
       changed()
+    },
+    forgetMember: (id) => {
+      assertMemberId(id)
+      store.forgetMember(id)
+      changed()
+    },
+    inspect: (invitation) => inspectInvitation(context, invitation),
+    invitation: () => encodeInvitation(mine()),
+    leave: async () => {
+      leaveGroup(context, mine())
+      await step()
     },
     acceptFewerCompanions,
     resume: () => {

@@ -11,10 +11,11 @@ import { type Roster, decodeRoster, decodeRosterBody } from './messages/roster'
 import { decodeSubmit } from './messages/submit'
 import type { JoinedGroup, SeenRoster } from './round-store'
 import type { RoundsContext } from './rounds-context'
+import { safetyNumber } from './safety-number'
 import { submitsUntil } from './schedule'
 import type { RoundFinding } from './verify-published-day'
-
 import { firstRoundOf, roundsPerEpoch } from './epoch'
+
 type Submission = Pick<SubmittedDay, 'rho' | 'members' | 'submitWire' | 'submittedAt'>
 
 /** The line of a day in a list. */
@@ -55,11 +56,26 @@ export function dayView(context: RoundsContext, joined: JoinedGroup | null, utcD
 /** Members of a roster, for lists. */
 export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: SeenRoster): RoundDay['members'] {
   const confirmed = context.store.confirmedMembers()
-  return rosterOf(seen).members.map(({ memberId }) => {
+  const meters = meterIdsOf(seen)
+  return rosterOf(seen).members.map(({ memberId, meterKey }) => {
     const id = toHex(memberId)
     const isMe = equalBytes(memberId, joined.memberId)
-    return { shortKey: id.slice(0, 8), isMe, verifiedByMe: !isMe && confirmed.has(id), level: creditedLevel() }
+    return {
+      shortKey: id.slice(0, 8),
+      isMe,
+      verifiedByMe: !isMe && confirmed.has(id),
+      level: creditedLevel(),
+      id,
+      meterId: meters.get(id) ?? null,
+      safetyNumber: safetyNumber(context.primitives, { memberId, meterKey })
+    }
   })
+}
+
+/** By member; empty once only the signed list is kept. */
+function meterIdsOf({ wire }: SeenRoster): ReadonlyMap<string, string> {
+  if (!wire) return new Map()
+  return new Map(decodeRoster(wire).enrols.map(({ enrol }) => [toHex(enrol.memberId), enrol.meterId]))
 }
 
 function rosterOf({ signed }: SeenRoster): Roster {

@@ -4,9 +4,11 @@ import { toHex } from '../../crypto'
 import type { GroupView, RoundDaySummary } from '../contract'
 import { startOfUtcDay, utcDayOf } from '../domain/interval'
 import { membersOf, summaryOf } from './day-view'
+import { decodeEnrol } from './messages/enrol'
 import { firstDayOf } from './offer-days'
 import type { JoinedGroup } from './round-store'
 import { COMPANIONS_NEEDED, type RoundsContext } from './rounds-context'
+import { safetyNumber } from './safety-number'
 
 /** As many as the contract takes, with room for the days that are waiting. */
 const LISTED_DAYS = 390
@@ -17,6 +19,14 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
   const members = roster ? membersOf(context, joined, roster) : []
   return {
     name: joined.group.name,
+    operator: joined.operator,
+    address: joined.address,
+    pin: joined.pin && toHex(joined.pin),
+    joinedAt: joined.joinedAt,
+    enrolment: joined.enrolState,
+    trouble: context.troubles.get(joined.gid, null),
+    paused: joined.paused,
+    me: meOf(context, joined),
     gid: toHex(joined.gid),
     seconds: joined.group.seconds,
     smallestRoster: joined.group.minRoster,
@@ -28,6 +38,11 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     ...store.counts(joined.gid),
     nextDayAt: startOfUtcDay(utcDayOf(context.clock.now()) + 1)
   }
+}
+
+function meOf({ primitives }: RoundsContext, { memberId, enrolWire, chain }: JoinedGroup): GroupView['me'] {
+  const { meterKey } = decodeEnrol(enrolWire).enrol
+  return { meterId: chain.meterId, safetyNumber: safetyNumber(primitives, { memberId, meterKey }) }
 }
 
 /** Newest first: the days that are waiting, then those of the store. */

@@ -13,13 +13,22 @@ export type Invitation = {
   readonly address: string
   /** Who runs it, as the person reads it. */
   readonly operator: string
+  /**
+   * SHA-256 of the public key (SPKI, DER) that the collector's TLS certificate must have; null: an address on this PC, or a
+   * certificate that the system knows.
+   */
+  readonly pin: Uint8Array | null
 }
 
 export const invitationSchema = z.strictObject({
   format: z.literal('wattveil-group/1'),
   collector: z.strictObject({
     address: z.string().max(200),
-    operator: z.string().min(1).max(64)
+    operator: z.string().min(1).max(64),
+    pin: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/u)
+      .optional()
   }),
   group: z.strictObject({
     collectorKey: z.string().regex(/^[0-9a-f]{64}$/u),
@@ -38,10 +47,10 @@ export const invitationSchema = z.strictObject({
 export type InvitationFile = z.infer<typeof invitationSchema>
 
 /** What an organiser gives to a household, as JSON. */
-export function encodeInvitation({ group, address, operator }: Invitation): InvitationFile {
+export function encodeInvitation({ group, address, operator, pin }: Invitation): InvitationFile {
   return {
     format: 'wattveil-group/1',
-    collector: { address, operator },
+    collector: { address, operator, ...(pin ? { pin: toHex(pin) } : {}) },
     group: {
       collectorKey: toHex(group.collectorKey),
       name: group.name,
@@ -66,8 +75,9 @@ export function decodeInvitation(json: unknown): Invitation {
   const { collector, group } = parsed.data
   try {
     return {
-      address: addressOf(collector.address),
+      address: addressOf(collector.address, collector.pin !== undefined),
       operator: plainText(collector.operator, 'collector.operator'),
+      pin: collector.pin === undefined ? null : fromHex(collector.pin, 32),
       group: checkedGroup({
         collectorKey: fromHex(group.collectorKey, 32),
         name: group.name,
@@ -86,12 +96,21 @@ export function decodeInvitation(json: unknown): Invitation {
   }
 }
 
-/** Origin only: no path, no query, no user name that a link could hide something in. */
-function addressOf(text: string): string {
-  const form = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/u
-  if (!form.test(text)) throw new FormatError('address', 'collector.address')
+/**
+ * An origin, and at most the place of the group on a collector of several: no query, no user name that a link could hide
+ * something in. Off this PC only encrypted: whoever
+ * listens on the way would learn which meter takes part on which day. A pin without encryption would be checked by nobody.
+ */
+function addressOf(text: string, pinned: boolean): string {
+  const form = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:\/[0-9a-f]{16})?$/u
+  const [, scheme, host = ''] = form.exec(text) ?? []
+  if (scheme === undefined) throw new FormatError('address', 'collector.address')
+  if (scheme === 'http' && (pinned || !THIS_PC.includes(host)))
+    throw new FormatError('not-encrypted', 'collector.address')
   return text
 }
+
+const THIS_PC = ['localhost', '127.0.0.1', '[::1]']
 
 function malformed(where: string): AppError {
   return new AppError('invitation-malformed', { where })

@@ -19,18 +19,19 @@ const RENEWAL_SECONDS = 30 * SECONDS_PER_DAY
 const OPEN_DAYS = 20
 
 /**
- * Joins a group, or returns the membership that exists already. Everything is stored before anything is sent; the
- * ENROL goes out with the next step.
+ * Joins a group. Joining the one joined already takes over where its collector is reached; joining one that was left
+ * makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
+ * next step.
  * @throws AppError group-mode-unsupported, meter-not-matching (no chain of the group's direction, interval length and
  *   resolution), meter-in-another-group, meter-did-not-sign.
  */
 export async function joinGroup(context: RoundsContext, invitation: Invitation): Promise<JoinedGroup> {
   const { primitives, store, random, clock } = context
-  const { group, address, operator } = invitation
+  const { group, ...place } = invitation
   if (group.mode !== 'batch') throw new AppError('group-mode-unsupported')
   const gid = groupId(primitives, group)
   const known = store.groups().find((joined) => equalBytes(joined.gid, gid))
-  if (known) return known
+  if (known) return joinAgain(context, known, place)
   const chain = matchingChain(context, invitation)
   const identity = random.bytes(SEED_BYTES)
   const memberId = primitives.ed25519.publicKey(identity)
@@ -40,8 +41,7 @@ export async function joinGroup(context: RoundsContext, invitation: Invitation):
   const joined: JoinedGroup = {
     gid,
     group,
-    address,
-    operator,
+    ...place,
     chain: chain.id,
     identity,
     memberId,
@@ -49,10 +49,33 @@ export async function joinGroup(context: RoundsContext, invitation: Invitation):
     enrolState: 'pending',
     joinedAt: validFrom,
     fewerAccepted: false,
-    paused: false
+    paused: false,
+    departure: null
   }
   store.addGroup(joined)
   return joined
+}
+
+async function joinAgain(
+  context: RoundsContext,
+  known: JoinedGroup,
+  place: Omit<Invitation, 'group'>
+): Promise<JoinedGroup> {
+  const change = known.departure ? { ...place, ...(await returning(context, known)) } : place
+  context.store.changeGroup(known.gid, change)
+  return { ...known, ...change }
+}
+
+/** The ENROL that was ended stays ended: a new one begins now. */
+async function returning(
+  context: RoundsContext,
+  known: JoinedGroup
+): Promise<Pick<JoinedGroup, 'enrolWire' | 'enrolState' | 'departure'>> {
+  const chain = context.chains.chain(known.chain)
+  if (!chain) throw new AppError('meter-not-matching')
+  const enrol = { ...enrolFrom(chain, context.clock.now()), gid: known.gid, memberId: known.memberId }
+  const signed = await signEnrol(context, enrol, known.identity)
+  return { enrolWire: encodeEnrol(signed), enrolState: 'pending', departure: null }
 }
 
 /** The same membership with an ENROL that lasts; unchanged while the old one lasts long enough. */
@@ -70,8 +93,8 @@ export async function renewEnrolment(context: RoundsContext, joined: JoinedGroup
   return { ...joined, ...change }
 }
 
-/** A household is in one group per register of its meter. */
-function matchingChain({ chains, store }: RoundsContext, { group }: Invitation): HeldChain {
+/** A household is in one group per register of its meter. @throws AppError meter-not-matching, meter-in-another-group. */
+export function matchingChain({ chains, store }: RoundsContext, { group }: Invitation): HeldChain {
   const matching = chains
     .chains()
     .filter(
@@ -79,7 +102,10 @@ function matchingChain({ chains, store }: RoundsContext, { group }: Invitation):
         id.obis === group.obis && genesis.seconds === group.seconds && genesis.unitExp === group.unitExp
     )
   if (matching.length === 0) throw new AppError('meter-not-matching')
-  const taken = store.groups().map(({ chain }) => `${chain.meterId}:${String(chain.obis)}`)
+  const taken = store
+    .groups()
+    .filter(({ departure }) => !departure)
+    .map(({ chain }) => `${chain.meterId}:${String(chain.obis)}`)
   const free = matching.find(({ id }) => !taken.includes(`${id.meterId}:${String(id.obis)}`))
   if (!free) throw new AppError('meter-in-another-group')
   return free

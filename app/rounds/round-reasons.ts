@@ -9,7 +9,13 @@ import { DAY_FAULTS } from './verify-published-day'
 export const OFFER_REFUSALS = [...DAY_REFUSALS, 'too-late', 'not-enrolled', 'paused-after-false-sum'] as const
 
 /** Why a roster was not taken. */
-export const ROUND_REFUSALS = [...ROSTER_REFUSALS, 'two-rosters', 'interval-spent', 'readings-damaged'] as const
+export const ROUND_REFUSALS = [
+  ...ROSTER_REFUSALS,
+  'two-rosters',
+  'interval-spent',
+  'readings-damaged',
+  'left-group'
+] as const
 
 export type OfferRefusal = (typeof OFFER_REFUSALS)[number]
 export type RoundRefusal = (typeof ROUND_REFUSALS)[number]

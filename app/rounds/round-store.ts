@@ -13,6 +13,8 @@ export type JoinedGroup = {
   readonly address: string
   /** The collector's operator as the invitation names it. */
   readonly operator: string
+  /** SHA-256 of the key that the collector's certificate must have; null where nothing is pinned. */
+  readonly pin: Uint8Array | null
   readonly chain: ChainId
   /** Seed of id_i. Secret, 32 bytes. */
   readonly identity: Uint8Array
@@ -24,9 +26,23 @@ export type JoinedGroup = {
   readonly fewerAccepted: boolean
   /** A false sum was seen: no day is offered until the person says so. */
   readonly paused: boolean
+  /** Set once the person has left: nothing is offered or masked any more. */
+  readonly departure: Departure | null
 }
 
-export type GroupChange = Partial<Pick<JoinedGroup, 'enrolWire' | 'enrolState' | 'fewerAccepted' | 'paused'>>
+export type Departure = {
+  readonly at: UtcSeconds
+  /** END, as it goes to the collector. */
+  readonly endWire: Uint8Array
+  readonly delivered: boolean
+}
+
+export type GroupChange = Partial<
+  Pick<
+    JoinedGroup,
+    'enrolWire' | 'enrolState' | 'fewerAccepted' | 'paused' | 'departure' | 'address' | 'operator' | 'pin'
+  >
+>
 
 /** A ROSTER signed by the collector that names this household. */
 export type SeenRoster = {
@@ -62,6 +78,8 @@ export type RoundStore = {
   /** Ids (hex) of members verified by the person, in whatever group. */
   confirmedMembers(): ReadonlySet<string>
   confirmMember(id: string, at: UtcSeconds): void
+  /** The person takes it back. */
+  forgetMember(id: string): void
   day(gid: Uint8Array, utcDay: number): StoredDay | null
   /** Newest first. */
   days(gid: Uint8Array, limit: number): readonly StoredDay[]

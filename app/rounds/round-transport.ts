@@ -11,6 +11,7 @@ export type RoundTransport = {
   enrol(wire: Uint8Array): Promise<PostOutcome>
   /** KEYS name no sender; the collector is told whose they are. */
   keys(utcDay: number, memberId: Uint8Array, wire: Uint8Array): Promise<PostOutcome>
+  end(wire: Uint8Array): Promise<PostOutcome>
   refuse(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   /** ROSTERs of a day that contain this member, as the collector has them; may be none. */
@@ -19,5 +20,8 @@ export type RoundTransport = {
   published(utcDay: number, rho: Uint8Array, maxBytes: number): Promise<Uint8Array | null>
 }
 
-/** Speaks to the collector at an address; nothing is sent before the first call. */
-export type ConnectCollector = (address: string, recipient: string) => RoundTransport
+/**
+ * Speaks to the collector at an address; nothing is sent before the first call.
+ * @param pin SHA-256 of the public key that its certificate must have; null where nothing is pinned.
+ */
+export type ConnectCollector = (address: string, recipient: string, pin: Uint8Array | null) => RoundTransport

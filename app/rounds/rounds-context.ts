@@ -34,6 +34,7 @@ export const TROUBLES = [
   'collector-too-large',
   'collector-malformed',
   'collector-unauthorised',
+  'collector-wrong-certificate',
   'collector-rejects',
   'roster-not-for-us',
   'meter-did-not-sign'
@@ -60,11 +61,12 @@ export function createContext(deps: RoundsDependencies): RoundsContext {
     ...deps,
     checkEnrol: createEnrolChecker(deps.primitives),
     troubles: createTroubles(),
-    transportOf: ({ address, operator }) => {
-      const known = transports.get(address)
+    transportOf: ({ address, operator, pin }) => {
+      const name = `${address} ${operator} ${pin ? toHex(pin) : ''}`
+      const known = transports.get(name)
       if (known) return known
-      const made = deps.connect(address, operator)
-      transports.set(address, made)
+      const made = deps.connect(address, operator, pin)
+      transports.set(name, made)
       return made
     }
   }

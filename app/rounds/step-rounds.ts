@@ -37,8 +37,8 @@ async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<v
   const { store, troubles } = context
   const { gid } = joined
   for (const day of store.openDays(gid)) closeDay(context, joined, day)
-  await offerDays(context, joined)
-  const current = await enrolled(context, joined)
+  if (!joined.departure) await offerDays(context, joined)
+  const current = joined.departure ? await ended(context, joined) : await enrolled(context, joined)
   if (!current) return
   for (const day of store.openDays(gid)) {
     const { gone } = await reporting(context, gid, day.utcDay, () => advance(context, current, day))
@@ -90,6 +90,19 @@ async function enrolled(context: RoundsContext, joined: JoinedGroup): Promise<Jo
   return null
 }
 
+/** The group of somebody who left, once the collector knows it; null while it cannot be told. */
+async function ended(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
+  const { departure, enrolState } = joined
+  // A collector that never heard of the household has nothing to end.
+  if (!departure || departure.delivered || enrolState !== 'accepted') return joined
+  const { value: outcome } = await reporting(context, joined.gid, null, () =>
+    context.transportOf(joined).end(departure.endWire)
+  )
+  if (!outcome) return null
+  context.store.changeGroup(joined.gid, { departure: { ...departure, delivered: true } })
+  return joined
+}
+
 /** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
 async function renewed(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
   try {
@@ -122,7 +135,9 @@ async function reporting<Value>(
 async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredDay): Promise<void> {
   let current = day
   if (current.phase === 'offered' || current.phase === 'refused') {
-    current = await seekRoster(context, joined, await deliverKeys(context, joined, current))
+    current = joined.departure
+      ? await turnDown(context, joined, current)
+      : await seekRoster(context, joined, await deliverKeys(context, joined, current))
     await deliverRefusals(context, joined, current.utcDay)
   }
   if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
@@ -155,6 +170,22 @@ async function seekRoster(
   // The answer may have taken its time: the deadline counts when the roster is taken.
   if (!mayTakeRoster(day.utcDay, context.clock.now())) return day
   return decideRoster(context, joined, day, shown)
+}
+
+/** After leaving: whatever roster still has this household in it is refused, so that the others get another one. */
+async function turnDown<Day extends OfferedDay | RefusedDay>(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: Day
+): Promise<Day> {
+  const { store, clock, transportOf } = context
+  if (!day.keysDelivered || !mayTakeRoster(day.utcDay, clock.now())) return day
+  const shown = await transportOf(joined).rosters(day.utcDay, joined.memberId)
+  noteRosters(context, joined, day.utcDay, shown, ownEntry(context, joined, day.exchange))
+  for (const roster of store.rosters(joined.gid, day.utcDay)) {
+    if (roster.refusal === null) store.saveRoster({ ...roster, refusal: 'left-group' })
+  }
+  return day
 }
 
 async function deliverRefusals(context: RoundsContext, joined: JoinedGroup, utcDay: number): Promise<void> {

@@ -9,11 +9,13 @@ import type { GroupParameters } from '../../app/rounds/messages/group-parameters
 import { MAX_KEYS_BYTES } from '../../app/rounds/messages/keys'
 import { MAX_REFUSE_BYTES } from '../../app/rounds/messages/refuse'
 import { maxSubmitBytes } from '../../app/rounds/messages/submit'
+import type { ChangeFeed } from './change-feed'
 import type { Collector } from './collector'
+import { eventStream } from './event-stream'
 import type { Receipt } from './receive'
+import { roundsPerEpoch } from '../../app/rounds/epoch'
 
 const STATUS = {
-import { roundsPerEpoch } from '../../app/rounds/epoch'
   taken: 200,
   malformed: 400,
   forbidden: 403,
@@ -25,7 +27,7 @@ import { roundsPerEpoch } from '../../app/rounds/epoch'
 
 const BYTES = { 'content-type': 'application/octet-stream' }
 
-export function collectorRoutes(collector: Collector, group: GroupParameters): Hono {
+export function collectorRoutes(collector: Collector, group: GroupParameters, feed: ChangeFeed): Hono {
   const routes = new Hono()
   const post = (path: string, maxSize: number, take: (context: Context, wire: Uint8Array) => Receipt): void => {
     const tooLarge = (context: Context): Response => context.json({ code: 'too-large' }, 413)
@@ -58,6 +60,11 @@ export function collectorRoutes(collector: Collector, group: GroupParameters): H
     if (!rho) return context.json({ code: 'malformed' }, 400)
     const wire = collector.published(rho)
     return wire ? bytes(context, wire) : context.json({ code: 'unknown' }, 404)
+  })
+  routes.get('/events', (context) => {
+    const events = eventStream(feed)
+    if (!events) return context.json({ code: 'busy' }, 503, { 'retry-after': '60' })
+    return context.body(events, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   })
   routes.notFound((context) => context.json({ code: 'unknown' }, 404))
   routes.onError((_, context) => context.json({ code: 'failed' }, 500))

@@ -1,31 +1,32 @@
-/** Starts a collector: opens its board, founds its group once, serves its interface. */
+/** Starts a collector: opens its groups, does what is due by itself, serves its interface. */
 
-import { mkdirSync } from 'node:fs'
-import type { Hono } from 'hono'
-import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
-import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
-import { type Database, openDatabase } from '../../adapters/storage/database'
-import { systemRandom } from '../../adapters/system/system-random'
-import { keyFromFile } from '../../adapters/vault/key-file'
-import type { Clock } from '../../app/ports'
-import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
-import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
-import { createNobleKernel } from '../../crypto'
+import { Hono } from 'hono'
+import type { InvitationFile } from '../../app/rounds/invitation'
+import { type Gauge, createMetrics, serveMetrics } from '../runtime/metrics'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import type { ServiceClock } from '../runtime/service-clock'
-import { type Collector, createCollector } from './collector'
-import { type CollectorConfig, groupOfConfig } from './collector-config'
-import { collectorRoutes } from './collector-routes'
-import { boardTables, createSqliteBoardStore } from './sqlite-board-store'
+import { type TrafficLimits, limitTraffic } from '../runtime/traffic-limits'
+import type { CollectorConfig } from './collector-config'
+import { type OpenGroup, openGroup } from './open-group'
 
 export type CollectorOptions = {
   readonly config: CollectorConfig
   /** Folder for the key file and the board; made where it is missing. */
   readonly stateFolder: string
+} & HostingOptions
+
+export type HostingOptions = {
   readonly port: number
   readonly clock: ServiceClock
+  /** Where it listens; 127.0.0.1 when absent. */
+  readonly host?: string
   /** Address under which households reach it; where it listens when absent. */
   readonly publicAddress?: string
+  /** PEM; plain HTTP when absent. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly pin: Uint8Array } | null
+  readonly limits?: TrafficLimits
+  /** Port on 127.0.0.1 for the counters; none when absent. */
+  readonly metricsPort?: number | null
 }
 
 export type RunningCollector = RunningService & {
@@ -33,77 +34,120 @@ export type RunningCollector = RunningService & {
   readonly invitation: InvitationFile
 }
 
-/**
- * @throws AppError of the database and the key file, collector-group-changed (the configuration is not the one the
- *   group was founded with); FormatError for parameters that no household would join.
- */
-export async function startCollector(options: CollectorOptions): Promise<RunningCollector> {
-  const { stateFolder } = options
-  mkdirSync(stateFolder, { recursive: true })
-  const file = `${stateFolder}/collector.db`
-  const key = keyFromFile(`${stateFolder}/collector.key`, file)
-  const database = openDatabase({ file, key, migrations: [boardTables] })
+export type RunningCollectors = RunningService & {
+  readonly groups: readonly { readonly name: string; readonly invitation: InvitationFile }[]
+  readonly metricsUrl: string | null
+}
+
+/** A home that takes part sends about ten requests a day; a live one ten in a quarter of an hour. */
+const LIMITS: TrafficLimits = { perMinute: 240, atOnce: 400 }
+/** On the PC's clock nobody says when something is due. */
+const STEP_MS = 30_000
+
+/** One group at the root. @throws what openGroup throws, and the listening error. */
+export async function startCollector({ config, stateFolder, ...hosting }: CollectorOptions): Promise<RunningCollector> {
+  const group = openGroup(config, stateFolder, hosting.clock.clock)
+  const { groups, ...service } = await hostGroups([group], '', hosting)
+  const [only] = groups
+  if (!only) throw new RangeError('collector: no group')
+  return { ...service, invitation: only.invitation }
+}
+
+/** Several groups, each at a place named after it. @throws what openGroup throws, and the listening error. */
+export async function startCollectors(
+  founded: readonly { readonly config: CollectorConfig; readonly folder: string }[],
+  hosting: HostingOptions
+): Promise<RunningCollectors> {
+  const groups: OpenGroup[] = []
   try {
-    return await serve(options, database)
+    for (const { config, folder } of founded) groups.push(openGroup(config, folder, hosting.clock.clock))
   } catch (error) {
-    database.close()
+    for (const group of groups) group.close()
+    throw error
+  }
+  return hostGroups(groups, 'by-place', hosting)
+}
+
+async function hostGroups(
+  groups: readonly OpenGroup[],
+  where: '' | 'by-place',
+  { port, clock, host, publicAddress, tls = null, limits = LIMITS, metricsPort = null }: HostingOptions
+): Promise<RunningCollectors> {
+  const metrics = createMetrics('wattveil_collector')
+  const routes = new Hono()
+  routes.use(limitTraffic(limits))
+  routes.use(metrics.count)
+  const step = async (): Promise<void> => {
+    for (const group of groups) await group.step()
+  }
+  mountClock(routes, clock, step)
+  const pathOf = (group: OpenGroup): string => (where === '' ? '' : `/${group.place}`)
+  // The port is known only once it listens, and no route can be added then.
+  const listening = { at: publicAddress ?? '' }
+  const inviting = (group: OpenGroup): InvitationFile =>
+    group.invitation(`${listening.at}${pathOf(group)}`, tls && tls.pin)
+  for (const group of groups) {
+    group.routes.get('/invitation', (context) => context.json(inviting(group)))
+    routes.route(pathOf(group) || '/', group.routes)
+  }
+  routes.notFound((context) => context.json({ code: 'unknown' }, 404))
+  routes.onError((_, context) => context.json({ code: 'failed' }, 500))
+  let open: readonly RunningService[] = []
+  const closing = { now: false }
+  try {
+    await step()
+    const service = await serveRoutes({ routes, port, ...(host ? { host } : {}), tls })
+    open = [service]
+    listening.at = publicAddress ?? service.url
+    const counters = metricsPort === null ? null : await serveMetrics(metricsPort, () => metrics.text(gauges(groups)))
+    if (counters) open = [service, counters]
+    const timer = setInterval(() => {
+      // What fails is due again with the next step.
+      if (!closing.now) step().catch(() => undefined)
+    }, STEP_MS)
+    return {
+      url: service.url,
+      metricsUrl: counters && `${counters.url}/metrics`,
+      groups: groups.map((group) => ({ name: group.name, invitation: inviting(group) })),
+      close: async () => {
+        closing.now = true
+        clearInterval(timer)
+        for (const group of groups) group.feed.end()
+        for (const each of open) await each.close()
+        try {
+          await step()
+        } finally {
+          for (const group of groups) group.close()
+        }
+      }
+    }
+  } catch (error) {
+    for (const each of open) await each.close()
+    for (const group of groups) group.close()
     throw error
   }
 }
 
-async function serve(
-  { config, port, clock, publicAddress }: CollectorOptions,
-  database: Database
-): Promise<RunningCollector> {
-  const { collector, group } = openCollector(config, database, clock.clock)
-  const routes = collectorRoutes(collector, group)
-  mountClock(routes, clock, collector)
-  const inviting = (address: string): InvitationFile => encodeInvitation({ group, address, operator: config.operator })
-  // The port is known only once it listens, and no route can be added then.
-  const listening = { at: publicAddress ?? '' }
-  routes.get('/invitation', (context) => context.json(inviting(listening.at)))
-  await collector.step()
-  const service = await serveRoutes({ routes, port })
-  listening.at = publicAddress ?? service.url
-  return {
-    url: service.url,
-    invitation: inviting(listening.at),
-    close: async () => {
-      await service.close()
-      try {
-        await collector.step()
-      } finally {
-        database.close()
-      }
-    }
-  }
-}
-
-function openCollector(
-  config: CollectorConfig,
-  database: Database,
-  clock: Clock
-): { readonly collector: Collector; readonly group: GroupParameters } {
-  const primitives = createPlatformPrimitives()
-  const board = createSqliteBoardStore(database)
-  const foundedBy = (seed: Uint8Array): GroupParameters => groupOfConfig(config, primitives.ed25519.publicKey(seed))
-  const seed = board.found(
-    () => systemRandom.bytes(32),
-    (own) => encodeGroup(foundedBy(own))
-  )
-  const group = foundedBy(seed)
-  const work = createInProcessWork(createNobleKernel(), systemRandom)
-  return {
-    group,
-    collector: createCollector({ primitives, clock, board, gid: groupId(primitives, group), group, work, seed })
-  }
-}
-
 /** With a simulated clock, what is due is done before the driver goes on. */
-function mountClock(routes: Hono, clock: ServiceClock, collector: Collector): void {
+function mountClock(routes: Hono, clock: ServiceClock, step: () => Promise<void>): void {
   routes.use('/simulation/clock', async (_, next) => {
     await next()
-    await collector.step()
+    await step()
   })
   clock.mount(routes)
+}
+
+function gauges(groups: readonly OpenGroup[]): Gauge[] {
+  const total = (of: (group: OpenGroup) => number): (() => number) => {
+    return () => groups.reduce((sum, group) => sum + of(group), 0)
+  }
+  return [
+    { name: 'groups', help: 'Groups on this collector.', value: () => groups.length },
+    { name: 'listeners', help: 'Households that wait for news.', value: total(({ feed }) => feed.listeners()) },
+    {
+      name: 'additions_total',
+      help: 'Messages added to boards since the start.',
+      value: total(({ feed }) => feed.sequence())
+    }
+  ]
 }

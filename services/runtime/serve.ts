@@ -2,6 +2,7 @@
 
 import { type ServerType, serve as listen } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export type RunningService = {
@@ -14,17 +15,25 @@ export type ServeOptions = {
   /** 0 = any free port. */
   readonly port: number
   readonly host?: string
+  /** PEM; plain HTTP when absent. */
+  readonly tls?: { readonly key: string; readonly cert: string } | null
+  /** Connections at a time; more are turned away before they are read. */
+  readonly mostConnections?: number
 }
 
 /** A client that dribbles its request is let go: headers within ten seconds, all of it within thirty. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const MOST_CONNECTIONS = 1000
+/** What is being answered when the service is to end gets this long. */
+const DRAIN_MS = 3000
 
 /** @throws the listening error (EADDRINUSE, …) before the promise resolves. */
-export async function serveRoutes({ routes, port, host = '127.0.0.1' }: ServeOptions): Promise<RunningService> {
+export async function serveRoutes(options: ServeOptions): Promise<RunningService> {
+  const { routes, port, host = '127.0.0.1', tls, mostConnections = MOST_CONNECTIONS } = options
+  const secure = tls ? { createServer, serverOptions: { ...tls, minVersion: 'TLSv1.2' as const } } : {}
   const { server, address } = await new Promise<{ server: ServerType; address: AddressInfo }>((resolve, reject) => {
-    const server: ServerType = listen({ fetch: routes.fetch, port, hostname: host }, (address) => {
+    const server: ServerType = listen({ fetch: routes.fetch, port, hostname: host, ...secure }, (address) => {
       server.off('error', reject)
       resolve({ server, address })
     })
@@ -33,9 +42,10 @@ export async function serveRoutes({ routes, port, host = '127.0.0.1' }: ServeOpt
   if ('headersTimeout' in server) {
     server.headersTimeout = HEADERS_MS
     server.requestTimeout = REQUEST_MS
-    server.maxConnections = MOST_CONNECTIONS
+    server.maxConnections = mostConnections
   }
-  return { url: `http://${host}:${address.port}`, close: () => closeServer(server) }
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return { url: `${tls ? 'https' : 'http'}://${shown}:${address.port}`, close: () => closeServer(server) }
 }
 
 /** The one line by which a service process says where it listens; read by whoever started it. */
@@ -52,11 +62,16 @@ export function closeOnSignal(close: () => Promise<void>): void {
   process.once('SIGINT', stop)
 }
 
+/** Takes nothing new, lets what is being answered finish, and then hangs up on whoever is still there. */
 function closeServer(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
+    const hangUp = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    }, DRAIN_MS)
     server.close(() => {
+      clearTimeout(hangUp)
       resolve()
     })
-    if ('closeAllConnections' in server) server.closeAllConnections()
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
   })
 }

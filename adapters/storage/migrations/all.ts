@@ -4,6 +4,17 @@ import { programTables } from './0001-program'
 import { readingTables } from './0002-readings'
 import { roundTables } from './0003-rounds'
 import { billTables } from './0004-bills'
+import { importTables } from './0010-import'
+import { readingViewTables } from './0012-reading-views'
+import { membershipColumns } from './0016-membership'
 import type { Migration } from './migration'
 
-export const allMigrations: readonly Migration[] = [programTables, readingTables, roundTables, billTables]
+export const allMigrations: readonly Migration[] = [
+  programTables,
+  readingTables,
+  roundTables,
+  billTables,
+  importTables,
+  readingViewTables,
+  membershipColumns
+]

@@ -2,6 +2,7 @@
 
 import type { PrivacyDay, ProgramState, ResponseOf, SimulationState } from '../../../app/contract'
 import type { Answers } from './client-double'
+import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
 import {
   METER,
@@ -100,6 +101,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'rounds.group': sampleGroup,
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
     'rounds.accept-fewer-companions': () => ({}),
+    ...membershipAnswers,
     'bills.list': () => sampleBills,
     'bills.open': () => [{ kind: 'bill', name: 'bill.json', hash: hashOf('wrong') }],
     'bills.cancel': () => ({}),

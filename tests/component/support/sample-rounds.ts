@@ -14,7 +14,10 @@ const members: GroupView['members'] = Array.from({ length: HOMES }, (_, index) =
   shortKey: hexOf(draw, 8),
   isMe: index === 8,
   verifiedByMe: index > 2 && index < 8,
-  level: 2 as const
+  level: 2 as const,
+  id: hexOf(draw, 64),
+  meterId: `1WVL${String(index + 1).padStart(10, '0')}`,
+  safetyNumber: Array.from({ length: 30 }, () => Math.floor(draw() * 10)).join('')
 }))
 
 function phaseOf(utcDay: number): { phase: RoundPhase; reason: string | null } {
@@ -43,6 +46,14 @@ function summaryOf(utcDay: number): RoundDaySummary {
 export function sampleGroup(): GroupView {
   return {
     name: 'Lindenhof',
+    operator: 'Stromwerk Musterau',
+    address: 'https://lindenhof.example:8443',
+    pin: hexOf(seeded(12), 64),
+    joinedAt: midnightOf('2026-04-08'),
+    enrolment: 'accepted',
+    trouble: null,
+    paused: false,
+    me: { meterId: '1WVL0000000009', safetyNumber: '123450678901234509876543210123' },
     gid: hexOf(seeded(11), 64),
     seconds: 900,
     smallestRoster: 10,

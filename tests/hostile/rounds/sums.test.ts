@@ -69,8 +69,8 @@ describe('R16 and R29: records of another day, meter or register', () => {
         const { firstCounter, previousHash, headSignature, coordinates } = seen[0]!
         return { firstCounter, previousHash, headSignature, coordinates }
       })(collector)
-      return (address, recipient) => {
-        const transport = thief(address, recipient)
+      return (address, recipient, pin) => {
+        const transport = thief(address, recipient, pin)
         return {
           ...transport,
           submit: (utcDay, wire) => {

@@ -32,7 +32,7 @@ export function withChaos(chaos: Chaos): (deps: RoundsDependencies) => RoundsDep
     ...deps,
     store: fragileStore(deps.store, chaos),
     ledger: fragileLedger(deps.ledger, chaos),
-    connect: (address, recipient) => fragileTransport(deps.connect(address, recipient), chaos)
+    connect: (address, recipient, pin) => fragileTransport(deps.connect(address, recipient, pin), chaos)
   })
 }
 
@@ -91,6 +91,7 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     recipient: transport.recipient,
     enrol: send(transport.enrol),
     keys: send(transport.keys),
+    end: send(transport.end),
     refuse: send(transport.refuse),
     submit: send(transport.submit),
     rosters: send(transport.rosters),

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Leaving } from '../../../adapters/http/request'
 import { createCollectorConnection } from '../../../adapters/http/round-transport'
 import { encodeInvitation } from '../../../app/rounds/invitation'
+import { createChangeFeed } from '../../../services/collector/change-feed'
 import { collectorRoutes } from '../../../services/collector/collector-routes'
 import { serveRoutes } from '../../../services/runtime/serve'
 import { type Neighbourhood, type NeighbourhoodOptions, createNeighbourhood } from './test-neighbourhood'
@@ -28,11 +29,12 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
     ...options,
     connect: () => (_, recipient) => {
       // Asked each time, so that a test can move the collector.
-      const at = (): ReturnType<typeof connection> => connection(address.now, recipient)
+      const at = (): ReturnType<typeof connection> => connection(address.now, recipient, null)
       return {
         recipient,
         enrol: (...args) => at().enrol(...args),
         keys: (...args) => at().keys(...args),
+        end: (...args) => at().end(...args),
         refuse: (...args) => at().refuse(...args),
         submit: (...args) => at().submit(...args),
         rosters: (...args) => at().rosters(...args),
@@ -40,9 +42,14 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
       }
     }
   })
-  const service = await serveRoutes({ routes: collectorRoutes(all.collector, all.group), port: 0 })
+  const service = await serveRoutes({ routes: collectorRoutes(all.collector, all.group, createChangeFeed()), port: 0 })
   onTestFinished(() => service.close())
   address.now = service.url
-  const invitation = encodeInvitation({ group: all.group, address: service.url, operator: 'Stromwerk Musterau' })
+  const invitation = encodeInvitation({
+    group: all.group,
+    address: service.url,
+    operator: 'Stromwerk Musterau',
+    pin: null
+  })
   return { ...all, join: () => all.join(), invitation, sent, address }
 }

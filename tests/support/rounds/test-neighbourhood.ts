@@ -87,7 +87,12 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
     for (const household of households) household.close()
     database.close()
   })
-  const invitation = encodeInvitation({ group, address: 'http://127.0.0.1:1', operator: 'Stromwerk Musterau' })
+  const invitation = encodeInvitation({
+    group,
+    address: 'http://127.0.0.1:1',
+    operator: 'Stromwerk Musterau',
+    pin: null
+  })
   const stepAll = async (now: number): Promise<void> => {
     clock.set(now)
     await collector.step()
@@ -133,6 +138,7 @@ export function directTransport(collector: Collector): RoundTransport {
     recipient: 'collector',
     enrol: (wire) => post(collector.enrol(wire)),
     keys: (_, memberId, wire) => post(collector.keys(memberId, wire)),
+    end: (wire) => post(collector.end(wire)),
     refuse: (_, wire) => post(collector.refuse(wire)),
     submit: (_, wire) => post(collector.submit(wire)),
     rosters: (utcDay, memberId) => Promise.resolve(collector.rosters(utcDay, memberId)),

@@ -20,7 +20,8 @@ const submission = { rho, members: 17, submitWire: random.bytes(900), submittedA
 const joined: JoinedGroup = {
   ...{ gid, group: testGroup(random.bytes(32)), address: 'http://127.0.0.1:7', operator: 'Stromwerk Musterau' },
   ...{ chain: CHAIN, identity: random.bytes(32), memberId: random.bytes(32), enrolWire: random.bytes(300) },
-  ...{ enrolState: 'pending', joinedAt: timeOf(20_500), fewerAccepted: false, paused: false }
+  ...{ enrolState: 'pending', joinedAt: timeOf(20_500), fewerAccepted: false, paused: false },
+  ...{ pin: null, departure: null }
 }
 
 const days: readonly StoredDay[] = [

@@ -1,0 +1,32 @@
+/** Leaving: the ENROL is ended, no reading is masked any more, and no neighbour waits for this household in vain. */
+
+import { type UtcSeconds, startOfUtcDay, utcDayOf } from '../domain/interval'
+import { encodeEnd, encodeEndBody } from './messages/end'
+import { decodeEnrol } from './messages/enrol'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+
+/**
+ * Stores that the person has left, with the END that the next steps deliver. Days that are submitted are still followed
+ * to their sums: they can no longer be taken back, and it is worth knowing whether they were summed rightly.
+ */
+export function leaveGroup({ store, primitives, clock }: RoundsContext, joined: JoinedGroup): void {
+  if (joined.departure) return
+  const enrolHash = primitives.sha256(decodeEnrol(joined.enrolWire).body)
+  const body = encodeEndBody({ enrolHash, from: endOf({ store, clock }, joined) })
+  const signature = primitives.ed25519.sign(joined.identity, body)
+  const departure = { at: clock.now(), endWire: encodeEnd({ body, signature }), delivered: false }
+  store.changeGroup(joined.gid, { departure })
+}
+
+/**
+ * From the first day that has not left this house, so that the collector makes the rosters still to come without it; but
+ * not from a day that was submitted, or the others would have to refuse its roster.
+ */
+function endOf({ store, clock }: Pick<RoundsContext, 'store' | 'clock'>, { gid }: JoinedGroup): UtcSeconds {
+  const days = store.openDays(gid)
+  const today = utcDayOf(clock.now())
+  const unsent = days.filter(({ phase }) => phase === 'offered' || phase === 'refused').map(({ utcDay }) => utcDay)
+  const sent = days.filter(({ phase }) => phase === 'submitted').map(({ utcDay }) => utcDay + 1)
+  return startOfUtcDay(Math.max(Math.min(today, ...unsent), ...sent, 0))
+}
