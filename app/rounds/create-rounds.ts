@@ -9,6 +9,7 @@ import { inspectInvitation } from './inspect-invitation'
 import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
 import { leaveGroup } from './leave-group'
+import { roundsDueIn } from './next-due'
 import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
 import { type RoundsDependencies, createContext } from './rounds-context'
 import { stepRounds } from './step-rounds'
@@ -48,8 +49,15 @@ export type Rounds = {
   /** Does what is due. Asked while it is at work, it answers when that work is done. */
   step(): Promise<void>
   evidence(): readonly RoundEvidence[]
+  /** Seconds until something may be due again. */
+  dueIn(): number
+  /** False while a collector could not be reached the last time it was asked. */
+  isReachable(): boolean
   readonly procedures: Pick<CoreProcedures, 'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions'>
 }
+
+/** Troubles of a group that pass with time: asking again at once would only wait again. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['collector-unreachable', 'collector-timeout'])
 
 export function createRounds(deps: RoundsDependencies): Rounds {
   const context = createContext(deps)
@@ -100,6 +108,8 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       change({ paused: false })
     },
     step,
+    dueIn: () => roundsDueIn(context),
+    isReachable: () => !store.groups().some(({ gid }) => UNREACHABLE.has(context.troubles.get(gid, null) ?? '')),
     evidence: () => store.groups().flatMap(({ gid }) => store.evidence(gid)),
     procedures: {
       'rounds.group': () => {
