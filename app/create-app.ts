@@ -54,7 +54,12 @@ export type AppDeps = {
 
 /** Procedures that concern several households or the whole program: answered by whoever hosts the app. */
 export type HostProcedureName =
-  'data.delete-all' | 'simulation.start' | 'simulation.pause' | 'simulation.state' | 'simulation.remove'
+  | Extract<keyof CoreProcedures, `backup.${string}`>
+  | 'data.delete-all'
+  | 'simulation.start'
+  | 'simulation.pause'
+  | 'simulation.state'
+  | 'simulation.remove'
 
 export type AppProcedures = Omit<CoreProcedures, HostProcedureName>
 

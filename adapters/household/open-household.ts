@@ -4,7 +4,7 @@ import { createNobleKernel } from '../../crypto'
 import { type App, type AppDeps, createApp } from '../../app/create-app'
 import type { EmitCoreEvent } from '../../app/contract'
 import type { TimeZone } from '../../app/domain/calendar'
-import type { Clock, Documents } from '../../app/ports'
+import type { Clock, Documents, SettingsStore } from '../../app/ports'
 import { createInProcessWork } from '../commitment-work/in-process-work'
 import { createWorkerPool } from '../commitment-work/worker-pool'
 import { createHttpMeterLink } from '../http/meter-link'
@@ -14,7 +14,7 @@ import { createHttpSupplierLinks } from '../http/supplier-link'
 import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
 import { createBillStore } from '../storage/bill-store'
 import { createChainStore } from '../storage/chain-store'
-import { openDatabase } from '../storage/database'
+import { type Database, openDatabase } from '../storage/database'
 import { createMeterConnections } from '../storage/meter-connections'
 import { createPadLedger } from '../storage/pad-ledger'
 import { createPrivacyLog } from '../storage/privacy-log'
@@ -41,6 +41,9 @@ export type HouseholdOptions = {
 
 export type OpenHousehold = {
   readonly app: App
+  /** For backups alone: what a household does goes through `app`. */
+  readonly database: Database
+  readonly settings: SettingsStore
   close(): Promise<void>
 }
 
@@ -48,6 +51,7 @@ export type OpenHousehold = {
 export function openHousehold(options: HouseholdOptions): OpenHousehold {
   const database = openDatabase({ file: options.databaseFile, key: options.databaseKey })
   const primitives = createPlatformPrimitives()
+  const settings = createSettingsStore(database)
   const privacy = createPrivacyLog(database)
   // Before the bytes leave: the log must never lag behind the wire.
   const beforeSend: BeforeSend = (leaving) => {
@@ -62,7 +66,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     privacy,
     random: systemRandom,
     work: pool ?? createInProcessWork(createNobleKernel(), systemRandom),
-    settings: createSettingsStore(database),
+    settings,
     stores: {
       chains: createChainStore(database, primitives),
       readings: createReadingStore(database),
@@ -79,6 +83,8 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   })
   return {
     app,
+    database,
+    settings,
     close: async () => {
       await pool?.close()
       database.close()

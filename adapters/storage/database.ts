@@ -40,6 +40,8 @@ export type Database = {
   transaction<Value>(work: () => Value): Value
   /** False when commits could be lost in a power cut: then nothing that relies on rule W may be sent. */
   isDurable(): boolean
+  /** Copies everything, as it is now, into a new file with the same key. @throws AppError as openDatabase; TypeError where the file exists. */
+  snapshot(file: string): void
   close(): void
 }
 
@@ -146,6 +148,10 @@ function wrap(connection: LibsqlDatabase, file: string): Database {
       return connection.inTransaction ? work() : inTransaction(connection, work)
     },
     isDurable: () => guarded(() => isDurable(connection)),
+    snapshot: (copy) => {
+      if (existsSync(copy)) throw new TypeError('database: the snapshot exists')
+      guarded(() => connection.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`))
+    },
     close: () => {
       if (!state.open) return
       state.open = false

@@ -1,6 +1,7 @@
 /** The second door of the core: every procedure and event between window and core, one value. */
 
 import { z } from 'zod'
+import { backupContract } from './backup'
 import { billsContract } from './bills'
 import { code, params } from './common'
 import { membershipContract } from './membership'
@@ -14,7 +15,8 @@ export const coreContract = {
   ...readingsContract,
   ...roundsContract,
   ...membershipContract,
-  ...billsContract
+  ...billsContract,
+  ...backupContract
 } as const
 
 export const contract = { ...shellContract, ...coreContract } as const
@@ -58,6 +60,7 @@ export type CoreProcedures = {
 
 export type EmitCoreEvent = <Name extends CoreEventName>(name: Name, payload: PayloadOf<Name>) => void
 
+export type * from './backup'
 export type * from './bills'
 export type * from './common'
 export type * from './membership'

@@ -1,6 +1,6 @@
 /** Joins the core's rules with the adapters of this PC: the person's own household, and the simulated one beside it. */
 
-import { rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
@@ -12,6 +12,7 @@ import { toTimeZone } from '../../app/domain/calendar'
 import { type Documents, TransportError } from '../../app/ports'
 import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
+import { type BackupProcedures, type Backups, createBackups } from './backups'
 import { type Simulation, createSimulation } from './simulation'
 
 export type CoreHost = {
@@ -50,9 +51,26 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     },
     report: host.report
   })
-  const scheduler = setInterval(() => void stepOwn(profiles.own(), host.report), STEP_MS)
+  const backups = createBackups({
+    own: profiles.own,
+    replaceOwn: profiles.replaceOwn,
+    dataFolder: host.start.dataFolder,
+    databaseKey: host.start.databaseKey,
+    version: host.start.version,
+    clock: systemClock,
+    documents: host.documents,
+    emit: host.emit
+  })
+  const scheduler = setInterval(() => {
+    void stepOwn(profiles.own(), host.report)
+    keepDailyCopy(backups, host.report)
+  }, STEP_MS)
   return Promise.resolve({
-    procedures: { ...routedProcedures(profiles), ...hostProcedures(profiles, simulation) },
+    procedures: {
+      ...routedProcedures(profiles),
+      ...hostProcedures(profiles, simulation, backups),
+      ...backups.procedures
+    },
     stop: async () => {
       clearInterval(scheduler)
       await simulation.remove()
@@ -67,8 +85,10 @@ type Profiles = {
   shown(): OpenHousehold
   show(simulated: OpenHousehold | null): void
   emitAs(profile: 'own' | 'simulation'): EmitCoreEvent
-  /** Deletes the own database and begins a new one. */
+  /** Deletes the own database and begins a new one. @throws AppError delete-incomplete where something is still there. */
   deleteOwn(): Promise<void>
+  /** Puts another database, checked and closed, in the place of the own one. */
+  replaceOwn(file: string): Promise<void>
 }
 
 function createProfiles(host: CoreHost): Profiles {
@@ -113,11 +133,26 @@ function createProfiles(host: CoreHost): Profiles {
     emitAs,
     deleteOwn: async () => {
       await own.close()
-      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(databaseFile + suffix, { force: true })
+      for (const file of filesOf(databaseFile)) rmSync(file, { force: true })
+      const left = filesOf(databaseFile).some((file) => existsSync(file))
+      own = open()
+      everythingChanged()
+      if (left) throw new AppError('delete-incomplete')
+    },
+    replaceOwn: async (file) => {
+      await own.close()
+      // A journal of the old database must not meet the new one.
+      for (const journal of filesOf(databaseFile).slice(1)) rmSync(journal, { force: true })
+      renameSync(file, databaseFile)
       own = open()
       everythingChanged()
     }
   }
+}
+
+/** The database first, then what SQLite may keep beside it. */
+function filesOf(database: string): string[] {
+  return ['', '-wal', '-shm', '-journal'].map((suffix) => database + suffix)
 }
 
 function commonOptions({ documents, start, programFolder }: CoreHost) {
@@ -152,10 +187,15 @@ function routedProcedures(profiles: Profiles): AppProcedures {
   }
 }
 
-function hostProcedures(profiles: Profiles, simulation: Simulation): Omit<CoreProcedures, keyof AppProcedures> {
+function hostProcedures(
+  profiles: Profiles,
+  simulation: Simulation,
+  backups: Backups
+): Omit<CoreProcedures, keyof AppProcedures | keyof BackupProcedures> {
   return {
     'data.delete-all': async () => {
       await simulation.remove()
+      backups.removeCopies()
       await profiles.deleteOwn()
       return {}
     },
@@ -172,5 +212,14 @@ async function stepOwn({ app }: OpenHousehold, report: (error: unknown) => void)
     await app.step()
   } catch (error) {
     if (!(error instanceof TransportError || error instanceof AppError)) report(error)
+  }
+}
+
+/** A disk too full for a copy is full for everything else too, and is said there. */
+function keepDailyCopy(backups: Backups, report: (error: unknown) => void): void {
+  try {
+    backups.keepDaily()
+  } catch (error) {
+    if (!(error instanceof AppError)) report(error)
   }
 }

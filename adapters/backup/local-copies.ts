@@ -1,0 +1,72 @@
+/**
+ * Copies of the database on the same PC, made by the program itself: one a day, and one before anything that replaces the
+ * whole. They have the database's key, and help against a mistake or a damaged file, not against a lost PC.
+ */
+
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
+import type { Database } from '../storage/database'
+import { removeSnapshot } from './write-backup'
+
+export type KeptCopy = { readonly name: string; readonly file: string; readonly at: UtcSeconds; readonly bytes: number }
+
+export type LocalCopies = {
+  /** Newest first. */
+  list(): readonly KeptCopy[]
+  /** Unless there is one of this UTC day. @throws AppError disk-full and the like. */
+  keepDaily(database: Database, now: UtcSeconds): void
+  /** Before the whole is replaced. @throws AppError disk-full and the like: then nothing may be replaced. */
+  keepBefore(database: Database, now: UtcSeconds): void
+  /** All of them: what is to be deleted must not live on in copies. */
+  removeAll(): void
+}
+
+const DAILY = 7
+const BEFORE = 3
+const NAME = /^(?:daily|before)-\d{8}(?:-\d{6})?$/u
+const SUFFIX = '.db'
+
+/** @param folder made when the first copy is. */
+export function createLocalCopies(folder: string): LocalCopies {
+  const list = (): KeptCopy[] => {
+    if (!existsSync(folder)) return []
+    return readdirSync(folder)
+      .filter((file) => file.endsWith(SUFFIX) && NAME.test(file.slice(0, -SUFFIX.length)))
+      .map((file) => {
+        const { mtimeMs, size } = statSync(path.join(folder, file))
+        const at = toUtcSeconds(Math.floor(mtimeMs / 1000))
+        return { name: file.slice(0, -SUFFIX.length), file: path.join(folder, file), at, bytes: size }
+      })
+      .sort((one, other) => other.at - one.at || (one.name < other.name ? 1 : -1))
+  }
+  const keep = (database: Database, name: string): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const part = path.join(folder, 'part')
+    removeSnapshot(part)
+    database.snapshot(part)
+    // Whole or not at all: a copy with a name is a copy one can return to.
+    renameSync(part, path.join(folder, name + SUFFIX))
+    prune(list(), 'daily', DAILY)
+    prune(list(), 'before', BEFORE)
+  }
+  return {
+    list,
+    keepDaily: (database, now) => {
+      const name = `daily-${stampOf(now).slice(0, 8)}`
+      if (!list().some((copy) => copy.name === name)) keep(database, name)
+    },
+    keepBefore: (database, now) => keep(database, `before-${stampOf(now)}`),
+    removeAll: () => rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function prune(copies: readonly KeptCopy[], kind: 'daily' | 'before', most: number): void {
+  for (const { file } of copies.filter(({ name }) => name.startsWith(kind)).slice(most)) rmSync(file, { force: true })
+}
+
+/** YYYYMMDD-HHMMSS, UTC. */
+function stampOf(now: UtcSeconds): string {
+  const [day = '', time = ''] = new Date(now * 1000).toISOString().split('T')
+  return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+}
