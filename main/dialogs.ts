@@ -9,8 +9,11 @@ import type { ShellProcedures } from './ipc'
 const ALL_FILES = { name: '*.*', extensions: ['*'] }
 const FILTERS = {
   readings: [{ name: 'CSV, XML, JSON', extensions: ['csv', 'gz', 'txt', 'xml', 'json', 'xlsx'] }, ALL_FILES],
-  bill: [{ name: 'JSON', extensions: ['json'] }, ALL_FILES],
-  csv: [{ name: 'CSV', extensions: ['csv'] }]
+  bill: [{ name: 'Wattveil, JSON, PDF', extensions: ['wattveil', 'json', 'pdf'] }, ALL_FILES],
+  csv: [{ name: 'CSV', extensions: ['csv'] }],
+  pdf: [{ name: 'PDF', extensions: ['pdf'] }],
+  text: [{ name: 'TXT', extensions: ['txt'] }],
+  evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }]
 }
 
 export function fileProcedures(

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { app } from 'electron'
+import { watchArrivedFiles } from './arrived-files'
 import { openProgram } from './open-program'
 import { registerPageScheme } from './page-protocol'
 import { placeUserData } from './user-data'
@@ -14,5 +15,6 @@ function begin(): void {
   // As root Chromium cannot sandbox at all, and insisting on it makes its helper processes restart for ever.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerPageScheme()
-  void app.whenReady().then(() => openProgram(path.join(__dirname, '..')))
+  const arrivals = watchArrivedFiles(app, process.argv.slice(1))
+  void app.whenReady().then(() => openProgram(path.join(__dirname, '..'), arrivals))
 }

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { app, session } from 'electron'
 import { answerHostRequest } from './answer-host-request'
+import type { watchArrivedFiles } from './arrived-files'
 import { followSettings } from './appearance'
 import { startCoreProcess } from './core-process'
 import { coreStart } from './core-start'
@@ -13,20 +14,30 @@ import { setApplicationMenu } from './menu'
 import { servePage } from './page-protocol'
 import { applySecurityRules } from './security/apply-rules'
 import { isOwnPage } from './security/page-origin'
+import { createPaperFiles } from './papers/paper-files'
+import { paperProcedures } from './papers/paper-procedures'
 import { createServiceProcesses } from './service-processes'
 import { createWindowKeeper } from './window-keeper'
 import { windowProcedures } from './window-procedures'
 
-/** @param out absolute path of the folder of everything built; the app must be ready */
-export function openProgram(out: string): void {
+/**
+ * @param out      absolute path of the folder of everything built; the app must be ready
+ * @param arrivals files that the system hands over
+ */
+export function openProgram(out: string, arrivals: ReturnType<typeof watchArrivedFiles>): void {
   applySecurityRules(app, session.defaultSession)
-  servePage(session.defaultSession, path.join(out, 'renderer'))
+  const papers = createPaperFiles(path.join(out, 'renderer'))
+  servePage(session.defaultSession, path.join(out, 'renderer'), papers.read)
   setApplicationMenu()
 
   const files = createFileTokens()
   const keeper = createWindowKeeper(path.join(out, 'preload/preload.cjs'), (maximised) =>
     sendEvent(keeper.page(), 'window.changed', { maximised })
   )
+  const arrived = arrivals(files, () => {
+    keeper.show()
+    sendEvent(keeper.page(), 'files.arriving', {})
+  })
   const services = createServiceProcesses({
     folder: path.join(out, 'services'),
     onEnd: (service) => core.serviceEnded(service),
@@ -50,6 +61,8 @@ export function openProgram(out: string): void {
     isOwnPage,
     shell: {
       ...fileProcedures(files, keeper.current),
+      ...paperProcedures(files, papers),
+      'files.arrived': async () => arrived.take(),
       ...windowProcedures(keeper.current),
       'core.state': async () => core.state()
     },

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Session, protocol } from 'electron'
 import { CONTENT_SECURITY_POLICY } from './security/content-security-policy'
+import type { MemoryFile } from './papers/paper-files'
 import { pageFile } from './security/page-file'
-import { PAGE_SCHEME } from './security/page-origin'
+import { PAGE_SCHEME, isOwnPage } from './security/page-origin'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -24,9 +25,14 @@ export function registerPageScheme(): void {
   ])
 }
 
-/** @param folder absolute path of the built page */
-export function servePage(session: Session, folder: string): void {
+/**
+ * @param folder absolute path of the built page
+ * @param inMemory pages that are in no file
+ */
+export function servePage(session: Session, folder: string, inMemory: (pathname: string) => MemoryFile | null): void {
   session.protocol.handle(PAGE_SCHEME, async (request) => {
+    const made = isOwnPage(request.url) && request.method === 'GET' ? inMemory(new URL(request.url).pathname) : null
+    if (made) return new Response(made.text, { headers: headersFor(made.type) })
     const file = pageFile(folder, request.url)
     const type = file && CONTENT_TYPES[path.extname(file)]
     if (!file || !type || request.method !== 'GET') return notFound()

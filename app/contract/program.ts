@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { assuranceLevel, fileToken, localDate, nothing, params, code, shortText, utcSeconds } from './common'
+import { papersContract } from './papers'
 import { event, procedure } from './procedure'
 
 export const language = z.enum(['de', 'en'])
@@ -112,9 +113,13 @@ export const shellContract = {
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
-    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv']) }),
+    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence']) }),
     chosenFile.nullable()
   ),
+  /** Files that the system handed over, by a double click for one; each is handed out once. */
+  'files.arrived': procedure(nothing, z.array(chosenFile).max(100)),
+  'files.arriving': event(nothing),
+  ...papersContract,
   'window.control': procedure(z.strictObject({ action: z.enum(['minimise', 'toggle-maximise', 'close']) }), nothing),
   'window.state': procedure(
     nothing,

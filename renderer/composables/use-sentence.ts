@@ -2,6 +2,7 @@
 
 import { useI18n } from 'vue-i18n'
 import type { Params } from '../../app/contract'
+import type { Format } from '../format/create-format'
 import { formatParams } from '../format/format-params'
 import { firstOfMonth, isLocalDate } from '../format/local-date'
 import { useFormat } from './use-format'
@@ -20,22 +21,45 @@ const ELSEWHERE: Readonly<Partial<Record<SentenceTable, readonly SentenceTable[]
 
 export type Sentence = (table: SentenceTable, code: string, params?: Params) => string
 
+/** The words of one language: messages by key, whether there is one, and its numbers and dates. */
+export type Language = {
+  readonly t: (key: string, params?: Record<string, string>) => string
+  readonly has: (key: string) => boolean
+  readonly format: Format
+}
+
 export function useSentence(): Sentence {
   const { t, te } = useI18n()
   const format = useFormat()
+  return (table, code, params = {}) =>
+    sentenceIn(
+      { t: (key, named = {}) => t(key, named), has: (key) => te(key), format: format.value },
+      table,
+      code,
+      params
+    )
+}
 
-  /** 'first' and 'last' of the same month share its name. */
-  function spanOf({ first, last }: Params): string {
-    if (typeof first !== 'string' || typeof last !== 'string' || !isLocalDate(first) || !isLocalDate(last)) return ''
-    const { dayNumber, dayFull } = format.value
-    const sameMonth = firstOfMonth(first) === firstOfMonth(last)
-    return t('common.days', { first: sameMonth ? dayNumber(first) : dayFull(first), last: dayFull(last) })
-  }
+/** The same in a language that need not be the window's. */
+export function sentenceIn(language: Language, table: SentenceTable, code: string, params: Params): string {
+  const { t, has, format } = language
+  const key = [table, ...(ELSEWHERE[table] ?? [])].map((place) => `codes.${place}.${code}`).find((place) => has(place))
+  return key === undefined ? t(`codes.${table}.unknown`) : t(key, paramsIn(language, code, params, format))
+}
 
-  return (table, code, params = {}) => {
-    const key = [table, ...(ELSEWHERE[table] ?? [])].map((place) => `codes.${place}.${code}`).find((place) => te(place))
-    return key === undefined
-      ? t(`codes.${table}.unknown`)
-      : t(key, { ...formatParams(code, params, format.value), span: spanOf(params) })
-  }
+/** Parameters of a sentence as they are written, with the span of days that two of them make. */
+export function paramsIn(
+  { t }: Pick<Language, 't'>,
+  code: string,
+  params: Params,
+  format: Format
+): Record<string, string> {
+  return { ...formatParams(code, params, format), span: spanOf(t, params, format) }
+}
+
+/** 'first' and 'last' of the same month share its name. */
+function spanOf(t: Language['t'], { first, last }: Params, { dayNumber, dayFull }: Format): string {
+  if (typeof first !== 'string' || typeof last !== 'string' || !isLocalDate(first) || !isLocalDate(last)) return ''
+  const sameMonth = firstOfMonth(first) === firstOfMonth(last)
+  return t('common.days', { first: sameMonth ? dayNumber(first) : dayFull(first), last: dayFull(last) })
 }

@@ -4,6 +4,7 @@ import type { PrivacyDay, ProgramState, ResponseOf, SimulationState } from '../.
 import type { Answers } from './client-double'
 import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
+import { paperAnswers } from './sample-papers'
 import {
   METER,
   NOW,
@@ -71,6 +72,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
   })
   return {
     ...shellAnswers(),
+    ...paperAnswers(),
     'program.state': state,
     'settings.change': (to) => (settings = { ...settings, ...(to as Partial<typeof settings>) }),
     'meter.connect': () => ({

@@ -1,0 +1,51 @@
+/**
+ * Files that the system hands over: named on the command line of this start or of a second one, or by macOS's
+ * open-file. The window is told and fetches them as tokens; a path never crosses.
+ */
+
+import path from 'node:path'
+import type { App } from 'electron'
+import type { ChosenFile } from '../app/contract/bridge'
+import type { FileTokens } from './file-tokens'
+
+export type ArrivedFiles = {
+  /** Hands out what has arrived, once. */
+  readonly take: () => ChosenFile[]
+}
+
+type Inbox = { readonly paths: string[]; changed: () => void }
+
+const MOST_FILES = 20
+/** What the program is associated with; everything else is dropped or chosen on purpose. */
+const EXTENSIONS = new Set(['.wattveil', '.json', '.pdf'])
+
+/**
+ * Must begin before the app is ready: macOS tells of the first file before that.
+ * @param argv of this start, without the program itself
+ * @returns connects the inbox with the tokens once there is a window to tell
+ */
+export function watchArrivedFiles(app: App, argv: readonly string[]) {
+  const inbox: Inbox = { paths: [...filesIn(argv, process.cwd())], changed: () => undefined }
+  const arrive = (files: readonly string[]): void => {
+    inbox.paths.push(...files)
+    inbox.paths.splice(0, Math.max(0, inbox.paths.length - MOST_FILES))
+    if (files.length > 0) inbox.changed()
+  }
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    arrive(filesIn([file], process.cwd()))
+  })
+  app.on('second-instance', (_event, otherArgv, folder) => arrive(filesIn(otherArgv.slice(1), folder)))
+  return (files: FileTokens, changed: () => void): ArrivedFiles => {
+    inbox.changed = changed
+    return { take: () => inbox.paths.splice(0).flatMap((file) => files.grantRead(file) ?? []) }
+  }
+}
+
+/** @returns absolute paths of what may be opened so; switches and everything else are left out */
+export function filesIn(argv: readonly string[], folder: string): readonly string[] {
+  return argv
+    .filter((argument) => !argument.startsWith('-') && EXTENSIONS.has(path.extname(argument).toLowerCase()))
+    .slice(0, MOST_FILES)
+    .map((argument) => path.resolve(folder, argument))
+}
