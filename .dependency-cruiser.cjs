@@ -26,7 +26,7 @@ const FOLDERS = {
   cli: {
     folders: ['app', 'adapters', 'services'],
     doors: ['crypto/index.ts', 'package.json'],
-    packages: ['zod', 'temporal-polyfill'],
+    packages: ['uqr', 'zod', 'temporal-polyfill'],
     builtins: true
   },
   main: {
@@ -50,6 +50,7 @@ const FOLDERS = {
       'vue-i18n',
       'chart.js',
       'temporal-polyfill',
+      'uqr',
       'zod',
       '@lucide/vue',
       '@fontsource-variable/hanken-grotesk'

@@ -39,7 +39,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-unknown-format': 'This is no file of readings that this version knows; it reads the CSV that Wattveil writes.',
   'file-unreadable': 'The file cannot be read: {name}.',
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
+  'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
+  'group-missing': 'No group of that name is founded in {directory}. `wattveil group create` founds one.',
+  'group-mode-unsupported': 'This group works in a way that this version does not know. Nothing was sent.',
+  'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
   internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
+  'invitation-malformed': 'This is no invitation, or a damaged one ({where}). Nothing was sent; ask for a new one.',
   'key-file-malformed': 'The file household.key is damaged. Nothing was changed. Put the right one in its place.',
   'key-file-missing':
     'The file household.key is missing, and without it the database cannot be read. Nothing was changed. Put it back.',
@@ -48,8 +53,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'load-file-malformed': 'The file of loads cannot be used: {name}, line {line}: {reason}.',
   'load-file-too-short': 'The file of loads covers only {days} whole days. Ask for fewer with --days.',
   'load-file-unreadable': 'The file of loads cannot be read: {name}. It is to be CSV, which may be gzipped.',
+  'meter-did-not-sign': 'The meter did not sign the enrolment. Nothing was sent; connect it again with --meter.',
+  'meter-in-another-group': 'This meter is in another group already. Nothing was sent; leave that one first.',
+  'meter-not-matching': 'No connected meter fits the rules of the group. Nothing was sent. Connect one with --meter.',
   'meter-unknown': 'No such meter is known in this household.',
   'no-household': 'There is no household in {directory}. `wattveil demo --out DIR` makes one; `wattveil import` too.',
+  'not-in-a-group': 'This home is in no group.',
   'place-forbidden': 'You may not write there ({detail}). Nothing was changed. Choose another folder.',
   'place-no-folder': 'There is a file where a folder is needed. Nothing was changed. Choose another folder.',
   'port-taken': 'Another program uses this port. Choose another with --port.',
@@ -62,6 +71,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'A process of the neighbourhood did not start: {program}. Run the command again; what it printed stands above.',
   'simulation-failed':
     'A process of the neighbourhood ended: {name}. Run the command again; what it printed stands above.',
+  'tls-key-malformed': 'The file collector-tls.key is damaged. Nothing was changed. Put the right one in its place.',
   system: 'The system refused: {detail}.'
 }
 

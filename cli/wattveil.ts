@@ -1,6 +1,7 @@
 /** `wattveil`: the same core without a window. */
 
 import { demoCommand } from './commands/demo'
+import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
 import { readingsCommand } from './commands/readings'
 import { serveCommand } from './commands/serve'
@@ -13,8 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-void run([demoCommand, verifyCommand, importCommand, readingsCommand, serveCommand], process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code
-  }
-)
+void run(
+  [demoCommand, verifyCommand, importCommand, readingsCommand, groupCommand, serveCommand],
+  process.argv.slice(2)
+).then((code) => {
+  process.exitCode = code
+})

@@ -3,6 +3,8 @@
  * PC has slept or the network is back. Timers only look at the clock; how long a timer really took does not matter.
  */
 
+import { randomInt } from 'node:crypto'
+
 export type Duty = {
   readonly name: string
   /** Repeatable at any time; rejects or answers false where the outside could not be reached. */
@@ -38,7 +40,7 @@ const LAST_RETRY_MS = 30 * 60_000
 type Planned = { readonly duty: Duty; at: number; failures: number; running: Promise<void> | null }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { duties, now = Date.now, chance = Math.random } = options
+  const { duties, now = Date.now, chance = ofTheSystem } = options
   const planned: Planned[] = duties.map((duty) => ({ duty, at: now(), failures: 0, running: null }))
   let lookedAt = now()
   let stopped = false
@@ -71,9 +73,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     stop: async () => {
       stopped = true
       clearInterval(timer)
-      await Promise.all(planned.map(({ running }) => running))
+      await Promise.all(planned.map(({ running }) => running ?? Promise.resolve()))
     }
   }
+}
+
+function ofTheSystem(): number {
+  return randomInt(1_000_000) / 1_000_000
 }
 
 /** Half a minute, a minute, two … up to half an hour, each up to half as long again. */

@@ -9,6 +9,7 @@ export const collectorConfig = z.strictObject({
   operator: z.string().min(1).max(64),
   group: z.strictObject({
     name: z.string().min(1).max(64),
+    mode: z.enum(['batch', 'live']).default('batch'),
     direction: z.enum(['drawn', 'fed-in']).default('drawn'),
     unitExp: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(0),
     seconds: z.number().int(),
@@ -29,7 +30,7 @@ export function groupOfConfig({ group }: CollectorConfig, collectorKey: Uint8Arr
     collectorKey,
     name: group.name,
     profile: 'S',
-    mode: 'batch',
+    mode: group.mode,
     obis: group.direction === 'drawn' ? OBIS_DRAWN : OBIS_FED_IN,
     unitExp: group.unitExp,
     seconds: group.seconds,

@@ -16,7 +16,7 @@ import { createCollector } from './collector'
 import { type CollectorConfig, groupOfConfig } from './collector-config'
 import { collectorRoutes } from './collector-routes'
 import type { BoardStore } from './board-store'
-import { boardTables, createSqliteBoardStore } from './sqlite-board-store'
+import { boardMigrations, createSqliteBoardStore } from './sqlite-board-store'
 
 export type OpenGroup = {
   readonly name: string
@@ -42,7 +42,7 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = `${folder}/collector.db`
   const key = keyFromFile(`${folder}/collector.key`, file)
-  const database = openDatabase({ file, key, migrations: [boardTables] })
+  const database = openDatabase({ file, key, migrations: boardMigrations })
   try {
     const primitives = createPlatformPrimitives()
     const board = createSqliteBoardStore(database)
@@ -58,7 +58,7 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
     const collector = createCollector({ primitives, clock, board: announced(board, feed), gid, group, work, seed })
     return {
       name: group.name,
-      place: toHex(gid).slice(0, PLACE_DIGITS),
+      place: placeOf(gid),
       routes: collectorRoutes(collector, group, feed),
       feed,
       invitation: (address, pin) => encodeInvitation({ group, address, operator: config.operator, pin }),
@@ -71,6 +71,10 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
     database.close()
     throw error
   }
+}
+
+export function placeOf(gid: Uint8Array): string {
+  return toHex(gid).slice(0, PLACE_DIGITS)
 }
 
 /** Says of every addition that there is one, once it is on disk: a transaction is over before the next task begins. */

@@ -1,0 +1,71 @@
+/** `wattveil group`: founding a group and inviting homes into it; joining it and leaving it as a home. */
+
+import { type Command, UsageError } from '../command'
+import { createGroup } from '../group/create-group'
+import { inviteHomes } from '../group/invite-homes'
+import { joinAsHome, leaveAsHome, showHome } from '../group/home'
+
+const ACTIONS = {
+  create: createGroup,
+  invite: inviteHomes,
+  join: joinAsHome,
+  show: showHome,
+  leave: leaveAsHome
+} as const
+
+export const groupCommand: Command = {
+  name: 'group',
+  usage: 'group create|invite|join|show|leave ...',
+  summary: 'Founds a group and invites homes into it; joins one as a home, shows it, leaves it.',
+  options: {
+    state: { type: 'string' },
+    name: { type: 'string' },
+    operator: { type: 'string' },
+    mode: { type: 'string' },
+    direction: { type: 'string' },
+    seconds: { type: 'string' },
+    'min-roster': { type: 'string' },
+    phases: { type: 'string' },
+    amperes: { type: 'string' },
+    address: { type: 'string' },
+    out: { type: 'string' },
+    household: { type: 'string' },
+    meter: { type: 'string' },
+    password: { type: 'string' },
+    yes: { type: 'boolean' }
+  },
+  help: [
+    ['create', 'founds a group; needs --state, --name, --operator'],
+    ['--state DIR', 'folder of the collector'],
+    ['--name NAME', 'name of the group, as the homes read it'],
+    ['--operator NAME', 'who runs the collector, as the homes read it'],
+    ['--mode MODE', 'batch (a sum a day later, the PC may be off) or live (always-on boxes); batch when absent'],
+    ['--direction WHAT', 'drawn or fed-in; drawn when absent'],
+    ['--seconds N', 'interval of the meters; 900 when absent'],
+    ['--min-roster N', 'fewest homes in a sum, 10 to 200; 10 when absent'],
+    ['--phases N', 'of the largest main fuse, 1 or 3; 3 when absent'],
+    ['--amperes N', 'of the largest main fuse; 63 when absent'],
+    ['invite', 'writes the invitation and shows its QR code; needs --state, --address'],
+    ['--address URL', 'where homes reach the collector, such as https://lindenhof.example:8443'],
+    ['--out FILE', 'where the invitation goes; NAME.wattveil-group.json when absent'],
+    ['join FILE', 'joins as a home; needs --household, and --meter where no meter is connected'],
+    ['--household DIR', 'folder of the home'],
+    ['--meter URL', 'address of the meter'],
+    ['--password TEXT', 'of the meter; or in the environment as WATTVEIL_METER_PASSWORD'],
+    ['show', 'says how the home takes part; needs --household'],
+    ['leave', 'ends the membership; needs --household and --yes']
+  ],
+  exitCodes: [
+    [0, 'done'],
+    [1, 'joined, but the collector has not taken the enrolment yet'],
+    [2, 'it could not be done'],
+    [3, 'the command line is wrong']
+  ],
+  run: (args, output) => {
+    const [action] = args.positionals
+    if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
+      throw new UsageError('group takes create, invite, join, show or leave')
+    }
+    return ACTIONS[action as keyof typeof ACTIONS](args, output)
+  }
+}

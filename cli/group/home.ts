@@ -1,0 +1,101 @@
+/** A home without a window: joins a group, says how it takes part, leaves. */
+
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '../../app/app-error'
+import type { GroupView, InvitationView } from '../../app/contract'
+import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
+import { type CliHousehold, openCliHousehold } from '../open-cli-household'
+
+const MOST_BYTES = 4000
+
+export async function joinAsHome(args: Arguments, output: Output): Promise<number> {
+  const [, file] = args.positionals
+  if (file === undefined) throw new UsageError('group join takes the file of an invitation')
+  atMost(args, 2)
+  const text = await readInvitation(file)
+  return withHome(args, true, async ({ app }) => {
+    await connectMeter(args, app)
+    const seen = await app.procedures['rounds.inspect-invitation']({ text })
+    await app.procedures['rounds.join']({ text: seen.text })
+    const group = await app.procedures['rounds.group']({})
+    output.result({ invitation: seen, group }, () => [...meaningOf(seen), ...standingOf(group)])
+    return group?.enrolment === 'accepted' ? 0 : 1
+  })
+}
+
+export async function showHome(args: Arguments, output: Output): Promise<number> {
+  atMost(args, 1)
+  return withHome(args, false, async ({ app }) => {
+    const group = await app.procedures['rounds.group']({})
+    output.result(group, () => standingOf(group))
+    return 0
+  })
+}
+
+export async function leaveAsHome(args: Arguments, output: Output): Promise<number> {
+  atMost(args, 1)
+  if (args.values['yes'] !== true) throw new UsageError('leaving needs --yes')
+  return withHome(args, false, async ({ app }) => {
+    const group = await app.procedures['rounds.group']({})
+    await app.procedures['rounds.leave']({ confirmed: true })
+    output.result({ left: group?.name ?? null }, () => [
+      `This home has left ${group?.name ?? 'the group'}. No reading leaves it any more.`
+    ])
+    return 0
+  })
+}
+
+async function withHome(
+  args: Arguments,
+  create: boolean,
+  work: (household: CliHousehold) => Promise<number>
+): Promise<number> {
+  const household = openCliHousehold({ folder: requiredText(args, 'household'), create })
+  try {
+    return await work(household)
+  } finally {
+    await household.close()
+  }
+}
+
+async function readInvitation(file: string): Promise<string> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch {
+    throw new AppError('file-unreadable', { name: path.basename(file) })
+  }
+  if (text.length > MOST_BYTES) throw new AppError('invitation-malformed', { where: 'file' })
+  return text
+}
+
+async function connectMeter(args: Arguments, app: CliHousehold['app']): Promise<void> {
+  const address = optionalText(args, 'meter')
+  if (address === undefined) return
+  const password = optionalText(args, 'password') ?? process.env['WATTVEIL_METER_PASSWORD'] ?? ''
+  const { status } = await app.procedures['meter.connect']({ address, password })
+  if (status !== 'connected') throw new AppError(`meter-${status}`)
+}
+
+function meaningOf(seen: InvitationView): string[] {
+  const secured = {
+    pinned: `only to whoever holds the key ${seen.pin ?? ''}`,
+    certificate: 'to whoever has a certificate for this name',
+    'this-pc': 'on this PC'
+  }
+  return [
+    `${seen.name}, run by ${seen.operator} at ${seen.address}, ${secured[seen.secured]}.`,
+    `Sums of ${String(seen.smallestRoster)} homes or more, ${seen.direction} energy, one number per ${String(seen.seconds)} seconds.`
+  ]
+}
+
+function standingOf(group: GroupView | null): string[] {
+  if (!group) return ['This home is in no group.']
+  return [
+    `Group ${group.name}: enrolment ${group.enrolment}, meter ${group.me.meterId}.`,
+    `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
+    `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
+    ...(group.trouble === null ? [] : [`At the moment: ${group.trouble.replaceAll('-', ' ')}.`])
+  ]
+}
