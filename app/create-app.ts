@@ -2,6 +2,7 @@
 
 import type { Primitives } from '../crypto'
 import { type Bills, createBills } from './bills/create-bills'
+import type { PapersStore } from './bills/papers/papers-store'
 import type { BillStore } from './bills/bill-store'
 import type { SupplierLinks } from './bills/supplier-link'
 import type { CoreProcedures, EmitCoreEvent, ProgramState } from './contract'
@@ -33,6 +34,7 @@ export type AppDeps = {
     readonly readings: ReadingStore
     readonly connections: MeterConnections
     readonly rounds: RoundStore
+    readonly papers: PapersStore
     readonly ledger: PadLedger
     readonly bills: BillStore
   }
@@ -72,6 +74,7 @@ export type App = {
   step(): Promise<void>
 }
 
+  const bills = createBills({ ...common, store: stores.bills, papers: stores.papers, links: links.suppliers })
 export function createApp(deps: AppDeps): App {
   const { clock, random, primitives, work, documents, emit, stores, links } = deps
   const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }

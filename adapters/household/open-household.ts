@@ -16,6 +16,7 @@ import { createBillStore } from '../storage/bill-store'
 import { createChainStore } from '../storage/chain-store'
 import { type Database, openDatabase } from '../storage/database'
 import { createMeterConnections } from '../storage/meter-connections'
+import { createPapersStore } from '../storage/papers-store'
 import { createPadLedger } from '../storage/pad-ledger'
 import { createPrivacyLog } from '../storage/privacy-log'
 import { createReadingStore } from '../storage/reading-store'
@@ -73,7 +74,8 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
       connections: createMeterConnections(database),
       rounds: createRoundStore(database),
       ledger: createPadLedger(database),
-      bills: createBillStore(database)
+      bills: createBillStore(database),
+      papers: createPapersStore(database)
     },
     links: {
       meter: createHttpMeterLink(beforeSend),

@@ -9,6 +9,8 @@ import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { PriceSource } from '../readings/price-source'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
+import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
+import type { PapersStore } from './papers/papers-store'
 import type { BillStore, StoredBill } from './bill-store'
 import { decodeContract } from './documents/contract-document'
 import { encodeEvidence } from './documents/evidence-document'
@@ -32,6 +34,7 @@ export type BillsDependencies = {
   readonly clock: Clock
   readonly random: Random
   readonly primitives: Primitives
+  readonly papers: PapersStore
   readonly work: CommitmentWork
   readonly chains: ChainStore
   readonly store: BillStore
@@ -77,6 +80,7 @@ export type Bills = {
     | 'bills.list'
     | 'bills.open'
     | 'bills.cancel'
+    | PapersProcedureName
     | 'bills.report'
     | 'bills.verify-records'
     | 'bills.open-evidence'
@@ -145,6 +149,7 @@ export function createBills(deps: BillsDependencies): Bills {
           return [...opened]
         }),
       'bills.cancel': () => {
+      ...papersProcedures({ ...deps, sources, reportOf }),
         longWork.cancel()
         return Promise.resolve({})
       },

@@ -1,6 +1,7 @@
 /** The second door of the core: every procedure and event between window and core, one value. */
 
 import { z } from 'zod'
+import { billPapersContract } from './bill-papers'
 import { backupContract } from './backup'
 import { billsContract } from './bills'
 import { code, params } from './common'
@@ -14,6 +15,7 @@ export const coreContract = {
   ...programContract,
   ...readingsContract,
   ...roundsContract,
+  ...billPapersContract,
   ...membershipContract,
   ...billsContract,
   ...backupContract
@@ -58,6 +60,7 @@ export type CoreProcedures = {
   readonly [Name in CoreProcedureName]: (request: RequestOf<Name>) => Promise<ResponseOf<Name>>
 }
 
+export type * from './bill-papers'
 export type EmitCoreEvent = <Name extends CoreEventName>(name: Name, payload: PayloadOf<Name>) => void
 
 export type * from './backup'

@@ -13,6 +13,7 @@ import type { Leaving } from '../../../adapters/http/request'
 import { type MemoryDocuments, memoryDocuments } from '../documents'
 import { seededRandom } from '../seeded-random'
 import { memoryBillStore } from './memory-bill-store'
+import { memoryPapersStore } from './memory-papers-store'
 
 export type HouseholdBills = {
   readonly bills: Bills
@@ -36,6 +37,7 @@ export function householdBills(chains: ChainStore, seed = 'household', store = m
     work: createInProcessWork(createNobleKernel(), random),
     chains,
     store,
+    papers: memoryPapersStore(),
     documents,
     links: createHttpSupplierLinks((leaving) => {
       sent.push(leaving)
