@@ -34,9 +34,9 @@ export type AppDeps = {
     readonly readings: ReadingStore
     readonly connections: MeterConnections
     readonly rounds: RoundStore
-    readonly papers: PapersStore
     readonly ledger: PadLedger
     readonly bills: BillStore
+    readonly papers: PapersStore
   }
   readonly links: {
     readonly meter: MeterLink
@@ -74,11 +74,11 @@ export type App = {
   step(): Promise<void>
 }
 
-  const bills = createBills({ ...common, store: stores.bills, papers: stores.papers, links: links.suppliers })
 export function createApp(deps: AppDeps): App {
   const { clock, random, primitives, work, documents, emit, stores, links } = deps
   const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }
   const bills = createBills({ ...common, store: stores.bills, links: links.suppliers })
+  const bills = createBills({ ...common, store: stores.bills, papers: stores.papers, links: links.suppliers })
   const readings = createReadings({
     ...common,
     readings: stores.readings,

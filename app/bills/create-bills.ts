@@ -9,9 +9,9 @@ import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { PriceSource } from '../readings/price-source'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
+import type { BillStore, StoredBill } from './bill-store'
 import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
 import type { PapersStore } from './papers/papers-store'
-import type { BillStore, StoredBill } from './bill-store'
 import { decodeContract } from './documents/contract-document'
 import { encodeEvidence } from './documents/evidence-document'
 import { type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
@@ -34,10 +34,10 @@ export type BillsDependencies = {
   readonly clock: Clock
   readonly random: Random
   readonly primitives: Primitives
-  readonly papers: PapersStore
   readonly work: CommitmentWork
   readonly chains: ChainStore
   readonly store: BillStore
+  readonly papers: PapersStore
   readonly documents: Documents
   /** Used by the exchange alone. */
   readonly links: SupplierLinks
@@ -80,11 +80,11 @@ export type Bills = {
     | 'bills.list'
     | 'bills.open'
     | 'bills.cancel'
-    | PapersProcedureName
     | 'bills.report'
     | 'bills.verify-records'
     | 'bills.open-evidence'
     | 'bills.interval'
+    | PapersProcedureName
     | 'bills.contracts'
   >
 }
@@ -149,12 +149,12 @@ export function createBills(deps: BillsDependencies): Bills {
           return [...opened]
         }),
       'bills.cancel': () => {
-      ...papersProcedures({ ...deps, sources, reportOf }),
         longWork.cancel()
         return Promise.resolve({})
       },
       'bills.report': ({ hash }) => Promise.resolve().then(() => reportOf(keptBill(store, hash))),
       ...sealedProcedures({ ...deps, sources, longWork }),
+      ...papersProcedures({ ...deps, sources, reportOf }),
       'bills.interval': ({ hash, start }) =>
         Promise.resolve().then(() => intervalOf(sources, keptBill(store, hash), start as UtcSeconds)),
       'bills.contracts': () =>

@@ -60,10 +60,10 @@ export type CoreProcedures = {
   readonly [Name in CoreProcedureName]: (request: RequestOf<Name>) => Promise<ResponseOf<Name>>
 }
 
-export type * from './bill-papers'
 export type EmitCoreEvent = <Name extends CoreEventName>(name: Name, payload: PayloadOf<Name>) => void
 
 export type * from './backup'
+export type * from './bill-papers'
 export type * from './bills'
 export type * from './common'
 export type * from './membership'

@@ -17,5 +17,6 @@ export const allMigrations: readonly Migration[] = [
   billTables,
   importTables,
   readingViewTables,
+  billPaperTables,
   membershipColumns
 ]
