@@ -77,7 +77,6 @@ export type App = {
 export function createApp(deps: AppDeps): App {
   const { clock, random, primitives, work, documents, emit, stores, links } = deps
   const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }
-  const bills = createBills({ ...common, store: stores.bills, links: links.suppliers })
   const bills = createBills({ ...common, store: stores.bills, papers: stores.papers, links: links.suppliers })
   const readings = createReadings({
     ...common,
