@@ -3,6 +3,52 @@
 import { toIsoInstant, toUtcSeconds } from '../app/domain/interval'
 
 const SENTENCES: Readonly<Record<string, string>> = {
+  'backup-damaged': 'The backup is damaged or incomplete. Nothing was changed. Try another one, or copy it again.',
+  'backup-foreign': 'This is no backup of Wattveil. Nothing was changed.',
+  'backup-newer': 'A newer version of Wattveil wrote this backup. Nothing was changed. Update the program first.',
+  'backup-wrong-words': 'These words do not open this file. Nothing was changed.',
+  'clock-hour-lost':
+    'On {date} the hour that occurs twice stands in the file once. It counts as the first; the second is missing or contained in it.',
+  'column-values-missing': '{count} values are missing in the column “{name}”, first in line {line}.',
+  'columns-left-out': 'These columns were not taken: {names}.',
+  'community-rest':
+    'Energy community: what the meter measured in all stands with the meter. The part to be paid for from the grid stands with a second one, whose name ends in {suffix}.',
+  'csv-negative':
+    'Line {line} has negative energy, and the column does not say that it nets what was drawn and fed in. Say yourself what the columns mean.',
+  'file-too-many-meters': 'The file holds more than {most} meters. Nothing was imported.',
+  'filled-from-register': '{count} missing values were computed from the register readings of the file.',
+  'gas-left-out': 'Gas was not taken, Wattveil keeps electricity only: {name}.',
+  'heat-left-out': 'Heat was not taken, Wattveil keeps electricity only: {name}.',
+  'household-exists': 'There is a household in {directory} already. Nothing was changed. Choose an empty folder.',
+  'layout-doubtful':
+    'What the columns of this file mean is not certain. Nothing was imported. Say yourself what they mean.',
+  'lines-left-out': '{count} lines are no part of the table and were passed over, first line {line}.',
+  'meter-unnamed': 'The file names no meter. Its readings stand with “{meter}”.',
+  'net-split': 'The values are netted: positive ones count as drawn, negative ones as fed in.',
+  'quality-unknown': 'What “{word}” says of a value is not known. It counts as measured.',
+  'register-backwards':
+    'A register goes back, first in line {line} ({count} times). There is no value for these stretches.',
+  'registers-coarse': '{count} register readings without decimals do not fit the others and were not used.',
+  'registers-contradict': '{count} register readings are stored differently. What is stored stays.',
+  'registers-differ':
+    'The register does not fit the energy beside it {count} times, first in line {line}. The energy counts.',
+  'registers-unread': '{count} rows have a register of zero that was not read, first line {line}.',
+  'row-ends-odd':
+    '{count} rows name an end that cannot be right, first line {line}. They last as long as their neighbours.',
+  'rows-in-hour-that-never-was':
+    '{count} rows lie in an hour that the change of clocks left out, first line {line}. They were passed over.',
+  'rows-repeated': '{count} rows stand in the file twice and say the same, first line {line}.',
+  'sum-rows-left-out': '{count} rows are sums of other rows and were passed over, first line {line}.',
+  'table-empty': 'There is not a single reading in this table.',
+  'table-no-energy': 'This table has no column of electrical energy.',
+  'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
+  'table-uneven':
+    'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
+  'values-rounded': '{count} values have more digits than a milliwatt-hour and were rounded.',
+  'water-left-out': 'Water was not taken, Wattveil keeps electricity only: {name}.',
+  'words-check': 'Each word exists, but not together: two are swapped, or one was misread. Nothing was changed.',
+  'words-number': 'There must be twelve words; standard input had {found}. Nothing was changed.',
+  'words-unknown': 'Word number {number} is none of those that Wattveil gives out. Nothing was changed.',
   'csv-after-end': 'Line {line}: there is something after the end of the file.',
   'csv-columns': 'Line {line}: these are not the columns of a file of this program.',
   'csv-cut-short': 'The file breaks off after line {line}. Was it copied whole?',

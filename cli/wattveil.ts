@@ -1,9 +1,11 @@
 /** `wattveil`: the same core without a window. */
 
+import { backupCommand } from './commands/backup'
 import { demoCommand } from './commands/demo'
 import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
 import { readingsCommand } from './commands/readings'
+import { restoreCommand } from './commands/restore'
 import { serveCommand } from './commands/serve'
 import { verifyCommand } from './commands/verify'
 import { run } from './run'
@@ -15,7 +17,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 void run(
-  [demoCommand, verifyCommand, importCommand, readingsCommand, groupCommand, serveCommand],
+  [
+    demoCommand,
+    verifyCommand,
+    importCommand,
+    readingsCommand,
+    groupCommand,
+    serveCommand,
+    backupCommand,
+    restoreCommand
+  ],
   process.argv.slice(2)
 ).then((code) => {
   process.exitCode = code

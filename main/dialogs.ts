@@ -13,7 +13,8 @@ const FILTERS = {
   csv: [{ name: 'CSV', extensions: ['csv'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   text: [{ name: 'TXT', extensions: ['txt'] }],
-  evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }]
+  evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }],
+  backup: [{ name: 'Wattveil', extensions: ['wattveil-backup'] }, ALL_FILES]
 }
 
 export function fileProcedures(

@@ -19,7 +19,7 @@ export function wordsOf(secret: Uint8Array): string[] {
 
 /**
  * @param text what a person typed: any case, any spacing, numbers and commas between; four letters of a word are enough
- * @throws AppError words-number { found }, words-unknown { place, from 1 }, words-check (each word is one of the list, but
+ * @throws AppError words-number { found }, words-unknown { number, from 1 }, words-check (each word is one of the list, but
  *   together they are not what was written down)
  */
 export function secretOf(text: string): Uint8Array {
@@ -31,7 +31,7 @@ export function secretOf(text: string): Uint8Array {
   if (typed.length !== WORDS) throw new AppError('words-number', { found: typed.length })
   const words = typed.map((word, index) => {
     const known = wordlist.find((each) => each === word || (word.length >= TELLING_LETTERS && each.startsWith(word)))
-    if (known === undefined) throw new AppError('words-unknown', { place: index + 1 })
+    if (known === undefined) throw new AppError('words-unknown', { number: index + 1 })
     return known
   })
   try {

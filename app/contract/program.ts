@@ -109,11 +109,11 @@ export const programContract = {
 /** Answered by the main process, never by the core. */
 export const shellContract = {
   'files.choose': procedure(
-    z.strictObject({ kind: z.enum(['readings', 'bill']), multiple: z.boolean() }),
+    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup']), multiple: z.boolean() }),
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
-    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence']) }),
+    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence', 'backup']) }),
     chosenFile.nullable()
   ),
   /** Files that the system handed over, by a double click for one; each is handed out once. */

@@ -3,16 +3,19 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { householdDuties } from '../../adapters/household/household-duties'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
+import { createScheduler } from '../../adapters/system/scheduler'
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
 import type { AppProcedures } from '../../app/create-app'
 import { toTimeZone } from '../../app/domain/calendar'
-import { type Documents, TransportError } from '../../app/ports'
+import type { Documents } from '../../app/ports'
 import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
-import { type BackupProcedures, type Backups, createBackups } from './backups'
+import { participationOf } from './participation'
+import { type BackupProcedures, type Backups, createBackups } from '../../adapters/backup/create-backups'
 import { type Simulation, createSimulation } from './simulation'
 
 export type CoreHost = {
@@ -29,12 +32,16 @@ export type CoreHost = {
 
 export type Core = {
   readonly procedures: CoreProcedures
+  /** The PC woke up or the network is back: what is due is done now. */
+  readonly wake: () => void
   /** Ends all work and closes the database. */
   readonly stop: () => Promise<void>
 }
 
-/** Meters and collectors are asked this often for what is new. */
-const STEP_MS = 60_000
+/** Whether today's copy is there is looked at this often. */
+const DAILY_COPY_MS = 60_000
+/** What is under way when the program is to end gets this long; it is repeated at the next start. */
+const FINISH_MS = 2500
 
 /** @throws AppError database-locked, database-damaged, key-unavailable: shown to the person; the core stays down. */
 export async function composeCore(host: CoreHost): Promise<Core> {
@@ -59,20 +66,34 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     version: host.start.version,
     clock: systemClock,
     documents: host.documents,
-    emit: host.emit
+    onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
-  const scheduler = setInterval(() => {
-    void stepOwn(profiles.own(), host.report)
-    keepDailyCopy(backups, host.report)
-  }, STEP_MS)
+  const scheduler = createScheduler({
+    duties: [
+      ...householdDuties(() => profiles.own().app, host.report),
+      {
+        name: 'daily-copy',
+        run: async () => {
+          keepDailyCopy(backups, host.report)
+          return true
+        },
+        dueIn: () => DAILY_COPY_MS
+      }
+    ],
+    report: host.report,
+    ran: () => {
+      profiles.emitAs('own')('privacy.changed', {})
+    }
+  })
   return Promise.resolve({
     procedures: {
-      ...routedProcedures(profiles),
+      ...waking(routedProcedures(profiles), scheduler.wake),
       ...hostProcedures(profiles, simulation, backups),
       ...backups.procedures
     },
+    wake: scheduler.wake,
     stop: async () => {
-      clearInterval(scheduler)
+      await Promise.race([scheduler.stop(), new Promise((resolve) => setTimeout(resolve, FINISH_MS))])
       await simulation.remove()
       await profiles.own().close()
     }
@@ -199,6 +220,7 @@ function hostProcedures(
       await profiles.deleteOwn()
       return {}
     },
+    'program.participation': () => participationOf(profiles.own()),
     'simulation.start': () => Promise.resolve(simulation.start()),
     'simulation.pause': ({ paused }) => simulation.pause(paused),
     'simulation.state': () => Promise.resolve(simulation.state()),
@@ -206,13 +228,15 @@ function hostProcedures(
   }
 }
 
-/** What the outside does or does not do is shown by the pages; it must not end the core. */
-async function stepOwn({ app }: OpenHousehold, report: (error: unknown) => void): Promise<void> {
-  try {
-    await app.step()
-  } catch (error) {
-    if (!(error instanceof TransportError || error instanceof AppError)) report(error)
-  }
+/** After these something may be due that was not before. */
+const MAKES_DUE = ['rounds.join', 'rounds.leave', 'rounds.resume', 'meter.connect'] as const
+
+function waking(procedures: AppProcedures, wake: () => void): AppProcedures {
+  const wrapped = MAKES_DUE.map((name) => {
+    const work = procedures[name] as (request: unknown) => Promise<unknown>
+    return [name, (request: unknown) => work(request).finally(wake)] as const
+  })
+  return { ...procedures, ...(Object.fromEntries(wrapped) as unknown as Partial<AppProcedures>) }
 }
 
 /** A disk too full for a copy is full for everything else too, and is said there. */

@@ -19,6 +19,7 @@ function startWhenTold(): Promise<Core> {
       if (message.type === 'start') start(message).then(resolve, fail)
       else if (message.type === 'answer') host.settle(message.id, message.result)
       else if (message.type === 'service-ended') services.ended(message.service)
+      else if (message.type === 'wake') void core.then(({ wake }) => wake())
       else if (message.type === 'call') void answer(message.id, message.name, message.request)
       else void stop()
     })

@@ -6,7 +6,7 @@ const ROLES: Readonly<Record<string, string>> = {
   heading: 'h1, h2, h3, [role=heading]',
   radio: 'input[type=radio]',
   checkbox: 'input[type=checkbox]',
-  textbox: 'input[type=text], input[type=password], input[type=date], input[type=month], input:not([type])',
+  textbox: 'input[type=text], input[type=password], input[type=date], input[type=month], input:not([type]), textarea',
   row: 'tr',
   table: 'table',
   dialog: 'dialog',
@@ -44,7 +44,11 @@ export function nameOf(element: Element): string {
       .join(' ')
   const label = element.getAttribute('aria-label')
   if (label) return label
-  if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement) {
+  if (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  ) {
     return [...(element.labels ?? [])].map(textOf).join(' ')
   }
   return textOf(element)

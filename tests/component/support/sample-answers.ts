@@ -2,6 +2,7 @@
 
 import type { PrivacyDay, ProgramState, ResponseOf, SimulationState } from '../../../app/contract'
 import type { Answers } from './client-double'
+import { backupAnswers } from './sample-backup'
 import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
 import { paperAnswers } from './sample-papers'
@@ -73,6 +74,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
   return {
     ...shellAnswers(),
     ...paperAnswers(),
+    ...backupAnswers(),
     'program.state': state,
     'settings.change': (to) => (settings = { ...settings, ...(to as Partial<typeof settings>) }),
     'meter.connect': () => ({

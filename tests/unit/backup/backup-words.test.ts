@@ -38,7 +38,7 @@ describe('recovery words', () => {
     expect(failureOf(words.slice(1).join(' '))).toEqual({ code: 'words-number', found: 11 })
     expect(failureOf('')).toEqual({ code: 'words-number', found: 0 })
     expect(failureOf(words.with(4, 'zähler').join(' '))).toEqual({ code: 'words-number', found: 13 })
-    expect(failureOf(words.with(4, 'zzzz').join(' '))).toEqual({ code: 'words-unknown', place: 5 })
+    expect(failureOf(words.with(4, 'zzzz').join(' '))).toEqual({ code: 'words-unknown', number: 5 })
     expect(failureOf([words[1], words[0], ...words.slice(2)].join(' '))).toEqual({ code: 'words-check' })
   })
 })

@@ -3,20 +3,20 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync } from 'node:fs'
 import path from 'node:path'
-import type { OpenHousehold } from '../../adapters/household/open-household'
-import { SECRET_BYTES, secretOf, wordsOf } from '../../adapters/backup/backup-words'
-import { type LocalCopies, createLocalCopies } from '../../adapters/backup/local-copies'
-import { restoreBackup } from '../../adapters/backup/restore-backup'
-import { restoreCopy } from '../../adapters/backup/restore-copy'
-import { removeSnapshot, writeBackup } from '../../adapters/backup/write-backup'
+import type { OpenHousehold } from '../household/open-household'
+import { SECRET_BYTES, secretOf, wordsOf } from './backup-words'
+import { type LocalCopies, createLocalCopies } from './local-copies'
+import { restoreBackup } from './restore-backup'
+import { restoreCopy } from './restore-copy'
+import { removeSnapshot, writeBackup } from './write-backup'
 import { AppError } from '../../app/app-error'
-import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
+import type { CoreProcedures } from '../../app/contract'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { type Clock, type Documents, WorkCancelled, type WorkHooks } from '../../app/ports'
 
 export type BackupDeps = {
   /** The person's own, never the simulated one. */
-  readonly own: () => OpenHousehold
+  readonly own: () => Pick<OpenHousehold, 'database' | 'settings'>
   /** Closes the own database, puts `file` in its place and opens that. */
   readonly replaceOwn: (file: string) => Promise<void>
   readonly dataFolder: string
@@ -24,7 +24,7 @@ export type BackupDeps = {
   readonly version: string
   readonly clock: Clock
   readonly documents: Documents
-  readonly emit: EmitCoreEvent
+  readonly onProgress: (done: number, total: number) => void
 }
 
 export type BackupProcedures = Pick<
@@ -45,13 +45,13 @@ const WRITTEN_SETTING = 'backup.written-at'
 const RESTORE_SECONDS = 900
 
 export function createBackups(deps: BackupDeps): Backups {
-  const { own, clock, documents, emit, dataFolder, databaseKey } = deps
+  const { own, clock, documents, dataFolder, databaseKey } = deps
   const copies = createLocalCopies(path.join(dataFolder, 'copies'))
   const restoring = path.join(dataFolder, 'restoring.db')
   const snapshotFile = path.join(dataFolder, 'backup-snapshot.db')
   // What a killed process left behind.
   for (const file of [restoring, snapshotFile]) removeSnapshot(file)
-  const work = createSingleWork(emit)
+  const work = createSingleWork(deps.onProgress)
   const target = () => ({
     file: restoring,
     key: databaseKey,
@@ -117,14 +117,14 @@ type SingleWork = {
 }
 
 /** One at a time: two would write into the same files. @throws AppError backup-busy, cancelled */
-function createSingleWork(emit: EmitCoreEvent): SingleWork {
+function createSingleWork(onProgress: BackupDeps['onProgress']): SingleWork {
   let running: { aborted: boolean } | null = null
   const start = async <Value>(task: (hooks: WorkHooks) => Promise<Value>): Promise<Value> => {
     if (running) throw new AppError('backup-busy')
     const cancel = { aborted: false }
     running = cancel
     try {
-      return await task({ cancel, onProgress: (done, total) => emit('backup.progress', { done, total }) })
+      return await task({ cancel, onProgress })
     } catch (error) {
       throw error instanceof WorkCancelled ? new AppError('cancelled') : error
     } finally {
@@ -138,7 +138,7 @@ function createSingleWork(emit: EmitCoreEvent): SingleWork {
   })
 }
 
-function secretFor({ settings }: OpenHousehold): Uint8Array {
+function secretFor({ settings }: Pick<OpenHousehold, 'settings'>): Uint8Array {
   const kept = settings.read(SECRET_SETTING)
   if (kept !== null) return new Uint8Array(Buffer.from(kept, 'base64'))
   const secret = randomBytes(SECRET_BYTES)
@@ -146,7 +146,7 @@ function secretFor({ settings }: OpenHousehold): Uint8Array {
   return new Uint8Array(secret)
 }
 
-function writtenAt({ settings }: OpenHousehold): UtcSeconds | null {
+function writtenAt({ settings }: Pick<OpenHousehold, 'settings'>): UtcSeconds | null {
   const kept = settings.read(WRITTEN_SETTING)
   return kept === null ? null : toUtcSeconds(Number(kept))
 }
