@@ -97,7 +97,7 @@ function meterOf({ meters }: Gathering, meterId: string): GatheredMeter {
   const known = meters.get(meterId)
   if (known) return known
   if (!METER_NAME.test(meterId)) throw new TypeError('reader: not the name of a meter')
-  if (meters.size >= MAX_METERS) throw new AppError('file-too-many-meters', { limit: MAX_METERS })
+  if (meters.size >= MAX_METERS) throw new AppError('file-too-many-meters', { most: MAX_METERS })
   const made: GatheredMeter = {
     comparisons: [],
     registers: { drawn: [], 'fed-in': [] },

@@ -2,10 +2,11 @@
 
 import { AppError } from '../../app-error'
 import type { FileHead, FormatReader } from './format-reader'
+import { operatorTable } from './table/operator-table'
 import { wattveilCsv } from './wattveil-csv'
 
 /** The first that knows the beginning of a file reads it: strict formats stand before the ones that guess. */
-const READERS: readonly FormatReader[] = [wattveilCsv]
+const READERS: readonly FormatReader[] = [wattveilCsv, operatorTable]
 
 /** First bytes of files that people drop by mistake, and what they are. */
 const OTHER_KINDS: readonly { readonly kind: string; readonly begins: readonly number[] }[] = [

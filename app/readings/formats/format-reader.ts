@@ -8,6 +8,7 @@ import type { TimeZone } from '../../domain/calendar'
 import type { Direction } from '../../domain/energy'
 import type { UtcSeconds } from '../../domain/interval'
 import type { Amount, ProfileRow } from './load-profile-file'
+import type { TableLayout } from './table/table-layout'
 import type { TextEncodingName } from './text-encoding'
 
 /** The beginning of a file, at most `HEAD_BYTES`; all of it where it is shorter. */
@@ -27,6 +28,8 @@ export type ReadContext = {
   readonly timeZone: TimeZone
   /** Name for readings of a file that names no meter. */
   readonly meterId: string
+  /** The layout that a person confirmed for a table with these columns; null where none did. */
+  readonly layoutFor?: (columns: readonly string[]) => TableLayout | null
 }
 
 /** What a register showed at an instant, in 10^-exponent Wh. */

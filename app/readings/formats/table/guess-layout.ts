@@ -1,0 +1,152 @@
+/** What the columns of a table most likely mean, what that rests on, and what a person should be asked. */
+
+import { indexes } from './find-table'
+import { guessMoments } from './guess-moments'
+import { KNOWN_SOURCES, type KnownSource } from './known-sources'
+import type { RawTable } from './raw-table'
+import { isTotalSeries } from './total-series'
+import { type Doubt, LAYOUT_FORMAT, type LayoutValue, type TableLayout } from './table-layout'
+import {
+  type EnergyUnit,
+  type Medium,
+  communityPartOf,
+  isMeterName,
+  isOther,
+  isPower,
+  isRegisterName,
+  isTotalName,
+  mediumOf,
+  qualityOf,
+  registerOf,
+  unitOf
+} from './words'
+
+export type GuessedLayout = { readonly layout: TableLayout; readonly doubts: readonly Doubt[] }
+
+/** A column of numbers that may be energy. */
+type Candidate = LayoutValue & { readonly name: string; readonly isSure: { unit: boolean; register: boolean } }
+
+/** Null where no column can be energy of electricity. */
+export function guessLayout(table: RawTable): GuessedLayout | null {
+  const { head } = table
+  const known = KNOWN_SOURCES.find(({ columns }) => columns.test(head.source.join('|')))
+  const label = labelColumn(table)
+  const candidates = candidatesOf(table, known, label !== null)
+  if (candidates.length === 0) return null
+  const values = chosen(candidates)
+  const moments = guessMoments(table, values, known)
+  if (!moments) return null
+  const layout: TableLayout = {
+    format: LAYOUT_FORMAT,
+    columns: [...head.source],
+    ...{ order: head.order, decimal: head.decimal, start: moments.start, end: moments.end, zone: known?.zone ?? null },
+    values: values.map(({ column, register, kind, unit }) => ({ column, register, kind, unit })),
+    ...{ meter: meterColumn(table), label, quality: qualityColumn(table, label) }
+  }
+  return { layout, doubts: doubtsOf(table, values, moments.isSure) }
+}
+
+function doubtsOf({ head }: RawTable, values: readonly Candidate[], isMeaningSure: boolean): Doubt[] {
+  const doubts: Doubt[] = [...head.undecided]
+  if (head.source.every((name) => name === '')) doubts.push('columns')
+  if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
+  if (values.some(({ isSure }) => !isSure.register)) doubts.push('direction')
+  if (!isMeaningSure) doubts.push('meaning')
+  return doubts
+}
+
+function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel: boolean): readonly Candidate[] {
+  const { head } = table
+  const above = head.preamble.flat().join(' ')
+  const repeated = (column: number): boolean => head.names.indexOf(head.names[column] ?? '') < column
+  return indexes(head.kinds.length).flatMap((column): Candidate[] => {
+    const name = head.names[column] ?? ''
+    const isNumber = head.kinds[column] === 'number'
+    if (!isNumber || (repeated(column) && name !== '')) return []
+    if (isOther(name) || mediumOf(name) !== 'electricity' || communityPartOf(name) === 'covered') return []
+    const named = unitOf(name) ?? unitOfColumn(table) ?? unitOf(above) ?? known?.unit ?? null
+    const unit: EnergyUnit = named ?? 'kWh'
+    const register =
+      communityPartOf(name) === 'rest' ? 'rest' : (registerOf(name) ?? known?.register ?? registerOf(above))
+    const isTotal = !head.isMatrix && !isPower(unit) && (isRegisterName(name) || isTotalSeries(table, column))
+    const kind = isPower(unit) ? 'power' : isTotal ? 'total' : 'interval'
+    return [
+      {
+        ...{ column, name, unit, kind, register: register ?? 'drawn' },
+        isSure: { unit: named !== null, register: register !== null || hasLabel }
+      }
+    ]
+  })
+}
+
+/** Where a file says the same twice, in parts and as a whole, or as energy and as power, one of them is enough. */
+function chosen(candidates: readonly Candidate[]): readonly Candidate[] {
+  const energies = candidates.filter(({ kind }) => kind !== 'power')
+  const some = energies.length > 0 ? energies : candidates
+  const directed = some.some(({ isSure }) => isSure.register) ? some.filter(({ isSure }) => isSure.register) : some
+  const groups = (['drawn', 'fed-in', 'net', 'rest'] as const).flatMap((register) =>
+    (['interval', 'total', 'power'] as const).map((kind) =>
+      directed.filter((one) => one.register === register && one.kind === kind)
+    )
+  )
+  const found = groups.flatMap((group) => {
+    const whole = group.filter(({ name }) => isTotalName(name))
+    return whole.length === 1 && group.length > 1 ? whole : group
+  })
+  const rest = found.filter(({ register }) => register === 'rest')
+  // Alone it is simply what was drawn.
+  if (rest.length > 0 && !found.some(({ register }) => register === 'drawn')) {
+    return found.map((one) => (one.register === 'rest' ? { ...one, register: 'drawn' as const } : one))
+  }
+  return [...found].sort((one, other) => one.column - other.column)
+}
+
+function unitOfColumn({ head, texts }: RawTable): EnergyUnit | null {
+  for (const [column, { words }] of texts) {
+    if (!/einheit|unit|eenheid/iu.test(head.names[column] ?? '')) continue
+    const units = new Set(words.filter((word) => word !== '').map(unitOf))
+    const [unit] = [...units]
+    if (units.size === 1 && unit) return unit
+  }
+  return null
+}
+
+/** A column whose every word names a register or a medium. */
+function labelColumn({ head, texts }: RawTable): number | null {
+  const found = [...texts].find(([column, { words }]) => {
+    const isNamed = /register|type|richtung|obis|kanal|direction|messart|reading/iu.test(head.names[column] ?? '')
+    return isNamed && words.length > 0 && words.every((word) => labelOf(word) !== null)
+  })
+  return found ? found[0] : null
+}
+
+/** What a word of the label column says of its row; null for an unknown word. */
+export function labelOf(
+  word: string
+): { readonly register: 'drawn' | 'fed-in' | null; readonly medium: Medium } | null {
+  const medium = mediumOf(word)
+  const register = registerOf(word)
+  if (register === null && medium === 'electricity' && !/elektri|electric|strom/iu.test(word)) return null
+  return { register, medium }
+}
+
+function meterColumn({ head, texts }: RawTable): number | null {
+  const columns = [...texts].map(([column]) => column)
+  for (const kind of ['point', 'meter'] as const) {
+    const found = columns.find((column) => isMeterName(head.names[column] ?? '') === kind)
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+function qualityColumn({ head, texts }: RawTable, label: number | null): number | null {
+  const isQuality = (column: number, words: readonly string[]): boolean =>
+    isQualityName(head.names[column] ?? '') ||
+    (words.some((word) => word.length > 1) && words.every((word) => qualityOf(word) !== null))
+  const found = [...texts].find(([column, { words }]) => column !== label && isQuality(column, words))
+  return found ? found[0] : null
+}
+
+export function isQualityName(name: string): boolean {
+  return /status|qualit|ersatzwert|messwert:|validation|plausib/iu.test(name)
+}

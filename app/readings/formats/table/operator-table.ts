@@ -1,0 +1,74 @@
+/** CSV files of grid operators, suppliers and programs: any table with a column of times and one of energy. */
+
+import { AppError } from '../../../app-error'
+import type { FileHead, FilePart, FormatReader, ReadContext } from '../format-reader'
+import { readLines } from '../read-lines'
+import { type TableHead, type TableRow, findTable } from './find-table'
+import { guessLayout } from './guess-layout'
+import { unfoldMatrix } from './matrix-rows'
+import { type RawTable, createRawTable } from './raw-table'
+import { DELIMITERS, type Delimiter, splitCells } from './split-cells'
+import { tableParts } from './table-parts'
+
+/** Longest line of a table: a day in minutes, one column each. */
+const LONGEST_LINE = 64 * 1024
+
+export const operatorTable: FormatReader = {
+  format: 'operator-table',
+  detect: (head) => findCsv(head) !== null,
+  read
+}
+
+async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncGenerator<FilePart, void> {
+  const found = findCsv(context.head)
+  if (!found) throw new AppError('file-unknown-format')
+  const table = await rawTable(found.table, csvRows(bytes, context.head, found.delimiter))
+  yield* partsOf(table, context)
+}
+
+/** What a person confirmed comes first, then what the columns say; in doubt nothing is taken. @throws AppError layout-doubtful. */
+export function* partsOf(table: RawTable, context: ReadContext): Generator<FilePart, void> {
+  const confirmed = context.layoutFor?.(table.head.source) ?? null
+  const guessed = confirmed ? { layout: confirmed, doubts: [] } : guessLayout(table)
+  if (!guessed) throw new AppError('table-no-energy')
+  if (guessed.doubts.length > 0) throw new AppError('layout-doubtful', { doubts: guessed.doubts.join(' ') })
+  yield* tableParts(table, guessed.layout, context)
+}
+
+export async function rawTable(head: TableHead, rows: AsyncIterable<readonly TableRow[]>): Promise<RawTable> {
+  const unfolded = head.isMatrix ? unfoldMatrix(head) : null
+  const { table, add } = createRawTable(unfolded?.head ?? head)
+  for await (const some of rows) {
+    for (const row of some) {
+      if (unfolded) unfolded.rowsOf(row).forEach(add)
+      else add(row)
+    }
+  }
+  return table
+}
+
+/** The delimiter that makes the most of the beginning, and the table it gives. */
+export function findCsv({ text }: FileHead): { readonly table: TableHead; readonly delimiter: Delimiter } | null {
+  if (!/\d/u.test(text)) return null
+  const lines = text.split(/\r?\n/u, 2000)
+  // The last line may have been cut where the beginning ends.
+  if (lines.length > 10) lines.pop()
+  const stated = /^sep=(.)$/u.exec(lines[0] ?? '')?.[1]
+  const found = DELIMITERS.flatMap((delimiter) => {
+    if (stated !== undefined && stated !== delimiter) return []
+    const table = findTable(lines.map((line, index) => ({ line: index + 1, cells: splitCells(line, delimiter) })))
+    return table ? [{ table, delimiter }] : []
+  })
+  return found.sort((one, other) => other.table.rows - one.table.rows)[0] ?? null
+}
+
+export async function* csvRows(
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding }: FileHead,
+  delimiter: Delimiter
+): AsyncGenerator<readonly TableRow[], void> {
+  let number = 0
+  for await (const lines of readLines(bytes, { encoding: encoding ?? 'utf-8', longest: LONGEST_LINE })) {
+    yield lines.map((line) => ({ line: ++number, cells: splitCells(line, delimiter) }))
+  }
+}

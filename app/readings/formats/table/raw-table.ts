@@ -1,0 +1,102 @@
+/** A table's cells by column, as numbers: everything that is needed to judge and to use them, and no text twice. */
+
+import { AppError } from '../../../app-error'
+import type { TableHead, TableRow } from './find-table'
+import { parseAmount } from './parse-amount'
+import { createStampParser, parseTime } from './parse-stamp'
+
+/** A cell of a column of numbers that is none; refused where the column is used. */
+export const INVALID = Infinity
+
+export type TextColumn = { readonly codes: number[]; readonly words: string[] }
+
+export type RawTable = {
+  readonly head: TableHead
+  readonly lines: number[]
+  /** By column: local seconds, NaN where the cell is empty or no stamp. */
+  readonly stamps: ReadonlyMap<number, number[]>
+  /** By column: seconds east of UTC, NaN where the cell has no offset. */
+  readonly offsets: ReadonlyMap<number, number[]>
+  /** By column: seconds since midnight, NaN where there is none. */
+  readonly times: ReadonlyMap<number, number[]>
+  /** By column: millionths of the unit, NaN where missing, INVALID where no number. */
+  readonly numbers: ReadonlyMap<number, number[]>
+  readonly texts: ReadonlyMap<number, TextColumn>
+  readonly notes: { leftOut: number; firstLeftOut: number; rounded: number; dateOnly: boolean }
+}
+
+const MAX_CELLS = 12_000_000
+const MAX_WORDS = 2000
+/** Lines below the table that are no rows: a sum, a note, a signature. More of them and it is no table. */
+const MOST_LEFT_OUT = 0.2
+const FEW = 20
+
+export function createRawTable(head: TableHead): { readonly table: RawTable; readonly add: (row: TableRow) => void } {
+  const by = <Column>(kinds: readonly string[], make: () => Column): Map<number, Column> =>
+    new Map(head.kinds.flatMap((kind, column) => (kinds.includes(kind) ? [[column, make()] as const] : [])))
+  const table = {
+    head,
+    lines: [] as number[],
+    stamps: by<number[]>(['stamp', 'date'], () => []),
+    offsets: by<number[]>(['stamp'], () => []),
+    times: by<number[]>(['time'], () => []),
+    numbers: by<number[]>(['number', 'empty'], () => []),
+    texts: by<TextColumn>(['text'], () => ({ codes: [], words: [] })),
+    notes: { leftOut: 0, firstLeftOut: 0, rounded: 0, dateOnly: head.kinds[head.primary] === 'date' }
+  }
+  return { table, add: createAdder(table) }
+}
+
+function createAdder(table: RawTable): (row: TableRow) => void {
+  const { head, lines, notes } = table
+  const parse = createStampParser(head.order)
+  const onRounded = (): void => {
+    notes.rounded += 1
+  }
+  const words = new Map<number, Map<string, number>>()
+  const names = head.names.join('\n')
+  return ({ line, cells }) => {
+    if (parse(cells[head.primary] ?? '') === undefined) {
+      leaveOut(table, line, cells, names)
+      return
+    }
+    lines.push(line)
+    if (lines.length * head.kinds.length > MAX_CELLS) throw new AppError('file-too-many-rows', { limit: MAX_CELLS })
+    for (const [column, found] of table.stamps) {
+      const stamp = parse(cells[column] ?? '')
+      found.push(stamp ? stamp.local : NaN)
+      table.offsets.get(column)?.push(stamp?.offset ?? NaN)
+    }
+    for (const [column, found] of table.times) found.push(parseTime(cells[column] ?? '') ?? NaN)
+    for (const [column, found] of table.numbers) {
+      found.push(parseAmount(cells[column] ?? '', head.decimal, onRounded) ?? INVALID)
+    }
+    for (const [column, found] of table.texts) found.codes.push(codeOf(words, column, found, cells[column] ?? ''))
+  }
+}
+
+function leaveOut({ lines, notes }: RawTable, line: number, cells: readonly string[], names: string): void {
+  if (lines.length === 0 || cells.every((cell) => cell === '' || /^[=_*-]+$/u.test(cell))) return
+  if (cells.join('\n') === names || cells.filter((cell) => cell !== '').join('\n') === names.replace(/\n+$/u, '')) {
+    throw new AppError('table-several', { line })
+  }
+  notes.leftOut += 1
+  notes.firstLeftOut ||= line
+  if (notes.leftOut > FEW + lines.length * MOST_LEFT_OUT) throw new AppError('csv-row', { line })
+}
+
+function codeOf(
+  words: Map<number, Map<string, number>>,
+  column: number,
+  { words: list }: TextColumn,
+  cell: string
+): number {
+  let known = words.get(column)
+  if (!known) words.set(column, (known = new Map()))
+  const code = known.get(cell)
+  if (code !== undefined) return code
+  if (list.length >= MAX_WORDS) return 0
+  list.push(cell.slice(0, 200))
+  known.set(cell, list.length - 1)
+  return list.length - 1
+}

@@ -1,0 +1,101 @@
+/** Words that operators and programs use in German, English, Dutch, French and Italian files, and what they mean. */
+
+import type { ReadingQuality } from '../../reading-store'
+
+export type Medium = 'electricity' | 'gas' | 'heat' | 'water'
+export type Register = 'drawn' | 'fed-in'
+export type EnergyUnit = 'Wh' | 'kWh' | 'MWh' | 'W' | 'kW'
+
+const FED_IN =
+  /einspeis|r(?:ü|ue)ck(?:speis|liefer)|lieferung ins netz|feed.?in|export|return|teruglever|injecti|injectie|generation|immission|immess|(?:^|\D)[12]-\d:2\.[89]\.|(?:^|\D)2\.8\.\d|(?:^|\W)A-(?:\W|$)/iu
+const DRAWN =
+  /verbrauch|bezug|entnahme|consumption|import|offtake|usage|drawn|afname|verbruik|stand(?:normaal|dal)|preliev|consum|delivered|soutirage|electricity \d|(?:^|\D)[12]-\d:1\.[89]\.|(?:^|\D)1\.8\.\d|(?:^|\W)A\+(?:\W|$)/iu
+
+export function registerOf(text: string): Register | null {
+  if (FED_IN.test(text)) return 'fed-in'
+  return DRAWN.test(text) ? 'drawn' : null
+}
+
+export function mediumOf(text: string): Medium {
+  if (/\bgas\b|erdgas|aardgas|therm\b|therms|m³|\bm3\b|natural gas/iu.test(text)) return 'gas'
+  if (/wasser|\bwater\b/iu.test(text)) return 'water'
+  return /fernw(?:ä|ae)rme|w(?:ä|ae)rmemenge|\bheat(?:ing)?\b|warmte|\bGJ\b/iu.test(text) ? 'heat' : 'electricity'
+}
+
+/** Of an energy community: what neighbours covered is told beside what the grid delivered. */
+export function communityPartOf(name: string): 'rest' | 'covered' | null {
+  if (/restnetzbezug|restverbrauch|restbezug/iu.test(name)) return 'rest'
+  return /eigendeckung|ideeller anteil|gemeinschaft|teilnahmefaktor|(?:ü|ue)berschuss/iu.test(name) ? 'covered' : null
+}
+
+export function unitOf(text: string): EnergyUnit | null {
+  const match = /(?:^|[^A-Za-z])([kM]?Wh|kW|KWH|MWH|W)(?![A-Za-z])/u.exec(text)
+  const unit = match?.[1]
+  if (unit === 'KWH') return 'kWh'
+  if (unit === 'MWH') return 'MWh'
+  if (/kilowatt.?hours?/iu.test(text)) return 'kWh'
+  return (unit as EnergyUnit | undefined) ?? null
+}
+
+export function isPower(unit: EnergyUnit | null): boolean {
+  return unit === 'W' || unit === 'kW'
+}
+
+/** Columns with numbers that are no energy. */
+export function isOther(name: string): boolean {
+  return /€|\beur\b|\$|kosten|preis|price|cost|charge|betrag|temperatur|°c|spannung|\bvolt|strom(?:st(?:ä|ae)rke)|\bamp|cos|blind|\bvarh?\b|kvarh|\bmax\b|percent|%|events?/iu.test(
+    name
+  )
+}
+
+export function isRegisterName(name: string): boolean {
+  return /z(?:ä|ae)hlerst(?:a|ä|ae)nd|meterstand|meter reading|register reading|stand(?:normaal|dal)|teruglevering(?:normaal|dal)|\bstand\b|\bindex\b/iu.test(
+    name
+  )
+}
+
+export function isTotalName(name: string): boolean {
+  return /gesamt|total|totaal|\b[12]\.8\.0\b|summe/iu.test(name)
+}
+
+export function isEndName(name: string): boolean {
+  return /\b(?:bis|ende?|until|to|tot|einde|end(?:e)?(?:datum|uhrzeit|date|time))\b|ende$|_to$|enddatum|enduhrzeit|zeit bis/iu.test(
+    name
+  )
+}
+
+/** Names of single stamps that speak of the end of the interval or of the moment of reading. */
+export function isMomentName(name: string): boolean {
+  return /messzeitpunkt|ablesezeitpunkt|zeitstempel ende|reading time/iu.test(name)
+}
+
+export function isMeterName(name: string): 'point' | 'meter' | null {
+  if (
+    /z(?:ä|ae)hlpunkt|\bzp\b|zp-nummer|metering ?point|\bean\b|\bpod\b|mpan|\bnmi\b|messlokation|marktlokation|\bmalo\b|\bmelo\b/iu.test(
+      name
+    )
+  )
+    return 'point'
+  return /z(?:ä|ae)hlernummer|meter ?(?:id|number|nr|serial)|^meter$|meternummer|seriennummer/iu.test(name)
+    ? 'meter'
+    : null
+}
+
+/** Null for a word that is not known: said to the person, taken as measured. */
+export function qualityOf(word: string): ReadingQuality | null {
+  const text = word.trim()
+  if (
+    text === '' ||
+    /^(?:G|VAL|L1|W|R|A|0|valid|read|measured|actual|wahrer wert|gemessen|gelesen|gemeten|uitgelezen)$/iu.test(text)
+  )
+    return 'measured'
+  if (/ersatzwert|substitut|\bL2\b|^(?:S|J|E\d?|SUB|F)$/iu.test(text)) return 'substituted'
+  if (/gesch(?:ä|ae)tzt|rechnerisch|estimat|\bEST\b|fraglich|vorl(?:ä|ae)ufig|\bL3\b|geschat|prognos/iu.test(text))
+    return 'estimated'
+  return /g(?:ü|ue)ltig|gemessen|\bL1\b|no consumption|geen verbruik/iu.test(text) ? 'measured' : null
+}
+
+/** Words that say that there is no value, whatever stands in the number's cell. */
+export function saysMissing(word: string): boolean {
+  return /fehlt|fehlend|missing|nicht vorhanden|kein wert|no consumption|geen verbruik/iu.test(word)
+}
