@@ -67,6 +67,7 @@ export type AppProcedures = Omit<CoreProcedures, HostProcedureName>
 
 export type App = {
   readonly procedures: AppProcedures
+  | 'program.participation'
   readonly readings: Readings
   readonly rounds: Rounds
   readonly bills: Bills

@@ -9,6 +9,7 @@ export type CoreLink = {
   /** Answers with core-restarted when the process ends before it has answered; never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
   readonly serviceEnded: (service: number) => void
+  readonly wake: () => void
   /** Asks it to finish and to end; resolves when it has, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
   readonly kill: () => void
@@ -75,6 +76,7 @@ export function openCoreLink(options: CoreLinkOptions): CoreLink {
         waiting.set(id, resolve)
         post({ type: 'call', id, name, request })
       }),
+    wake: () => post({ type: 'wake' }),
     serviceEnded: (service) => post({ type: 'service-ended', service }),
     stop: () => stopChild(child, post),
     kill: () => void child.kill()

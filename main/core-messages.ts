@@ -42,7 +42,7 @@ export const fromCore = z.discriminatedUnion('type', [
 export type HostRequest = z.infer<typeof hostRequest>
 export type FromCore = z.infer<typeof fromCore>
 
-export type KeyProtection = 'os-keychain' | 'file'
+export type KeyProtection = 'os-keychain' | 'file' | 'passphrase'
 
 export type CoreStart = {
   readonly type: 'start'
@@ -50,6 +50,8 @@ export type CoreStart = {
   readonly dataFolder: string
   /** 32 characters; secret. */
   readonly databaseKey: string
+  /** The key the database may still have, where a change of keys was begun; secret. */
+  readonly previousKey: string | null
   readonly keyProtection: KeyProtection
   readonly version: string
   /** BCP 47 tag of the operating system, such as "de-AT". */
@@ -61,4 +63,6 @@ export type ToCore =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
   | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly type: 'service-ended'; readonly service: number }
+  /** The PC woke up. */
+  | { readonly type: 'wake' }
   | { readonly type: 'stop' }

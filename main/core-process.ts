@@ -16,6 +16,10 @@ export type CoreProcess = {
   readonly state: () => CoreState
   /** Tells the core that a service it started has ended by itself. */
   readonly serviceEnded: (service: number) => void
+  /** Tells the core that the PC woke up: what is due is done now. */
+  readonly wake: () => void
+  /** Ends the core and starts it anew; resolves when it runs or has said why it cannot. */
+  readonly restart: () => Promise<void>
   /** Resolves when the process has ended, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
 }
@@ -94,11 +98,24 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   return {
     state: () => state,
     serviceEnded: (service) => link?.serviceEnded(service),
+    wake: () => link?.wake(),
     call: async (name, request) => {
-      if (state.failure !== null && !stopping && Date.now() - startedAt > RETRY_MS) void start()
+      // Asking again opens no lock.
+      const isLocked = state.failure === 'passphrase-needed'
+      if (state.failure !== null && !isLocked && !stopping && Date.now() - startedAt > RETRY_MS) void start()
       await settled()
       if (state.running && link) return link.call(name, request)
       return { ok: false, error: { code: 'core-not-running', params: {} } }
+    },
+    restart: async () => {
+      const ending = link
+      link = null
+      setState({ running: false, failure: null })
+      await ending?.stop()
+      options.onEnd()
+      if (stopping) return
+      await start()
+      await settled()
     },
     stop: async () => {
       stopping = true

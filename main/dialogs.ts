@@ -14,6 +14,7 @@ const FILTERS = {
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   text: [{ name: 'TXT', extensions: ['txt'] }],
   evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }],
+  invitation: [{ name: 'Wattveil, JSON', extensions: ['json'] }, ALL_FILES],
   backup: [{ name: 'Wattveil', extensions: ['wattveil-backup'] }, ALL_FILES]
 }
 

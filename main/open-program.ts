@@ -1,10 +1,14 @@
 /** Joins the parts of the shell: the core, the services it asks for, the window, and the door between them. */
 
 import path from 'node:path'
-import { app, session } from 'electron'
+import { app, powerMonitor, session } from 'electron'
 import { answerHostRequest } from './answer-host-request'
 import type { watchArrivedFiles } from './arrived-files'
 import { followSettings } from './appearance'
+import { type Background, createBackground } from './background/background'
+import { followParticipation } from './background/follow-participation'
+import { BACKGROUND_SWITCH, type StartWithSystem, startWithSystem } from './background/start-with-system'
+import { createParticipationTray } from './background/tray'
 import { startCoreProcess } from './core-process'
 import { coreStart } from './core-start'
 import { fileProcedures } from './dialogs'
@@ -16,7 +20,10 @@ import { applySecurityRules } from './security/apply-rules'
 import { isOwnPage } from './security/page-origin'
 import { createPaperFiles } from './papers/paper-files'
 import { paperProcedures } from './papers/paper-procedures'
+import { osKeychain } from './os-keychain'
+import { protectionProcedures } from './protection'
 import { createServiceProcesses } from './service-processes'
+import { createVault } from './vault'
 import { createWindowKeeper } from './window-keeper'
 import { windowProcedures } from './window-procedures'
 
@@ -30,6 +37,9 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
   servePage(session.defaultSession, path.join(out, 'renderer'), papers.read)
   setApplicationMenu()
 
+  // Beside, not among, the files that Chromium keeps.
+  const dataFolder = path.join(app.getPath('userData'), 'data')
+  const vault = createVault(dataFolder, osKeychain)
   const files = createFileTokens()
   const keeper = createWindowKeeper(path.join(out, 'preload/preload.cjs'), (maximised) =>
     sendEvent(keeper.page(), 'window.changed', { maximised })
@@ -38,6 +48,12 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
     keeper.show()
     sendEvent(keeper.page(), 'files.arriving', {})
   })
+  const background = createBackground(path.join(app.getPath('userData'), 'background.json'), systemStart())
+  const participation = followParticipation(
+    (name, request) => core.call(name, request),
+    createParticipationTray({ open: keeper.show, quit: () => app.quit() }),
+    background
+  )
   const services = createServiceProcesses({
     folder: path.join(out, 'services'),
     onEnd: (service) => core.serviceEnded(service),
@@ -45,13 +61,20 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
   })
   const core = startCoreProcess({
     entry: path.join(out, 'main/core.cjs'),
-    startMessage: coreStart,
+    startMessage: () => coreStart(dataFolder, vault),
     answerHostRequest: (request) => answerHostRequest(request, files, services),
     onEvent: (name, payload) => {
       // The preload script decodes the payload; here only the name decides whether it may pass.
       if (isEventName(name)) sendEvent(keeper.page(), name, payload as never)
+      participation.heard(name)
     },
-    onState: (state) => sendEvent(keeper.page(), 'core.changed', state),
+    onState: (state) => {
+      sendEvent(keeper.page(), 'core.changed', state)
+      if (!state.running) return
+      void participation.refresh()
+      // A key that was changed is in the database now.
+      vault.settle().catch((error: unknown) => log(error instanceof Error ? error.message : 'vault'))
+    },
     onEnd: () => void services.stopAll(),
     log
   })
@@ -64,7 +87,14 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       ...paperProcedures(files, papers),
       'files.arrived': async () => arrived.take(),
       ...windowProcedures(keeper.current),
-      'core.state': async () => core.state()
+      ...protectionProcedures(dataFolder, vault, core),
+      'core.state': async () => core.state(),
+      'background.state': async () => background.state(),
+      'background.change': async ({ on }) => {
+        const changed = background.change(on)
+        void participation.refresh()
+        return changed
+      }
     },
     callCore: async (name, request) => {
       const result = await core.call(name, request)
@@ -77,22 +107,33 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
 
   app.on('second-instance', keeper.show)
   app.on('activate', keeper.show)
-  quitAfter(async () => {
+  powerMonitor.on('resume', core.wake)
+  quitAfter(background, async () => {
     await core.stop()
     await services.stopAll()
   })
-  keeper.show()
+  if (!app.commandLine.hasSwitch(BACKGROUND_SWITCH) || !background.state().on) keeper.show()
+}
+
+function systemStart(): StartWithSystem | null {
+  const { env, platform, execPath } = process
+  const configFolder = env['XDG_CONFIG_HOME'] ?? path.join(app.getPath('home'), '.config')
+  // An AppImage is unpacked anew at each start; what can be started again is the image.
+  return startWithSystem(app, platform, configFolder, env['APPIMAGE'] ?? execPath)
 }
 
 function log(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
-/** Ends the program with its last window (but on macOS), once everything has finished its writes. */
-function quitAfter(stop: () => Promise<void>): void {
+/**
+ * Ends the program with its last window (but on macOS, and where it stays for the rounds), once everything has finished its
+ * writes.
+ */
+function quitAfter(background: Background, stop: () => Promise<void>): void {
   let stopped = false
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (process.platform !== 'darwin' && !background.state().on) app.quit()
   })
   app.on('will-quit', (event) => {
     if (stopped) return

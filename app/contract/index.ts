@@ -6,8 +6,9 @@ import { backupContract } from './backup'
 import { billsContract } from './bills'
 import { code, params } from './common'
 import { membershipContract } from './membership'
+import { backgroundContract, backgroundShellContract } from './background'
 import type { ContractEvent, Procedure } from './procedure'
-import { programContract, shellContract } from './program'
+import { programContract, shellContract as programShellContract } from './program'
 import { readingsContract } from './readings'
 import { roundsContract } from './rounds'
 
@@ -21,7 +22,9 @@ export const coreContract = {
   ...backupContract
 } as const
 
-export const contract = { ...shellContract, ...coreContract } as const
+  ...backgroundContract,
+/** Answered by the main process, never by the core. */
+export const shellContract = { ...programShellContract, ...backgroundShellContract } as const
 
 export { shellContract }
 
@@ -71,3 +74,4 @@ export type * from './papers'
 export type * from './program'
 export type * from './readings'
 export type * from './rounds'
+export type * from './background'

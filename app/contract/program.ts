@@ -34,8 +34,8 @@ export const programState = z.strictObject({
   firstStart: z.boolean(),
   /** Which data the window shows; the simulation has a database of its own. */
   profile: z.enum(['own', 'simulation']),
-  /** Where the key of the database lies; 'file' is weaker and said so in Settings. */
-  keyProtection: z.enum(['os-keychain', 'file']),
+  /** Where the key of the database lies, or what locks it; 'file' is weaker and said so in Settings. */
+  keyProtection: z.enum(['os-keychain', 'file', 'passphrase']),
   settings,
   meters: z.array(meterState).max(100),
   /** IANA zone that local days are cut by. */
@@ -109,11 +109,11 @@ export const programContract = {
 /** Answered by the main process, never by the core. */
 export const shellContract = {
   'files.choose': procedure(
-    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup']), multiple: z.boolean() }),
+    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup', 'invitation']), multiple: z.boolean() }),
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
-    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence', 'backup']) }),
+    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence', 'backup', 'invitation']) }),
     chosenFile.nullable()
   ),
   /** Files that the system handed over, by a double click for one; each is handed out once. */
@@ -125,6 +125,12 @@ export const shellContract = {
     nothing,
     z.strictObject({ controls: z.enum(['own', 'overlay', 'mac']), maximised: z.boolean() })
   ),
+  /** Opens the key that a passphrase locks; the core then starts. */
+  'protection.unlock': procedure(z.strictObject({ passphrase: z.string().max(1000) }), nothing),
+  /** A new key for the database, locked by the passphrase or, with null, kept as well as this system can. */
+  'protection.change': procedure(z.strictObject({ passphrase: z.string().min(10).max(1000).nullable() }), nothing),
+  /** Deletes what a forgotten passphrase locks, for ever. */
+  'protection.forget': procedure(z.strictObject({ confirmed: z.literal(true) }), nothing),
   'core.state': procedure(nothing, z.strictObject({ running: z.boolean(), failure: code.nullable() })),
   'core.changed': event(z.strictObject({ running: z.boolean(), failure: code.nullable() })),
   'window.changed': event(z.strictObject({ maximised: z.boolean() }))

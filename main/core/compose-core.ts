@@ -6,6 +6,7 @@ import path from 'node:path'
 import { householdDuties } from '../../adapters/household/household-duties'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import { createScheduler } from '../../adapters/system/scheduler'
+import { changeDatabaseKey } from '../../adapters/storage/change-key'
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
@@ -45,6 +46,7 @@ const FINISH_MS = 2500
 
 /** @throws AppError database-locked, database-damaged, key-unavailable: shown to the person; the core stays down. */
 export async function composeCore(host: CoreHost): Promise<Core> {
+  const rekeyed = changeKey(host.start)
   const profiles = createProfiles(host)
   const simulation = createSimulation({
     folder: path.join(host.start.dataFolder, 'simulation'),
@@ -68,6 +70,8 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     documents: host.documents,
     onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
+  // They have the key that was given up.
+  if (rekeyed) backups.removeCopies()
   const scheduler = createScheduler({
     duties: [
       ...householdDuties(() => profiles.own().app, host.report),
@@ -174,6 +178,12 @@ function createProfiles(host: CoreHost): Profiles {
 /** The database first, then what SQLite may keep beside it. */
 function filesOf(database: string): string[] {
   return ['', '-wal', '-shm', '-journal'].map((suffix) => database + suffix)
+}
+
+/** @returns whether the database was brought under a new key; one that was interrupted is finished here. */
+function changeKey({ dataFolder, databaseKey, previousKey }: CoreStart): boolean {
+  if (previousKey === null) return false
+  return changeDatabaseKey({ file: path.join(dataFolder, 'household.db'), key: databaseKey, previous: previousKey })
 }
 
 function commonOptions({ documents, start, programFolder }: CoreHost) {

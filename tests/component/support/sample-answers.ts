@@ -106,6 +106,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
     'rounds.accept-fewer-companions': () => ({}),
     ...membershipAnswers,
+    'program.participation': () => ({ group: 'Lindenhof', state: 'taking-part', language: 'en' }),
     'bills.list': () => sampleBills,
     'bills.open': () => [{ kind: 'bill', name: 'bill.json', hash: hashOf('wrong') }],
     'bills.cancel': () => ({}),
@@ -119,6 +120,8 @@ function shellAnswers() {
   return {
     'files.choose': () => [chosen],
     'files.choose-target': () => chosen,
+    'background.state': () => ({ possible: true, on: false, asked: true }),
+    'background.change': ({ on }: { on: boolean }) => ({ possible: true, on, asked: true }),
     'window.control': () => ({}),
     'window.state': () => ({ controls: 'own', maximised: false }) as const,
     'core.state': () => ({ running: true, failure: null })
