@@ -5,8 +5,8 @@ import { billPapersContract } from './bill-papers'
 import { backupContract } from './backup'
 import { billsContract } from './bills'
 import { code, params } from './common'
-import { membershipContract } from './membership'
 import { backgroundContract, backgroundShellContract } from './background'
+import { membershipContract } from './membership'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract as programShellContract } from './program'
 import { readingsContract } from './readings'
@@ -18,15 +18,15 @@ export const coreContract = {
   ...roundsContract,
   ...billPapersContract,
   ...membershipContract,
+  ...backgroundContract,
   ...billsContract,
   ...backupContract
 } as const
 
-  ...backgroundContract,
 /** Answered by the main process, never by the core. */
 export const shellContract = { ...programShellContract, ...backgroundShellContract } as const
 
-export { shellContract }
+export const contract = { ...shellContract, ...coreContract } as const
 
 /** What a procedure answers when it cannot: a code of the locales with its parameters, never a stack or a path. */
 export const failure = z.strictObject({ code, params })
