@@ -14,7 +14,7 @@ const FOLDERS = {
   adapters: {
     folders: ['app'],
     doors: ['crypto/index.ts'],
-    packages: ['libsql', 'zod', 'temporal-polyfill', '@noble/curves', '@noble/hashes'],
+    packages: ['libsql', 'virtual:wasm', 'zod', 'temporal-polyfill', '@noble/curves', '@noble/hashes'],
     builtins: true
   },
   services: {
@@ -59,7 +59,14 @@ const FOLDERS = {
   },
   scripts: {
     folders: [],
-    packages: ['vite', '@vitejs/plugin-vue', '@intlify/unplugin-vue-i18n', 'electron-builder', '@electron/fuses'],
+    packages: [
+      'assemblyscript',
+      'vite',
+      '@vitejs/plugin-vue',
+      '@intlify/unplugin-vue-i18n',
+      'electron-builder',
+      '@electron/fuses'
+    ],
     builtins: true
   }
 }

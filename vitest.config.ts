@@ -1,11 +1,16 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { messages } from './scripts/build/vite-targets.mjs'
+import { wasmKernel } from './scripts/build/wasm-kernel.mjs'
 
 /** Enough for arithmetic on a machine that is busy with something else. */
 const TEST_MS = 30_000
 
+/** One for all projects: it compiles once. */
+const kernel = wasmKernel()
+
 const nodeProject = (name: string, include: string[]) => ({
+  plugins: [kernel],
   test: { name, include, environment: 'node' as const, testTimeout: TEST_MS }
 })
 
@@ -20,7 +25,7 @@ export default defineConfig({
       nodeProject('acceptance', ['tests/acceptance/**/*.test.ts']),
       nodeProject('architecture', ['tests/architecture/**/*.test.ts']),
       {
-        plugins: [vue(), messages()],
+        plugins: [vue(), messages(), kernel],
         test: {
           name: 'component',
           include: ['tests/component/**/*.test.ts'],

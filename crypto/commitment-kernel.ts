@@ -9,8 +9,8 @@ import type { Point, Scalar } from './group'
 export type OpeningBatch = {
   /** 32 bytes for each commitment, as received. */
   readonly commitments: Uint8Array
-  /** v of each; its bound is the caller's to check (V10). */
-  readonly values: readonly bigint[]
+  /** v of each; its bound is the caller's to check (V10). The array of words can be shared with another thread. */
+  readonly values: readonly bigint[] | BigUint64Array
   /** r of each, 32 bytes little-endian. */
   readonly blindings: Uint8Array
 }

@@ -6,7 +6,7 @@
 import { ristretto255 } from '@noble/curves/ed25519.js'
 import { fromHex } from './bytes'
 import { FormatError } from './format-error'
-import { fromLittleEndian } from './integers'
+import { fromLittleEndian, littleEndian } from './integers'
 
 const RistrettoPoint = ristretto255.Point
 
@@ -104,12 +104,7 @@ export function scalarOrUndefined(bytes: Uint8Array): Scalar | undefined {
 /** The one encoding of a scalar: 32 bytes, little-endian. @throws RangeError unless 0 <= scalar < l. */
 export function encodeScalar(scalar: Scalar): Uint8Array {
   if (scalar < 0n || scalar >= GROUP_ORDER) throw new RangeError('scalar: not in [0, l)')
-  const bytes = new Uint8Array(ELEMENT_BYTES)
-  const words = new DataView(bytes.buffer)
-  for (let word = 0; word < 4; word++) {
-    words.setBigUint64(8 * word, BigInt.asUintN(64, scalar >> BigInt(64 * word)), true)
-  }
-  return bytes
+  return littleEndian(scalar)
 }
 
 /** W of docs/protocol/primitives.md 2: 64 uniform bytes, little-endian, modulo l; the bias is below 2^-259. */

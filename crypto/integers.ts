@@ -65,6 +65,16 @@ export function fromLittleEndian(bytes: Uint8Array): bigint {
   return value
 }
 
+/** 32 bytes, lowest first: scalars and curve coordinates. @param value 0 to 2^256 - 1; what is wider is cut off. */
+export function littleEndian(value: bigint): Uint8Array {
+  const bytes = new Uint8Array(32)
+  const words = new DataView(bytes.buffer)
+  for (let word = 0; word < 4; word++) {
+    words.setBigUint64(8 * word, BigInt.asUintN(64, value >> BigInt(64 * word)), true)
+  }
+  return bytes
+}
+
 function assertWhole(value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError('integer: not a safe whole number')
   return value

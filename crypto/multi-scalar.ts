@@ -70,12 +70,13 @@ function mergeEqualWeights(points: readonly Point[], weights: readonly bigint[])
   return { points: [...merged.values()], weights: [...merged.keys()] }
 }
 
-function bitLength(value: bigint): number {
+/** Bits of a whole number n >= 0; 0 for 0. */
+export function bitLength(value: bigint): number {
   return value === 0n ? 0 : value.toString(2).length
 }
 
-/** Additions of one window: one per point, and two per bucket. */
-function cheapestWindow(points: number, bits: number): number {
+/** Width of the windows that cost the fewest additions: in each, one per point and two per bucket. */
+export function cheapestWindow(points: number, bits: number): number {
   let best = 1
   let least = Infinity
   for (let width = 1; width <= MAX_WINDOW_BITS; width++) {

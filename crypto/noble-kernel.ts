@@ -98,7 +98,7 @@ function countOpenings({ commitments, values, blindings }: OpeningBatch): number
 }
 
 function fitsInChunk(tables: Tables, batch: OpeningBatch, start: number): Uint8Array {
-  const values = batch.values.slice(start, start + CHUNK)
+  const values = Array.from(batch.values.slice(start, start + CHUNK))
   const halves = values.map((value, index) => halfOfOpening(tables, value, element(batch.blindings, start + index)))
   // An impossible opening stands in the batch as the identity, which fits nothing.
   const expected = doubleAndEncodeVartime(halves)

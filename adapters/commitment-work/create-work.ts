@@ -1,5 +1,6 @@
 /** CommitmentWork from anything that can run slices: joins their results in order. */
 
+import { setImmediate } from 'node:timers/promises'
 import { FormatError, IDENTITY, SUM_WEIGHT_BYTES, decodePoint, encodePoint } from '../../crypto'
 import type { CommitmentWork, Random, WorkHooks } from '../../app/ports'
 import type { SliceResult } from './run-slice'
@@ -8,9 +9,13 @@ import { type PlacedSlice, sliceOpenings, sliceSums, sliceWeightedSum } from './
 /** Results in the order of the slices. @throws WorkCancelled. */
 export type RunSlices = (slices: readonly PlacedSlice[], hooks: WorkHooks) => Promise<readonly SliceResult[]>
 
-export function createWork(kernelName: string, random: Random, run: RunSlices): CommitmentWork {
+/** @param kernelName asked when it is wanted: threads say it with their first answer */
+export function createWork(kernelName: () => string, random: Random, run: RunSlices): CommitmentWork {
   return {
-    kernelName,
+    rest: () => setImmediate(),
+    get kernelName() {
+      return kernelName()
+    },
     async openingsFit(batch, hooks = {}) {
       const slices = sliceOpenings(batch)
       const fits = new Uint8Array(batch.values.length)

@@ -1,6 +1,7 @@
 /**
  * Long arithmetic cut into slices that take some tens of milliseconds each, so that progress is shown, a cancel
- * is obeyed at once, and two workers can share the work. A slice is plain data: it crosses to a worker as it is.
+ * is obeyed at once, and two workers can share the work. A slice is plain data, and its bytes lie in memory that threads
+ * share: it crosses to a worker as it is, and nothing large is copied.
  */
 
 import { ELEMENT_BYTES, type OpeningBatch, type Scalar } from '../../crypto'
@@ -21,9 +22,10 @@ export type Slice =
 /** A slice, where it lies in the whole, and how much of the whole it is. */
 export type PlacedSlice = { readonly offset: number; readonly size: number; readonly slice: Slice }
 
-/** About 50 ms each in plain noble arithmetic on a slow machine. */
-const OPENINGS_PER_SLICE = 192
-const POINTS_PER_SLICE = 256
+/** About 5 ms each in WebAssembly, about 70 in plain noble arithmetic. */
+const OPENINGS_PER_SLICE = 512
+const POINTS_PER_SLICE = 512
+const WIDEST_WORD = 2n ** 64n - 1n
 
 /** @throws RangeError when the three lists differ in length. */
 export function sliceOpenings(batch: OpeningBatch): PlacedSlice[] {
@@ -31,15 +33,17 @@ export function sliceOpenings(batch: OpeningBatch): PlacedSlice[] {
   if (commitments.length !== ELEMENT_BYTES * values.length || blindings.length !== commitments.length) {
     throw new RangeError('openings: commitments, values and blindings differ in number')
   }
+  const shared = { commitments: inSharedMemory(commitments), blindings: inSharedMemory(blindings) }
+  const words = asWords(values)
   return ranges(values.length, OPENINGS_PER_SLICE).map(({ offset, size }) => ({
     offset,
     size,
     slice: {
       kind: 'openings',
       batch: {
-        commitments: elements(commitments, offset, size),
-        values: values.slice(offset, offset + size),
-        blindings: elements(blindings, offset, size)
+        commitments: elements(shared.commitments, offset, size),
+        values: words ? words.subarray(offset, offset + size) : values.slice(offset, offset + size),
+        blindings: elements(shared.blindings, offset, size)
       }
     }
   }))
@@ -50,12 +54,13 @@ export function sliceWeightedSum(commitments: Uint8Array, weights: readonly bigi
   if (commitments.length !== ELEMENT_BYTES * weights.length) {
     throw new RangeError('weighted sum: one weight per commitment wanted')
   }
+  const shared = inSharedMemory(commitments)
   return ranges(weights.length, POINTS_PER_SLICE).map(({ offset, size }) => ({
     offset,
     size,
     slice: {
       kind: 'weighted-sum',
-      commitments: elements(commitments, offset, size),
+      commitments: elements(shared, offset, size),
       weights: weights.slice(offset, offset + size)
     }
   }))
@@ -97,14 +102,33 @@ function ranges(total: number, step: number): { offset: number; size: number }[]
   }))
 }
 
-/** A copy: a view would drag the whole buffer through the structured clone of each slice. */
 function elements(bytes: Uint8Array, offset: number, size: number): Uint8Array {
-  return bytes.slice(ELEMENT_BYTES * offset, ELEMENT_BYTES * (offset + size))
+  return bytes.subarray(ELEMENT_BYTES * offset, ELEMENT_BYTES * (offset + size))
+}
+
+/** The same bytes where threads see them; what lies there already stays. Other views would be copied whole per slice. */
+function inSharedMemory(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  shared.set(bytes)
+  return shared
+}
+
+/** Values as words in shared memory; null where one of them is none (V10 says what that means). */
+function asWords(values: OpeningBatch['values']): BigUint64Array | null {
+  if (values instanceof BigUint64Array && values.buffer instanceof SharedArrayBuffer) return values
+  const words = new BigUint64Array(new SharedArrayBuffer(8 * values.length))
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0n
+    if (value < 0n || value > WIDEST_WORD) return null
+    words[index] = value
+  }
+  return words
 }
 
 /** The commitments of one coordinate, member after member. */
 function column(commitments: Uint8Array, members: number, width: number, index: number): Uint8Array {
-  const bytes = new Uint8Array(ELEMENT_BYTES * members)
+  const bytes = new Uint8Array(new SharedArrayBuffer(ELEMENT_BYTES * members))
   for (let member = 0; member < members; member++) {
     const start = ELEMENT_BYTES * (member * width + index)
     bytes.set(commitments.subarray(start, start + ELEMENT_BYTES), ELEMENT_BYTES * member)

@@ -6,6 +6,6 @@ import type { Slice } from './slices'
 export type WorkerRequest = { readonly id: number; readonly slice: Slice }
 
 export type WorkerAnswer =
-  | { readonly id: number; readonly ok: true; readonly result: SliceResult }
+  | { readonly id: number; readonly ok: true; readonly kernel: string; readonly result: SliceResult }
   /** A bug or a lack of memory: never the way to say that something does not fit. */
   | { readonly id: number; readonly ok: false; readonly message: string }

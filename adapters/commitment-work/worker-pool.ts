@@ -38,7 +38,13 @@ type Job = {
 
 type Seat = { worker: Worker | null; busy: { readonly id: number; readonly job: Job; readonly index: number } | null }
 
-type Pool = { readonly options: WorkerPoolOptions; readonly seats: Seat[]; readonly jobs: Job[]; lastId: number }
+type Pool = {
+  readonly options: WorkerPoolOptions
+  readonly seats: Seat[]
+  readonly jobs: Job[]
+  lastId: number
+  kernel: string
+}
 
 /**
  * A worker that dies fails the work it had with AppError `worker-died`; its seat is filled again with the next work.
@@ -49,10 +55,15 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     options,
     seats: Array.from({ length: Math.max(1, options.size) }, () => ({ worker: null, busy: null })),
     jobs: [],
-    lastId: 0
+    lastId: 0,
+    kernel: 'wasm'
   }
-  const work = createWork('noble', options.random, (slices, hooks) => runJob(pool, slices, hooks))
-  return { ...work, close: () => closePool(pool) }
+  const work = createWork(
+    () => pool.kernel,
+    options.random,
+    (slices, hooks) => runJob(pool, slices, hooks)
+  )
+  return Object.assign(work, { close: () => closePool(pool) })
 }
 
 function runJob(
@@ -133,6 +144,8 @@ function take(pool: Pool, seat: Seat, answer: WorkerAnswer): void {
   if (!answer.ok) settle(pool, job, new AppError('worker-died'))
   else if (!job.settled) {
     job.results[index] = answer.result
+    // One thread that fell back is enough to say so.
+    if (answer.kernel !== 'wasm') pool.kernel = answer.kernel
     job.done += job.slices[index]?.size ?? 0
     job.onProgress?.(job.done, job.total)
     if (job.done === job.total) settle(pool, job, null)

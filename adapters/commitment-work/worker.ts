@@ -2,11 +2,11 @@
 
 import './web-crypto'
 import { parentPort } from 'node:worker_threads'
-import { createNobleKernel } from '../../crypto'
+import { loadKernel } from './load-kernel'
 import { runSlice } from './run-slice'
 import type { WorkerAnswer, WorkerRequest } from './worker-messages'
 
-const kernel = createNobleKernel()
+const kernel = loadKernel()
 const port = parentPort
 
 port?.on('message', ({ id, slice }: WorkerRequest) => {
@@ -15,7 +15,7 @@ port?.on('message', ({ id, slice }: WorkerRequest) => {
 
 function answer(id: number, slice: WorkerRequest['slice']): WorkerAnswer {
   try {
-    return { id, ok: true, result: runSlice(kernel, slice) }
+    return { id, ok: true, kernel: kernel.name, result: runSlice(kernel, slice) }
   } catch (error) {
     return { id, ok: false, message: error instanceof Error ? error.message : 'unknown' }
   }

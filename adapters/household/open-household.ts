@@ -1,11 +1,11 @@
 /** Opens one household on this PC: its database, its network, its arithmetic, its core. Used by every host of a core. */
 
-import { createNobleKernel } from '../../crypto'
 import { type App, type AppDeps, createApp } from '../../app/create-app'
 import type { EmitCoreEvent } from '../../app/contract'
 import type { TimeZone } from '../../app/domain/calendar'
 import type { Clock, Documents, SettingsStore } from '../../app/ports'
 import { createInProcessWork } from '../commitment-work/in-process-work'
+import { loadKernel } from '../commitment-work/load-kernel'
 import { createWorkerPool } from '../commitment-work/worker-pool'
 import { createHttpMeterLink } from '../http/meter-link'
 import type { BeforeSend } from '../http/request'
@@ -66,7 +66,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     primitives,
     privacy,
     random: systemRandom,
-    work: pool ?? createInProcessWork(createNobleKernel(), systemRandom),
+    work: pool ?? createInProcessWork(loadKernel(), systemRandom),
     settings,
     stores: {
       chains: createChainStore(database, primitives),

@@ -25,7 +25,7 @@ export function benchBuilds(outDir) {
   return [
     {
       ...bench,
-      plugins: [sourcePlaces()],
+      plugins: [...(bench.plugins ?? []), sourcePlaces()],
       ssr: { noExternal: true, external: EXTERNAL },
       build: {
         ...build,

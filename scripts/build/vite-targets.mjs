@@ -4,8 +4,12 @@ import { builtinModules } from 'node:module'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { inProject } from '../project.mjs'
+import { wasmKernel } from './wasm-kernel.mjs'
 
 const EXTERNAL = ['electron', 'libsql', /^node:/, ...builtinModules]
+
+/** One for all builds: it compiles once. */
+const KERNEL = wasmKernel()
 
 // Electron 25's Node has no global crypto, and @noble looks for one; the first line of every program is the one
 // place that no import order can get wrong.
@@ -22,6 +26,7 @@ export function nodeBuild(outDir, input) {
     ...quiet(),
     root: inProject('.'),
     publicDir: false,
+    plugins: [KERNEL],
     ssr: { noExternal: true, external: ['electron', 'libsql'] },
     build: {
       ...common(outDir),

@@ -6,6 +6,7 @@ import { TOOLS, inProject, runNode } from '../project.mjs'
 /** Folders that are compiled alone, each with what it may see. */
 const TYPED_FOLDERS = [
   'crypto',
+  'crypto/kernel',
   'app',
   'adapters',
   'services',

@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { AppError } from '../../app/app-error'
 import { encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
-import { FormatError, type Primitives, createNobleKernel, fromHex, utf8 } from '../../crypto'
+import { FormatError, type Primitives, fromHex, utf8 } from '../../crypto'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import type { ServiceClock } from '../runtime/service-clock'
 import type { SupplierServiceConfig } from './config'
@@ -34,7 +35,7 @@ export async function startSupplier({ config, stateFolder, port, clock }: Suppli
     const seed = state.seed(() => randomBytes(32))
     const context: SupplierContext = {
       primitives,
-      work: createInProcessWork(createNobleKernel(), { bytes: (length) => new Uint8Array(randomBytes(length)) }),
+      work: createInProcessWork(loadKernel(), { bytes: (length) => new Uint8Array(randomBytes(length)) }),
       clock: clock.clock,
       config,
       state,

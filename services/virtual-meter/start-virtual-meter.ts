@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { AppError } from '../../app/app-error'
 import { SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
-import { createNobleKernel } from '../../crypto'
 import { readCsvLoads } from '../load-generator/csv-loads'
 import { createGeneratedLoad } from '../load-generator/generated-load'
 import type { Load } from '../load-generator/load'
@@ -49,7 +49,7 @@ export async function startVirtualMeter({
     const secrets = state.secretsOf(meter.meterId, () => ({ seed: randomBytes(32), salt: randomBytes(16) }))
     return createVirtualMeter(primitives, meter, load, secrets)
   })
-  const deps = { primitives, kernel: createNobleKernel(), state, meters }
+  const deps = { primitives, kernel: loadKernel(), state, meters }
   let [caughtUp, sweptDay] = [-1, -1]
   const catchUp = oneAtATime(async () => {
     const now = clock.clock.now()

@@ -4,12 +4,14 @@ import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { wasmKernel } from '../../scripts/build/wasm-kernel.mjs'
 
 /** @returns path of the built worker in `folder`. */
 export async function buildCommitmentWorker(folder: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
+    plugins: [wasmKernel()],
     ssr: { noExternal: true },
     build: {
       ssr: true,

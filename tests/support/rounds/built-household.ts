@@ -4,12 +4,14 @@ import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { wasmKernel } from '../../../scripts/build/wasm-kernel.mjs'
 
 /** @returns path of the script in `folder`, which must lie within the project so that libsql is found. */
 export async function buildKillableHousehold(folder: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
+    plugins: [wasmKernel()],
     ssr: { noExternal: true, external: ['libsql'] },
     build: {
       ssr: true,

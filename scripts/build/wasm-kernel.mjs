@@ -1,0 +1,62 @@
+/** Compiles crypto/kernel/ from AssemblyScript to WebAssembly and puts the bytes into programs and tests that import them. */
+
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import asc from 'assemblyscript/asc'
+import { inProject } from '../project.mjs'
+
+const MODULE = 'virtual:wasm/commitment-kernel'
+const FOLDER = inProject('crypto/kernel')
+const ENTRY = 'kernel.ts'
+
+/**
+ * What the kernel needs of its build: no runtime, because it manages its own memory; vectors; no import of an `abort`,
+ * because its only failure is a trap.
+ */
+const OPTIONS = ['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd', '--use', 'abort=']
+
+/**
+ * Serves `virtual:wasm/commitment-kernel`.
+ * @returns {import('vite').Plugin}
+ */
+export function wasmKernel() {
+  /** @type {Promise<Uint8Array> | undefined} */
+  let compiled
+  return {
+    name: 'wasm-kernel',
+    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : null),
+    async load(id) {
+      if (id !== `\0${MODULE}`) return null
+      const bytes = await (compiled ??= compileKernel())
+      const text = JSON.stringify(Buffer.from(bytes).toString('base64'))
+      return `export const kernelBytes = () => Buffer.from(${text}, 'base64')`
+    }
+  }
+}
+
+/** @returns {Promise<Uint8Array>} the module; the same bytes for the same sources */
+export async function compileKernel() {
+  /** @type {Uint8Array | undefined} */
+  let bytes
+  const { error, stderr } = await asc.main([ENTRY, '--outFile', 'kernel.wasm', ...OPTIONS], {
+    readFile: (name) => readSource(path.join(FOLDER, name)),
+    writeFile: (name, content) => {
+      if (name.endsWith('.wasm') && typeof content !== 'string') bytes = content
+    },
+    listFiles: () => []
+  })
+  if (error || !bytes) throw new Error(`crypto/kernel does not compile:\n${stderr.toString()}`, { cause: error })
+  return bytes
+}
+
+/**
+ * TypeScript's own tools take no decorator before a function, so the sources have `@inline` in a comment.
+ * @param {string} file
+ */
+function readSource(file) {
+  try {
+    return readFileSync(file, 'utf8').replaceAll('/* @inline */', '@inline')
+  } catch {
+    return null
+  }
+}
