@@ -1,7 +1,7 @@
 /** Checking a bill: which file, which check, how far. Checks tick by at a pace that can be read, never slower than the work. */
 
 import { type InjectionKey, type Ref, inject, onScopeDispose, provide, ref, shallowRef } from 'vue'
-import type { Failure, OpenedFile, PayloadOf } from '../../app/contract'
+import type { BillReport, Failure, OpenedFile, PayloadOf } from '../../app/contract'
 import type { ChosenFile } from '../../app/contract/bridge'
 import { useClient } from './use-client'
 
@@ -14,6 +14,8 @@ export type BillCheck = {
   readonly progress: Readonly<Ref<CheckProgress | null>>
   readonly opened: Readonly<Ref<readonly OpenedFile[] | null>>
   readonly failure: Readonly<Ref<Failure | null>>
+  /** What an evidence file, maybe of another household, says of its bill; null until one was opened, or put away. */
+  readonly records: Readonly<Ref<BillReport | null>>
   readonly choose: () => Promise<void>
   readonly take: (files: readonly ChosenFile[]) => Promise<void>
   readonly cancel: () => Promise<void>
@@ -30,6 +32,7 @@ export function provideBillCheck(): BillCheck {
   const running = shallowRef(false)
   const opened = shallowRef<readonly OpenedFile[] | null>(null)
   const failure = shallowRef<Failure | null>(null)
+  const records = shallowRef<BillReport | null>(null)
   const ticks = useTicks()
   onScopeDispose(subscribe('bills.progress', ticks.push))
 
@@ -38,11 +41,25 @@ export function provideBillCheck(): BillCheck {
     putAway()
     ticks.clear()
     running.value = true
-    const answer = await client['bills.open']({ files: files.slice(0, MOST_FILES).map((file) => file.token) })
+    const tokens = files.slice(0, MOST_FILES).map((file) => file.token)
+    const answer = await client['bills.open']({ files: tokens })
+    const left = answer.ok ? await evidenceIn(answer.value, tokens) : []
     await ticks.drained()
     running.value = false
-    if (answer.ok) opened.value = answer.value
+    if (answer.ok) opened.value = left
     else failure.value = answer.error
+  }
+
+  /** What is neither bill nor contract may be evidence; the newest is shown. @returns what became of the other files */
+  async function evidenceIn(results: readonly OpenedFile[], tokens: readonly string[]): Promise<readonly OpenedFile[]> {
+    const others: OpenedFile[] = []
+    for (const [index, result] of results.entries()) {
+      const file = tokens[index]
+      const answer = result.kind === 'refused' && file ? await client['bills.open-evidence']({ file }) : null
+      if (answer?.ok) records.value = answer.value
+      else others.push(result)
+    }
+    return others
   }
 
   async function choose(): Promise<void> {
@@ -54,11 +71,23 @@ export function provideBillCheck(): BillCheck {
   function putAway(): void {
     opened.value = null
     failure.value = null
+    records.value = null
   }
 
   const cancel = async (): Promise<void> => void (await client['bills.cancel']({}))
   const { checks, progress } = ticks
-  const billCheck: BillCheck = { running, checks, progress, opened, failure, choose, take, cancel, putAway }
+  const billCheck: BillCheck = {
+    running,
+    checks,
+    progress,
+    opened,
+    failure,
+    records,
+    choose,
+    take,
+    cancel,
+    putAway
+  }
   provide(KEY, billCheck)
   return billCheck
 }

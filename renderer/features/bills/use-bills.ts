@@ -10,6 +10,7 @@ export function useBills() {
   const route = useRoute()
   const router = useRouter()
   const list = useAnswer(() => client['bills.list']({}), { events: ['bills.changed', 'program.changed'] })
+  const history = useAnswer(() => client['bills.history']({}), { events: ['bills.changed', 'program.changed'] })
   const hash = computed(() => {
     const wanted = route.params.hash
     const bills = list.value.value ?? []
@@ -31,6 +32,7 @@ export function useBills() {
   watch(hash, () => (start.value = null))
   return {
     list,
+    history,
     hash,
     report,
     start,

@@ -47,16 +47,19 @@ describe('the letter about a wrong bill', () => {
     expect(textOf(dialog)).toContain('Read the letter before you send it.')
   })
 
-  it('shows no single reading unless the person says so', async () => {
+  it('shows no single reading but those the person picked', async () => {
     const opened = await open('wrong')
     await click(allByRole(opened.root, 'button', 'See it step by step').at(-1)!)
+    const letter = (): string => textOf(byRole(document, 'region', 'This is the letter'))
     await click(byRole(opened.root, 'button', 'See the letter'))
-    const dialog = byRole(document, 'dialog', 'Letter')
-    const letter = (): string => textOf(byRole(dialog, 'region', 'This is the letter'))
     expect(letter()).not.toContain('0.299')
-    await click(byRole(dialog, 'checkbox', /^Show the reading/u))
+    await click(byRole(byRole(document, 'dialog', 'Letter'), 'button', 'Close'))
+    await click(byRole(opened.root, 'button', 'Show this reading'))
+    await click(byRole(opened.root, 'button', 'See the letter'))
     expect(letter()).toContain('0.299 kWh')
     expect(letter()).toContain('I show you these readings')
+    await click(byRole(document, 'button', /^Do not show:/u))
+    expect(letter()).not.toContain('0.299')
   })
 
   it('carries the sender, and is saved, printed and copied as it stands', async () => {
