@@ -1,6 +1,7 @@
 /** English sentences for the failures a command line can meet: what happened and what to do next. */
 
 import { toIsoInstant, toUtcSeconds } from '../app/domain/interval'
+import { FILE_SENTENCES } from './file-sentences'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   'backup-damaged': 'The backup is damaged or incomplete. Nothing was changed. Try another one, or copy it again.',
@@ -121,11 +122,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   system: 'The system refused: {detail}.'
 }
 
+/** Parameters that are seconds since 1970 UTC. */
+const INSTANTS: ReadonlySet<string> = new Set(['start', 'end', 'at'])
+
 export function sentenceOf(failure: {
   readonly code: string
   readonly params: Readonly<Record<string, string | number>>
 }): string {
-  const template = SENTENCES[failure.code]
+  const template = SENTENCES[failure.code] ?? FILE_SENTENCES[failure.code]
   if (!template) {
     const details = Object.entries(failure.params).map(([name, value]) => `${name}: ${value}`)
     return [failure.code.replaceAll('-', ' '), ...details].join('; ')
@@ -134,6 +138,6 @@ export function sentenceOf(failure: {
 }
 
 function shown(name: string, value: string | number | undefined): string {
-  if (name === 'start' && typeof value === 'number') return toIsoInstant(toUtcSeconds(value))
+  if (INSTANTS.has(name) && typeof value === 'number') return toIsoInstant(toUtcSeconds(value))
   return String(value ?? '')
 }

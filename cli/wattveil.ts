@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo'
 import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
 import { readingsCommand } from './commands/readings'
+import { registersCommand } from './commands/registers'
 import { restoreCommand } from './commands/restore'
 import { serveCommand } from './commands/serve'
 import { verifyCommand } from './commands/verify'
@@ -22,6 +23,7 @@ void run(
     verifyCommand,
     importCommand,
     readingsCommand,
+    registersCommand,
     groupCommand,
     serveCommand,
     backupCommand,

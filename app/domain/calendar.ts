@@ -88,6 +88,11 @@ export function startOfDay(day: LocalDate, timeZone: TimeZone): UtcSeconds {
   return toUtcSeconds(Math.floor(start.epochMilliseconds / 1000))
 }
 
+/** Seconds by which local clocks are ahead of UTC at an instant; negative west of it. */
+export function localOffsetAt(time: UtcSeconds, timeZone: TimeZone): number {
+  return Math.round(zonedAt(time, timeZone).offsetNanoseconds / 1e9)
+}
+
 function zonedAt(time: UtcSeconds, timeZone: TimeZone): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(time * 1000).toZonedDateTimeISO(timeZone)
 }

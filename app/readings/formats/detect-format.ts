@@ -1,12 +1,14 @@
 /** Which format a file has, from what it contains and never from its name (docs/readings.md 1). */
 
 import { AppError } from '../../app-error'
+import { ar2418 } from './ar2418/read-ar2418'
+import { espi } from './espi/read-espi'
 import type { FileHead, FormatReader } from './format-reader'
 import { operatorTable } from './table/operator-table'
 import { wattveilCsv } from './wattveil-csv'
 
 /** The first that knows the beginning of a file reads it: strict formats stand before the ones that guess. */
-const READERS: readonly FormatReader[] = [wattveilCsv, operatorTable]
+const READERS: readonly FormatReader[] = [wattveilCsv, ar2418, espi, operatorTable]
 
 /** First bytes of files that people drop by mistake, and what they are. */
 const OTHER_KINDS: readonly { readonly kind: string; readonly begins: readonly number[] }[] = [

@@ -1,0 +1,25 @@
+/**
+ * Utilities that write local time as if it were UTC: their days begin at midnight UTC though the file says that the clock
+ * there shows something else. The times are taken as they stand, and the person is told.
+ */
+
+import type { EspiDocument } from './espi-document'
+
+const DAY = 86_400
+const HOUR = 3600
+
+/** Days that begin at midnight UTC and at no midnight of the file's own zone; its offset in hours. */
+export function doubtfulDays({ blocks, clock }: EspiDocument): { readonly count: number; readonly hours: number } {
+  if (!clock) return { count: 0, hours: 0 }
+  const starts = blocks.flatMap(({ start, seconds, readings }) => [
+    ...(start !== null && isDay(seconds) ? [start] : []),
+    ...readings.filter((reading) => isDay(reading.seconds)).map((reading) => reading.start)
+  ])
+  const isDoubtful = (start: number): boolean =>
+    start % DAY === 0 && (start + clock.offset) % DAY !== 0 && (start + clock.offset + clock.summer) % DAY !== 0
+  return { count: starts.filter(isDoubtful).length, hours: clock.offset / HOUR }
+}
+
+function isDay(seconds: number | null): boolean {
+  return seconds === DAY || seconds === DAY - HOUR || seconds === DAY + HOUR
+}

@@ -1,0 +1,136 @@
+/**
+ * XML as a stream: elements that hold others are walked into, the rest is handed over as small trees and forgotten.
+ * A document type is refused at once, so there are no entities but the five of XML and nothing is ever fetched;
+ * depth, tree and length of any one piece are bounded (docs/readings.md 4).
+ */
+
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { AppError } from '../../../app-error'
+import { createXmlBytes } from './decode-xml-bytes'
+
+/** Green Button files nest ten deep, AR 2418-6 nine. */
+const MAX_DEPTH = 32
+/** Elements of one tree; a tariff's day has 96 switch times. */
+const MAX_NODES = 20_000
+/** Characters of one text, tag or comment; a certificate is a few thousand. */
+const MAX_PIECE = 1024 * 1024
+
+export type XmlNode = {
+  /** Without prefix. */
+  readonly name: string
+  readonly namespace: string
+  /** By local name. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** Text directly inside, trimmed. */
+  readonly text: string
+  readonly children: readonly XmlNode[]
+  readonly line: number
+}
+
+export type XmlHandler = {
+  /** True for an element whose children come one by one; false for one that is wanted whole. */
+  isContainer(name: string, namespace: string): boolean
+  open(name: string, line: number): void
+  node(node: XmlNode): void
+  close(name: string, line: number): void
+}
+
+export type XmlReader = { write(bytes: Uint8Array): void; end(): void }
+
+type GrowingNode = Omit<XmlNode, 'text' | 'children'> & { text: string; readonly children: XmlNode[] }
+
+type ReaderState = {
+  depth: number
+  /** Open elements of the tree that is being gathered; empty while walking. */
+  readonly tree: GrowingNode[]
+  nodes: number
+  /** Characters consumed when the last piece ended. */
+  pieceAt: number
+  readonly handler: XmlHandler
+  readonly line: () => number
+}
+
+/**
+ * Both methods throw AppError xml-malformed, xml-doctype, xml-too-deep, xml-too-long { line }, xml-encoding,
+ * file-not-text, and whatever the handler throws.
+ */
+export function createXmlReader(handler: XmlHandler): XmlReader {
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  const state: ReaderState = { depth: 0, tree: [], nodes: 0, pieceAt: 0, handler, line: () => parser.line }
+  const bytes = createXmlBytes()
+  const piece = (): void => {
+    state.pieceAt = parser.position
+  }
+  parser.on('error', () => {
+    throw refused('xml-malformed', parser.line)
+  })
+  parser.on('doctype', () => {
+    throw refused('xml-doctype', parser.line)
+  })
+  parser.on('comment', piece)
+  parser.on('processinginstruction', piece)
+  parser.on('text', (text) => {
+    piece()
+    addText(state, text)
+  })
+  parser.on('cdata', (text) => {
+    piece()
+    addText(state, text)
+  })
+  parser.on('opentag', (tag) => {
+    piece()
+    openElement(state, tag)
+  })
+  parser.on('closetag', (tag) => {
+    piece()
+    closeElement(state, tag)
+  })
+  return {
+    write: (chunk) => {
+      parser.write(bytes.write(chunk))
+      if (parser.position - state.pieceAt > MAX_PIECE) throw refused('xml-too-long', parser.line)
+    },
+    end: () => {
+      parser.write(bytes.end())
+      parser.close()
+    }
+  }
+}
+
+function openElement(state: ReaderState, { local, uri, attributes }: SaxesTagNS): void {
+  state.depth += 1
+  if (state.depth > MAX_DEPTH) throw refused('xml-too-deep', state.line())
+  if (state.tree.length === 0 && state.handler.isContainer(local, uri)) {
+    state.handler.open(local, state.line())
+    return
+  }
+  state.nodes = state.tree.length === 0 ? 1 : state.nodes + 1
+  if (state.nodes > MAX_NODES) throw refused('xml-too-long', state.line())
+  const named: Record<string, string> = {}
+  for (const attribute of Object.values(attributes)) named[attribute.local] = attribute.value
+  state.tree.push({ name: local, namespace: uri, attributes: named, text: '', line: state.line(), children: [] })
+}
+
+function addText(state: ReaderState, text: string): void {
+  const node = state.tree.at(-1)
+  if (!node) return
+  node.text += text
+  if (node.text.length > MAX_PIECE) throw refused('xml-too-long', state.line())
+}
+
+function closeElement(state: ReaderState, { local }: SaxesTagNS): void {
+  state.depth -= 1
+  const node = state.tree.pop()
+  if (!node) {
+    state.handler.close(local, state.line())
+    return
+  }
+  node.text = node.text.trim()
+  const parent = state.tree.at(-1)
+  if (parent) parent.children.push(node)
+  else state.handler.node(node)
+}
+
+function refused(code: string, line: number): AppError {
+  return new AppError(code, { line })
+}

@@ -1,0 +1,41 @@
+/** xs:dateTime with a zone, 2017-11-04T06:00:00+01:00 or …Z, as files of gateways write it (XML Schema 2, 3.2.7). */
+
+import { type UtcSeconds, toUtcSeconds } from '../../../domain/interval'
+
+const FORM = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/u
+
+export type XmlDateTime = {
+  /** Fractions of a second are dropped. */
+  readonly time: UtcSeconds
+  /** Seconds east of UTC, as written. */
+  readonly offset: number
+}
+
+/** Undefined for anything but a real day and time of day with a zone, from 1970 on. */
+export function readXmlDateTime(text: string | undefined): XmlDateTime | undefined {
+  const match = FORM.exec(text ?? '')
+  if (!match) return undefined
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number
+  ]
+  const offset = offsetOf(match[7] ?? '')
+  const local = Date.UTC(year, month - 1, day, hour, minute, second)
+  const back = new Date(local)
+  if (offset === undefined || hour > 23 || minute > 59 || second > 59) return undefined
+  // Date turns 31 February into 3 March; a file that says so is wrong.
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined
+  const time = local / 1000 - offset
+  return time >= 0 ? { time: toUtcSeconds(time), offset } : undefined
+}
+
+function offsetOf(zone: string): number | undefined {
+  if (zone === 'Z') return 0
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))]
+  if (hours > 14 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60)
+}
