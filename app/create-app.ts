@@ -62,12 +62,12 @@ export type HostProcedureName =
   | 'simulation.pause'
   | 'simulation.state'
   | 'simulation.remove'
+  | 'program.participation'
 
 export type AppProcedures = Omit<CoreProcedures, HostProcedureName>
 
 export type App = {
   readonly procedures: AppProcedures
-  | 'program.participation'
   readonly readings: Readings
   readonly rounds: Rounds
   readonly bills: Bills
