@@ -6,10 +6,9 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
+import { type KeyRing, decodeKeyRing } from './key-ring'
 
-/** 24 random bytes are 32 characters, of which libsql uses exactly 32 (docs/platform-notes.md 10). */
 const KEY_BYTES = 24
-const KEY_FORM = /^[A-Za-z0-9+/]{32}\n?$/u
 const OWNER_ONLY = 0o600
 const OTHERS = 0o077
 
@@ -20,9 +19,14 @@ const OTHERS = 0o077
  *   the file is never overwritten.
  */
 export function keyFromFile(keyFile: string, databaseFile: string): string {
-  if (existsSync(keyFile)) return readKey(keyFile)
+  return keyRingFromFile(keyFile, databaseFile).key
+}
+
+/** As `keyFromFile`, with the key before it while a change is under way. */
+export function keyRingFromFile(keyFile: string, databaseFile: string): KeyRing {
+  if (existsSync(keyFile)) return readKeyRing(keyFile)
   if (existsSync(databaseFile)) throw new AppError('key-file-missing')
-  return createKey(keyFile)
+  return { key: createKey(keyFile), previous: null }
 }
 
 /** 32 random characters: the form of every key of a database. */
@@ -30,7 +34,7 @@ export function newDatabaseKey(): string {
   return randomBytes(KEY_BYTES).toString('base64')
 }
 
-function readKey(keyFile: string): string {
+function readKeyRing(keyFile: string): KeyRing {
   const found = statSync(keyFile)
   // Anything else could keep the program waiting for ever, or has rights that mean something else.
   if (!found.isFile()) throw new AppError('key-file-malformed')
@@ -38,9 +42,9 @@ function readKey(keyFile: string): string {
   if (process.platform !== 'win32' && (found.mode & OTHERS) !== 0) {
     throw new AppError('key-file-open-to-others')
   }
-  const text = readFileSync(keyFile, 'latin1')
-  if (!KEY_FORM.test(text)) throw new AppError('key-file-malformed')
-  return text.trimEnd()
+  const ring = decodeKeyRing(readFileSync(keyFile, 'latin1'))
+  if (!ring) throw new AppError('key-file-malformed')
+  return ring
 }
 
 function createKey(keyFile: string): string {

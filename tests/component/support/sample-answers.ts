@@ -3,6 +3,7 @@
 import type { PrivacyDay, ProgramState, ResponseOf, SimulationState } from '../../../app/contract'
 import type { Answers } from './client-double'
 import { backupAnswers } from './sample-backup'
+import { blameAnswers } from './sample-blame'
 import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
 import { paperAnswers } from './sample-papers'
@@ -106,6 +107,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
     'rounds.accept-fewer-companions': () => ({}),
     ...membershipAnswers,
+    ...blameAnswers,
     'program.participation': () => ({ group: 'Lindenhof', state: 'taking-part', language: 'en' }),
     'bills.list': () => sampleBills,
     'bills.open': () => [{ kind: 'bill', name: 'bill.json', hash: hashOf('wrong') }],
@@ -124,6 +126,9 @@ function shellAnswers() {
     'background.change': ({ on }: { on: boolean }) => ({ possible: true, on, asked: true }),
     'window.control': () => ({}),
     'window.state': () => ({ controls: 'own', maximised: false }) as const,
+    'protection.unlock': () => ({}),
+    'protection.change': () => ({}),
+    'protection.forget': () => ({}),
     'core.state': () => ({ running: true, failure: null })
   }
 }

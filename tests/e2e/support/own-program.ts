@@ -14,8 +14,9 @@ export type OwnProgram = Launched & {
 const WIDTH = 1440
 const HEIGHT = 900
 
-export async function startOwnProgram(): Promise<OwnProgram> {
-  const launched = await launch({ language: 'en' })
+/** @param home folder of an earlier run; a new empty one, removed afterwards, when left out */
+export async function startOwnProgram(home?: string): Promise<OwnProgram> {
+  const launched = await launch({ language: 'en', ...(home === undefined ? {} : { home }) })
   const { app, page } = launched
   const faults = await watchPageFaults(page)
   await page.setViewportSize({ width: WIDTH, height: HEIGHT })

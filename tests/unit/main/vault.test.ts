@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../app/app-error'
-import { type Keychain, openDatabaseKey } from '../../../main/vault'
+import { type Keychain, type OpenVault, createVault } from '../../../main/vault'
 
 const NO_KEYCHAIN: Keychain = {
   isAvailable: () => false,
@@ -30,7 +30,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(path.dirname(folder), { recursive: true }))
 
-describe('openDatabaseKey', () => {
+/** Opened by a program that has just been started. */
+const openDatabaseKey = (folder: string, keychain: Keychain): Promise<OpenVault> => createVault(folder, keychain).open()
+
+describe('the vault', () => {
   it('makes a key of 32 characters and gives the same one again', async () => {
     const first = await openDatabaseKey(folder, NO_KEYCHAIN)
     expect(first.key).toMatch(/^[A-Za-z0-9+/]{32}$/u)
@@ -47,13 +50,13 @@ describe('openDatabaseKey', () => {
     expect(protection).toBe('os-keychain')
     expect(existsSync(file('household.key'))).toBe(false)
     expect(readFileSync(file('household.key.sealed')).includes(key)).toBe(false)
-    expect(await openDatabaseKey(folder, KEYCHAIN)).toEqual({ key, protection })
+    expect(await openDatabaseKey(folder, KEYCHAIN)).toEqual({ key, previous: null, protection })
   })
 
   it('moves a key from its file into a keychain that has come since', async () => {
     const { key } = await openDatabaseKey(folder, NO_KEYCHAIN)
     writeFileSync(file('household.db'), 'database')
-    expect(await openDatabaseKey(folder, KEYCHAIN)).toEqual({ key, protection: 'os-keychain' })
+    expect(await openDatabaseKey(folder, KEYCHAIN)).toEqual({ key, previous: null, protection: 'os-keychain' })
     expect(existsSync(file('household.key'))).toBe(false)
   })
 
@@ -79,4 +82,82 @@ describe('openDatabaseKey', () => {
     await expect(openDatabaseKey(folder, keychain)).rejects.toThrow(new AppError('key-file-missing'))
     expect(existsSync(file('household.key'))).toBe(false)
   })
+})
+
+describe('a new key', () => {
+  it.each([
+    ['with a keychain', KEYCHAIN],
+    ['without a keychain', NO_KEYCHAIN]
+  ])('is kept beside the old one until the database has it, %s', async (_where, keychain) => {
+    const vault = createVault(folder, keychain)
+    const { key: old, protection } = await vault.open()
+    await vault.renew(null)
+    const changing = await openDatabaseKey(folder, keychain)
+    expect(changing).toMatchObject({ previous: old, protection })
+    expect(changing.key).not.toBe(old)
+    await expect(vault.renew(null)).rejects.toThrow(new AppError('key-change-open'))
+    await vault.settle()
+    expect(await openDatabaseKey(folder, keychain)).toEqual({ key: changing.key, previous: null, protection })
+  })
+})
+
+describe('a passphrase', { timeout: 60_000 }, () => {
+  const PASSPHRASE = 'Ähren im Lindenhof'
+
+  it('locks the key: no other file keeps it, and no other words open it', async () => {
+    const vault = createVault(folder, NO_KEYCHAIN)
+    await vault.open()
+    await vault.renew(PASSPHRASE)
+    await vault.settle()
+    const { key, protection } = await vault.open()
+    expect(protection).toBe('passphrase')
+    expect(readdirSync(folder)).toEqual(['household.key.locked'])
+    expect(readFileSync(file('household.key.locked'), 'utf8')).not.toContain(key)
+
+    const later = createVault(folder, NO_KEYCHAIN)
+    await expect(later.open()).rejects.toThrow(new AppError('passphrase-needed'))
+    await expect(later.unlock('Ahren im Lindenhof')).rejects.toThrow(new AppError('passphrase-wrong'))
+    await expect(later.open()).rejects.toThrow(new AppError('passphrase-needed'))
+    // The same letters from a keyboard that writes the dots apart.
+    await later.unlock(PASSPHRASE.normalize('NFD'))
+    expect(await later.open()).toEqual({ key, previous: null, protection })
+  })
+
+  it('can be changed and taken away', async () => {
+    const vault = createVault(folder, NO_KEYCHAIN)
+    const { key: first } = await vault.open()
+    await vault.renew(PASSPHRASE)
+    await vault.settle()
+    await vault.renew('another passphrase')
+    await vault.settle()
+    const again = createVault(folder, NO_KEYCHAIN)
+    await expect(again.unlock(PASSPHRASE)).rejects.toThrow(new AppError('passphrase-wrong'))
+    await again.unlock('another passphrase')
+    await again.renew(null)
+    await again.settle()
+    const { key, protection } = await openDatabaseKey(folder, NO_KEYCHAIN)
+    expect(protection).toBe('file')
+    expect(key).not.toBe(first)
+    expect(readdirSync(folder)).toEqual(['household.key'])
+  })
+
+  it('leaves no unlocked key behind when the change was interrupted', async () => {
+    const vault = createVault(folder, NO_KEYCHAIN)
+    const { key } = await vault.open()
+    await vault.renew(PASSPHRASE)
+    // As if the program had been killed between writing the lock and removing the open file.
+    writeFileSync(file('household.key'), `${key}\n`, { mode: 0o600 })
+    await vault.open()
+    expect(readdirSync(folder)).toEqual(['household.key.locked'])
+  })
+
+  it.each(['', '{}', '{"format":"wattveil-lock/1"}', '\0\0\0'])(
+    'refuses a lock file that is none: %j',
+    async (text) => {
+      await openDatabaseKey(folder, NO_KEYCHAIN)
+      writeFileSync(file('household.key.locked'), text)
+      const vault = createVault(folder, NO_KEYCHAIN)
+      await expect(vault.unlock(PASSPHRASE)).rejects.toThrow(new AppError('key-file-malformed'))
+    }
+  )
 })
