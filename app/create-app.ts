@@ -19,6 +19,7 @@ import { type Rounds, createRounds } from './rounds/create-rounds'
 import { membershipProcedures } from './rounds/membership-procedures'
 import type { PadLedger } from './rounds/pad-ledger'
 import type { RoundStore } from './rounds/round-store'
+import { blameProcedures } from './rounds/blame-procedures'
 import type { ConnectCollector } from './rounds/round-transport'
 
 export type AppDeps = {
@@ -126,6 +127,7 @@ function programProcedures(
 ): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list'> {
   const settingsDeps = { store: deps.settings, systemLocale: deps.systemLocale }
   const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => deps.timeZone }
+      ...blameProcedures({ ...common, store: stores.rounds }),
   return {
     'program.state': () => {
       const meters = readings.meterStates().slice(0, 100)

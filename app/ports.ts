@@ -72,6 +72,7 @@ export type PrivacyPurpose =
   | 'round-end'
   | 'round-read'
   | 'bill-records'
+  | 'round-dlist'
   | 'bill-response'
   | 'bill-read'
 

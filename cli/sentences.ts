@@ -75,6 +75,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'demo-prices-too-short': 'The file of prices covers fewer than {days} days. Ask for fewer with --days.',
   'disk-failed': 'The disk reports a fault. What was stored was not changed. Check the disk.',
   'disk-full': 'The disk is full. Nothing was half written. Make room and try again.',
+  'evidence-malformed': 'This is no evidence file of a round, or it is damaged ({where}).',
   'evidence-incomplete': 'The {part} for this bill are not here. Load them first.',
   'file-empty': 'The file is empty.',
   'file-gone': 'There is no such file.',

@@ -2,6 +2,7 @@
 
 import { backupCommand } from './commands/backup'
 import { demoCommand } from './commands/demo'
+import { evidenceCommand } from './commands/evidence'
 import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
 import { readingsCommand } from './commands/readings'
@@ -21,6 +22,7 @@ void run(
   [
     demoCommand,
     verifyCommand,
+    evidenceCommand,
     importCommand,
     readingsCommand,
     registersCommand,

@@ -1,8 +1,8 @@
 /** The collector of a group over HTTP (docs/protocol/rounds.md 4.1). */
 
-import { FormatError, lpFields, toHex } from '../../crypto'
-import { startOfUtcDay } from '../../app/domain/interval'
+import { FormatError, type LpLimits, lpFields, toHex } from '../../crypto'
 import { type PrivacyPurpose, TransportError } from '../../app/ports'
+import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
 import type { ConnectCollector, PostOutcome } from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
@@ -10,6 +10,8 @@ import { type BeforeSend, type HttpAnswer, request } from './request'
 /** Three attempts, and a second telling of one of them. */
 const MAX_ROSTERS = 4
 const ROSTER_LIMITS = { maxBytes: MAX_ROSTERS * (MAX_ROSTER_BYTES + 4), maxFields: MAX_ROSTERS }
+/** Two DLISTs or a SUBMIT with the list of members, as often as a household keeps them. */
+const FINDING_LIMITS = { maxBytes: 4 * 2 ** 20, maxFields: 64 }
 /** Answers to a post have nothing in them. */
 const MAX_RECEIPT_BYTES = 1024
 const TIMEOUT_MS = 20_000
@@ -30,10 +32,10 @@ export function createCollectorConnection({
   beforeSend,
   timeoutMs = TIMEOUT_MS
 }: CollectorConnection): ConnectCollector {
-  return (address, recipient, pin) => {
-    const leaving = (purpose: PrivacyPurpose, utcDay: number | null) => ({
+  return (address, recipient, pin, startOf) => {
+    const leaving = (purpose: PrivacyPurpose, epoch: number | null) => ({
       purpose,
-      about: utcDay === null ? null : startOfUtcDay(utcDay),
+      about: epoch === null ? null : startOf(epoch),
       beforeSend
     })
     const post = async (
@@ -73,7 +75,13 @@ export function createCollectorConnection({
       rosters: async (utcDay, memberId) => {
         const path = `/rosters?day=${String(utcDay)}&member=${toHex(memberId)}`
         const answer = await get(path, utcDay, ROSTER_LIMITS.maxBytes)
-        return answer ? fieldsOf(answer, recipient) : []
+        return answer ? fieldsOf(answer, recipient, ROSTER_LIMITS) : []
+      },
+      ask: (epoch, rho) => get(`/ask?roster=${toHex(rho)}`, epoch, MAX_ASK_BYTES),
+      dlist: (epoch, wire) => post('/dlist', 'round-dlist', epoch, wire),
+      findings: async (epoch, rho) => {
+        const answer = await get(`/findings?roster=${toHex(rho)}`, epoch, FINDING_LIMITS.maxBytes)
+        return answer ? fieldsOf(answer, recipient, FINDING_LIMITS) : []
       },
       published: (utcDay, rho, maxBytes) => get(`/published?roster=${toHex(rho)}`, utcDay, maxBytes)
     }
@@ -85,9 +93,9 @@ function bytesOf({ contentType, body }: HttpAnswer, recipient: string): Uint8Arr
   return body
 }
 
-function fieldsOf(bytes: Uint8Array, recipient: string): readonly Uint8Array[] {
+function fieldsOf(bytes: Uint8Array, recipient: string, limits: LpLimits): readonly Uint8Array[] {
   try {
-    return lpFields(bytes, ROSTER_LIMITS)
+    return lpFields(bytes, limits)
   } catch (error) {
     if (error instanceof FormatError) throw new TransportError('malformed', recipient)
     throw error

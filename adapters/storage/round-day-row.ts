@@ -9,7 +9,7 @@ import type { SqlValue } from './libsql'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 
 export const DAY_COLUMNS =
-  'utc_day, phase, reason, exchange, keys, keys_delivered, rho, members, submit, submitted_at, submit_delivered, outcome, findings'
+  'utc_day, phase, reason, exchange, keys, keys_delivered, rho, members, submit, submitted_at, submit_delivered, outcome, findings, sum_hash'
 
 type DayColumns = {
   readonly reason?: string | null
@@ -20,6 +20,7 @@ type DayColumns = {
   readonly submitDelivered?: boolean
   readonly outcome?: DayOutcome
   readonly rounds?: readonly RoundFinding[]
+  readonly sumHash?: Uint8Array | null
 }
 
 /** State and V of one round: u8, u64 big-endian. */
@@ -29,12 +30,13 @@ const FINDING_STATES = ['withheld', 'verified', 'false'] as const
 
 /** Values for DAY_COLUMNS, in their order. */
 export function dayValues(day: StoredDay): SqlValue[] {
-  const { reason, exchange, keys, keysDelivered, submission, submitDelivered, outcome, rounds } = columnsOf(day)
+  const { reason, exchange, keys, keysDelivered, submission, submitDelivered, outcome, rounds, sumHash } =
+    columnsOf(day)
   return [
     ...[day.utcDay, day.phase, reason ?? null, exchange ?? null, keys ?? null, flag(keysDelivered)],
     ...[submission?.rho ?? null, submission?.members ?? null, submission?.submitWire ?? null],
     ...[submission?.submittedAt ?? null, flag(submitDelivered), outcome ?? null],
-    rounds ? encodeFindings(rounds) : null
+    ...[rounds ? encodeFindings(rounds) : null, sumHash ?? null]
   ]
 }
 
@@ -58,7 +60,8 @@ export function dayOf(row: Row): StoredDay {
         ...{ phase, utcDay, ...submissionOf(row), outcome: codeOf(OUTCOMES)(row, 'outcome') },
         reason: nullableIn(row, 'reason', codeOf(DAY_FAULTS)),
         exchange: nullableIn(row, 'exchange', bytesIn),
-        rounds: decodeFindings(bytesIn(row, 'findings'))
+        rounds: decodeFindings(bytesIn(row, 'findings')),
+        sumHash: nullableIn(row, 'sum_hash', bytesIn)
       }
     case 'lost':
       return row['submit'] === null
@@ -91,7 +94,8 @@ function columnsOf(day: StoredDay): DayColumns {
     case 'summed':
       return {
         ...{ reason: day.reason, exchange: day.exchange, submission: day, outcome: day.outcome },
-        rounds: day.rounds
+        rounds: day.rounds,
+        sumHash: day.sumHash
       }
     case 'lost':
       return { reason: day.reason, submission: day.submission }

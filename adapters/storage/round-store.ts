@@ -2,9 +2,11 @@
 
 import { toUtcSeconds } from '../../app/domain/interval'
 import { toMeterId, toObis } from '../../app/domain/meter/meter'
+import { EVIDENCE_KINDS } from '../../app/rounds/evidence/evidence'
 import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parameters'
 import { ROUND_REFUSALS } from '../../app/rounds/round-reasons'
 import type { JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
+import { blameIn } from './blame-store'
 import type { Database } from './database'
 import type { SqlValue } from './libsql'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
@@ -23,6 +25,7 @@ export function createRoundStore(database: Database): RoundStore {
     ...daysIn(database),
     ...rostersIn(database),
     ...evidenceIn(database),
+    ...blameIn(database),
     transaction: (work) => database.transaction(work)
   }
 }
@@ -94,7 +97,7 @@ function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays
         .map(dayOf),
     saveDay: (gid, day) => {
       database
-        .prepare(`REPLACE INTO round_day (gid, ${DAY_COLUMNS}) VALUES (${placeholders(14)})`)
+        .prepare(`REPLACE INTO round_day (gid, ${DAY_COLUMNS}) VALUES (${placeholders(15)})`)
         .run(gid, ...dayValues(day))
     },
     counts: (gid) => {
@@ -111,12 +114,19 @@ function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays
   }
 }
 
-function rostersIn(database: Database): Pick<RoundStore, 'rosters' | 'roster' | 'newestRoster' | 'saveRoster'> {
+function rostersIn(
+  database: Database
+): Pick<RoundStore, 'rosters' | 'rostersAsSeen' | 'roster' | 'newestRoster' | 'saveRoster'> {
   const one = (rows: readonly Row[]): SeenRoster | null => (rows[0] ? rosterOf(rows[0]) : null)
   return {
     rosters: (gid, utcDay) =>
       database
         .prepare(`SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? AND utc_day = ? ORDER BY attempt, rho`)
+        .all(gid, utcDay)
+        .map(rosterOf),
+    rostersAsSeen: (gid, utcDay) =>
+      database
+        .prepare(`SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? AND utc_day = ? ORDER BY rowid`)
         .all(gid, utcDay)
         .map(rosterOf),
     roster: (gid, rho) =>
@@ -131,7 +141,10 @@ function rostersIn(database: Database): Pick<RoundStore, 'rosters' | 'roster' | 
       ),
     saveRoster: (roster) => {
       database
-        .prepare(`REPLACE INTO round_roster (${ROSTER_COLUMNS}) VALUES (${placeholders(8)})`)
+        .prepare(
+          `INSERT INTO round_roster (${ROSTER_COLUMNS}) VALUES (${placeholders(8)}) ON CONFLICT (gid, rho) DO UPDATE
+           SET wire = excluded.wire, refusal = excluded.refusal, refuse_delivered = excluded.refuse_delivered`
+        )
         .run(
           ...[roster.gid, roster.rho, roster.utcDay, roster.attempt, roster.wire, roster.signed, roster.refusal],
           Number(roster.refuseDelivered)
@@ -214,7 +227,7 @@ function evidenceOf(row: Row): RoundEvidence {
   return {
     gid: bytesIn(row, 'gid'),
     utcDay: integerIn(row, 'utc_day'),
-    kind: codeOf(['false-sum', 'two-rosters'] as const)(row, 'kind'),
+    kind: codeOf(EVIDENCE_KINDS)(row, 'kind'),
     bytes: bytesIn(row, 'bytes'),
     at: toUtcSeconds(integerIn(row, 'at'))
   }

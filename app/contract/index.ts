@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { billPapersContract } from './bill-papers'
 import { backupContract } from './backup'
 import { billsContract } from './bills'
+import { blameContract } from './blame'
 import { code, params } from './common'
 import { backgroundContract, backgroundShellContract } from './background'
 import { membershipContract } from './membership'
@@ -21,6 +22,7 @@ export const coreContract = {
   ...backgroundContract,
   ...billsContract,
   ...backupContract
+  ...blameContract,
 } as const
 
 /** Answered by the main process, never by the core. */
@@ -72,6 +74,7 @@ export type * from './common'
 export type * from './membership'
 export type * from './papers'
 export type * from './program'
+export type * from './blame'
 export type * from './readings'
 export type * from './rounds'
 export type * from './background'

@@ -9,7 +9,7 @@ import { verifyMemberDay } from './member-day'
 import { type MemberDay, encodeData } from './messages/data'
 import type { SignedEnd } from './messages/end'
 import type { SignedEnrol } from './messages/enrol'
-import { type GroupParameters, MAX_ROSTER } from './messages/group-parameters'
+import type { GroupParameters } from './messages/group-parameters'
 import type { SignedKeys } from './messages/keys'
 import { type SignedRoster, encodeRosterBody } from './messages/roster'
 import { type SignedSubmit, type Submit, verifySubmit } from './messages/submit'
@@ -22,18 +22,6 @@ export type ReadyMember = { readonly enrol: SignedEnrol; readonly keys: SignedKe
 
 /** Why a submission is not taken; `head-signature`: the commitments are not this meter's day. */
 export type SubmissionFault = 'not-a-member' | 'signature' | 'head-signature'
-
-/**
- * Splits those who are ready into as few rosters as the largest size allows, in the order of their ids.
- * @returns none where fewer than `minRoster` are ready.
- */
-export function splitReady(ready: readonly ReadyMember[], minRoster: number): ReadyMember[][] {
-  if (ready.length < minRoster) return []
-  const sorted = [...ready].sort((a, b) => compareBytes(a.enrol.enrol.memberId, b.enrol.enrol.memberId))
-  const parts = Math.ceil(sorted.length / MAX_ROSTER)
-  const size = Math.ceil(sorted.length / parts)
-  return Array.from({ length: parts }, (_, index) => sorted.slice(index * size, (index + 1) * size))
-}
 
 /**
  * Signs a ROSTER of these members, ids ascending.

@@ -2,10 +2,12 @@
 
 import { concatBytes, equalBytes } from '../../crypto'
 import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'
+import { encodeEvidence, signedRosterOf } from './evidence/evidence'
 import type { MemberDay } from './messages/data'
+import { splitPublishedDay } from './messages/published-day'
 import { decodeRoster } from './messages/roster'
 import { decodeSubmit } from './messages/submit'
-import type { JoinedGroup } from './round-store'
+import type { JoinedGroup, SeenRoster } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { type DayFinding, verifyPublishedDay } from './verify-published-day'
 import { roundsPerEpoch } from './epoch'
@@ -30,7 +32,7 @@ export async function checkDay(
     { group, utcDay: day.utcDay, rho: day.rho, enrols, ownIndex, ownDay },
     wire
   )
-  const next = nextState(day, finding)
+  const next = nextState(day, finding, () => sumHashOf(context, day, joined, wire))
   if (next.phase === 'submitted') {
     troubles.set(joined.gid, day.utcDay, 'collector-malformed')
     return next
@@ -38,25 +40,37 @@ export async function checkDay(
   store.transaction(() => {
     store.saveDay(joined.gid, next)
     if (next.outcome === 'verified') store.saveRoster({ ...roster, wire: null })
-    if (next.outcome === 'false-sum') keepEvidence(context, joined, next, wire)
+    if (next.outcome === 'false-sum') keepEvidence(context, joined, next, roster, wire)
   })
   return next
 }
 
-function nextState(day: SubmittedDay, finding: DayFinding): SubmittedDay | SummedDay {
+function nextState(day: SubmittedDay, finding: DayFinding, sumHash: () => Uint8Array): SubmittedDay | SummedDay {
   switch (finding.kind) {
     case 'not-a-statement':
       return day
     case 'false-data':
-      return rejectSum(day, finding.fault)
+      return rejectSum(day, finding.fault, sumHash())
     case 'rounds':
-      return sumDay(day, finding.rounds)
+      return sumDay(day, finding.rounds, sumHash())
   }
 }
 
+function sumHashOf({ primitives }: RoundsContext, { members }: SubmittedDay, { group }: JoinedGroup, wire: Uint8Array) {
+  return primitives.sha256(splitPublishedDay(wire, members, roundsPerEpoch(group)).body)
+}
+
 /** Who signed one false sum may sign the next: the household takes no further part until the person says so. */
-function keepEvidence({ store, clock }: RoundsContext, joined: JoinedGroup, day: SummedDay, wire: Uint8Array): void {
-  store.addEvidence({ gid: joined.gid, utcDay: day.utcDay, kind: 'false-sum', bytes: wire, at: clock.now() })
+function keepEvidence(
+  { store, clock }: RoundsContext,
+  joined: JoinedGroup,
+  day: SummedDay,
+  { signed }: SeenRoster,
+  published: Uint8Array
+): void {
+  const roster = signedRosterOf(signed)
+  const bytes = encodeEvidence({ group: joined.group, roster, claim: { kind: 'false-sum', published } })
+  store.addEvidence({ gid: joined.gid, utcDay: day.utcDay, kind: 'false-sum', bytes, at: clock.now() })
   store.changeGroup(joined.gid, { paused: true })
 }
 

@@ -70,6 +70,8 @@ export type SummedDay = {
   readonly submittedAt: UtcSeconds
   /** One for each round; none where the statement as a whole is untrue. */
   readonly rounds: readonly RoundFinding[]
+  /** SHA-256 of SUM, for the history code; null for days of older versions. */
+  readonly sumHash: Uint8Array | null
 }
 
 /** Too late. What was sent, if anything, stays masked. */
@@ -117,14 +119,15 @@ export function submitDelivered(day: SubmittedDay): SubmittedDay {
 }
 
 /** The keys go only when every round has verified: until then the day may have to be blamed on somebody. */
-export function sumDay(day: SubmittedDay, rounds: readonly RoundFinding[]): SummedDay {
+export function sumDay(day: SubmittedDay, rounds: readonly RoundFinding[], sumHash: Uint8Array): SummedDay {
   const outcome = outcomeOf(rounds)
-  return { ...summed(day), outcome, reason: null, rounds, exchange: outcome === 'verified' ? null : day.exchange }
+  const exchange = outcome === 'verified' ? null : day.exchange
+  return { ...summed(day), outcome, reason: null, rounds, sumHash, exchange }
 }
 
 /** The statement as a whole is untrue. */
-export function rejectSum(day: SubmittedDay, reason: DayFault): SummedDay {
-  return { ...summed(day), outcome: 'false-sum', reason, rounds: [], exchange: day.exchange }
+export function rejectSum(day: SubmittedDay, reason: DayFault, sumHash: Uint8Array): SummedDay {
+  return { ...summed(day), outcome: 'false-sum', reason, rounds: [], sumHash, exchange: day.exchange }
 }
 
 /** In none: the key is erased with the state that held it. */

@@ -3,7 +3,8 @@
  * any more, unless one was fixed before, and both are kept as evidence (docs/attacks.md R4).
  */
 
-import { FormatError, compareBytes, equalBytes, lpList } from '../../crypto'
+import { FormatError, compareBytes, equalBytes } from '../../crypto'
+import { encodeEvidence, signedRosterOf } from './evidence/evidence'
 import { type RosterJudgement, type RosterRefusal, judgeRoster } from './judge-roster'
 import { type SignedEnd, decodeEnd, encodeEnd, verifyEnd } from './messages/end'
 import { decodeEnrol } from './messages/enrol'
@@ -148,7 +149,7 @@ function isGenuine(primitives: RoundsContext['primitives'], end: SignedEnd, { en
   )
 }
 
-function refuseEquivocations({ store, clock }: RoundsContext, { gid }: JoinedGroup, utcDay: number): void {
+function refuseEquivocations({ store, clock }: RoundsContext, { gid, group }: JoinedGroup, utcDay: number): void {
   const seen = store.rosters(gid, utcDay)
   const day = store.day(gid, utcDay)
   const fixed = day && 'rho' in day ? day.rho : null
@@ -158,7 +159,9 @@ function refuseEquivocations({ store, clock }: RoundsContext, { gid }: JoinedGro
     const isFixed = fixed !== null && equalBytes(fixed, roster.rho)
     if (!isFixed && roster.refusal !== 'two-rosters') store.saveRoster({ ...roster, refusal: 'two-rosters' })
     const inOrder = compareBytes(roster.rho, other.rho) < 0 ? [roster, other] : [other, roster]
-    const bytes = lpList(...inOrder.map(({ signed }) => signed))
+    const [first, second] = inOrder.map(({ signed }) => signedRosterOf(signed))
+    if (!first || !second) continue
+    const bytes = encodeEvidence({ group, roster: first, claim: { kind: 'two-rosters', other: second } })
     store.addEvidence({ gid, utcDay, kind: 'two-rosters', bytes, at: clock.now() })
   }
 }

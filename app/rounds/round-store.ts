@@ -2,7 +2,9 @@
 
 import type { UtcSeconds } from '../domain/interval'
 import type { ChainId } from '../domain/meter/meter'
+import type { BlameStore } from './blame-store'
 import type { StoredDay } from './day-states'
+import type { EvidenceKind } from './evidence/evidence'
 import type { GroupParameters } from './messages/group-parameters'
 import type { RoundRefusal } from './round-reasons'
 
@@ -59,9 +61,7 @@ export type SeenRoster = {
   readonly refuseDelivered: boolean
 }
 
-export type EvidenceKind = 'false-sum' | 'two-rosters'
-
-/** What the collector signed and what shows that it lied. */
+/** Signed statements that show who lied: an evidence file (docs/protocol/rounds.md 6). */
 export type RoundEvidence = {
   readonly gid: Uint8Array
   readonly utcDay: number
@@ -70,7 +70,7 @@ export type RoundEvidence = {
   readonly at: UtcSeconds
 }
 
-export type RoundStore = {
+export type RoundStore = BlameStore & {
   groups(): readonly JoinedGroup[]
   addGroup(group: JoinedGroup): void
   /** Changes only what is named: the person and a running step may both be changing something. */
@@ -89,6 +89,8 @@ export type RoundStore = {
   saveDay(gid: Uint8Array, day: StoredDay): void
   counts(gid: Uint8Array): { readonly submitted: number; readonly withoutSum: number }
   rosters(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
+  /** In the order in which they were shown. */
+  rostersAsSeen(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
   roster(gid: Uint8Array, rho: Uint8Array): SeenRoster | null
   newestRoster(gid: Uint8Array): SeenRoster | null
   /** Adds it, or changes refusal, delivery and wire of the one with this rho. */

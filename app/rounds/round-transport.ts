@@ -1,5 +1,7 @@
 /** Port: the collector of one group. Every method throws TransportError; none of them trusts what it carries. */
 
+import type { UtcSeconds } from '../domain/interval'
+
 /**
  * accepted: taken, now or before; late: no longer taken; rejected: the collector does not want these bytes.
  */
@@ -16,6 +18,11 @@ export type RoundTransport = {
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   /** ROSTERs of a day that contain this member, as the collector has them; may be none. */
   rosters(utcDay: number, memberId: Uint8Array): Promise<readonly Uint8Array[]>
+  /** What K asks the members of a roster for, of this epoch; null while it asks nothing. */
+  ask(epoch: number, rho: Uint8Array): Promise<Uint8Array | null>
+  dlist(epoch: number, wire: Uint8Array): Promise<PostOutcome>
+  /** Evidence that the collector found of a roster; may be none. */
+  findings(epoch: number, rho: Uint8Array): Promise<readonly Uint8Array[]>
   /** The published day of a roster, at most `maxBytes` long; null while there is none. */
   published(utcDay: number, rho: Uint8Array, maxBytes: number): Promise<Uint8Array | null>
 }
@@ -23,5 +30,11 @@ export type RoundTransport = {
 /**
  * Speaks to the collector at an address; nothing is sent before the first call.
  * @param pin SHA-256 of the public key that its certificate must have; null where nothing is pinned.
+ * @param startOf when an epoch of the group begins: what a message is about.
  */
-export type ConnectCollector = (address: string, recipient: string, pin: Uint8Array | null) => RoundTransport
+export type ConnectCollector = (
+  address: string,
+  recipient: string,
+  pin: Uint8Array | null,
+  startOf: (epoch: number) => UtcSeconds
+) => RoundTransport

@@ -6,6 +6,7 @@ import type { ChainStore } from '../readings/chain-store'
 import type { MeterConnections } from '../readings/meter-connections'
 import type { MeterLink } from '../readings/meter-link'
 import { type EnrolChecker, createEnrolChecker } from './enrol-checker'
+import { spanOf } from './epoch'
 import type { PadLedger } from './pad-ledger'
 import type { JoinedGroup, RoundStore } from './round-store'
 import type { ConnectCollector, RoundTransport } from './round-transport'
@@ -61,11 +62,11 @@ export function createContext(deps: RoundsDependencies): RoundsContext {
     ...deps,
     checkEnrol: createEnrolChecker(deps.primitives),
     troubles: createTroubles(),
-    transportOf: ({ address, operator, pin }) => {
-      const name = `${address} ${operator} ${pin ? toHex(pin) : ''}`
+    transportOf: ({ gid, group, address, operator, pin }) => {
+      const name = `${toHex(gid)} ${address} ${operator} ${pin ? toHex(pin) : ''}`
       const known = transports.get(name)
       if (known) return known
-      const made = deps.connect(address, operator, pin)
+      const made = deps.connect(address, operator, pin, (epoch) => spanOf(group, epoch).start)
       transports.set(name, made)
       return made
     }

@@ -5,12 +5,14 @@
 
 import { AppError } from '../app-error'
 import { TransportError } from '../ports'
+import { answerAsk } from './answer-ask'
 import { checkDay } from './check-day'
 import {
   type OfferedDay,
   type RefusedDay,
   type StoredDay,
   type SubmittedDay,
+  type SummedDay,
   eraseKeys,
   giveUpDay,
   keysDelivered,
@@ -18,6 +20,7 @@ import {
   submitDelivered
 } from './day-states'
 import { renewEnrolment } from './join-group'
+import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { encodeRefuse, signRefuse } from './messages/refuse'
 import { noteRosters, ownEntry } from './note-rosters'
@@ -141,7 +144,8 @@ async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredD
     await deliverRefusals(context, joined, current.utcDay)
   }
   if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
-  if (current.phase === 'submitted') await seekSum(context, joined, current)
+  if (current.phase === 'submitted') current = await seekSum(context, joined, current)
+  await helpToBlame(context, joined, current)
 }
 
 async function deliverKeys<Day extends OfferedDay | RefusedDay>(
@@ -210,13 +214,26 @@ async function deliverSubmit(context: RoundsContext, joined: JoinedGroup, day: S
   return next
 }
 
-async function seekSum(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<void> {
+async function seekSum(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: SubmittedDay
+): Promise<SubmittedDay | SummedDay> {
   const { clock, transportOf } = context
-  if (clock.now() < rostersFrom(day.utcDay)) return
+  if (clock.now() < rostersFrom(day.utcDay)) return day
   const maxBytes = maxPublishedBytes(day.members, roundsPerEpoch(joined.group))
   const wire = await transportOf(joined).published(day.utcDay, day.rho, maxBytes)
-  if (wire) await checkDay(context, joined, day, wire)
-  else await watchRosters(context, joined, day)
+  if (wire) return checkDay(context, joined, day, wire)
+  await watchRosters(context, joined, day)
+  return day
+}
+
+/** Where a round of the day has no sum, for as long as the key of the day is kept. */
+async function helpToBlame(context: RoundsContext, joined: JoinedGroup, day: StoredDay): Promise<void> {
+  if (day.phase !== 'summed' || !day.exchange) return
+  const under = { epoch: day.utcDay, rho: day.rho, exchange: day.exchange }
+  await answerAsk(context, joined, under)
+  await learnFindings(context, joined, under)
 }
 
 /** While there is no sum: has the collector shown this household another roster since? */

@@ -1,6 +1,7 @@
 /** Port: the collector's board. What is on it stays on it, byte for byte; a server database can take SQLite's place. */
 
 import type { UtcSeconds } from '../../app/domain/interval'
+import type { BlameBoard } from './blame-board'
 
 export type PostedRoster = {
   readonly rho: Uint8Array
@@ -10,7 +11,7 @@ export type PostedRoster = {
   readonly at: UtcSeconds
 }
 
-export type BoardStore = {
+export type BoardStore = BlameBoard & {
   /** K's signing seed and the group it founded; made once. @throws AppError collector-group-changed. */
   found(make: () => Uint8Array, groupOf: (seed: Uint8Array) => Uint8Array): Uint8Array
   /** ENROLs, oldest first: all, or those of one member. */
@@ -29,6 +30,13 @@ export type BoardStore = {
   addRoster(roster: PostedRoster, memberIds: readonly Uint8Array[]): void
   submits(rho: Uint8Array): readonly { readonly memberId: Uint8Array; readonly wire: Uint8Array }[]
   addSubmit(rho: Uint8Array, memberId: Uint8Array, wire: Uint8Array, at: UtcSeconds): void
+  /** When a roster of a first attempt was made last. */
+  lastRosterAt(): UtcSeconds | null
+  /** Members (hex) of rosters made from `from` to `to` that wait for them: neither submitted nor refused by them. */
+  owing(from: UtcSeconds, to: UtcSeconds): ReadonlySet<string>
+  /** Ids that a member wishes to be with: unsigned, unpublished, binding nobody. The newest wish counts. */
+  wishes(): readonly { readonly memberId: Uint8Array; readonly with: readonly Uint8Array[] }[]
+  addWish(memberId: Uint8Array, wire: Uint8Array, at: UtcSeconds): void
   /** Members (hex) who submitted or refused under any roster of a day. */
   answered(utcDay: number): ReadonlySet<string>
   refusals(rho: Uint8Array): readonly { readonly memberId: Uint8Array; readonly wire: Uint8Array }[]

@@ -6,6 +6,7 @@ import { FormatError, fromHex, lpList } from '../../crypto'
 import { MAX_END_BYTES } from '../../app/rounds/messages/end'
 import { MAX_ENROL_BYTES } from '../../app/rounds/messages/enrol'
 import type { GroupParameters } from '../../app/rounds/messages/group-parameters'
+import { MAX_DLIST_BYTES } from '../../app/rounds/messages/dlist'
 import { MAX_KEYS_BYTES } from '../../app/rounds/messages/keys'
 import { MAX_REFUSE_BYTES } from '../../app/rounds/messages/refuse'
 import { maxSubmitBytes } from '../../app/rounds/messages/submit'
@@ -13,6 +14,7 @@ import type { ChangeFeed } from './change-feed'
 import type { Collector } from './collector'
 import { eventStream } from './event-stream'
 import type { Receipt } from './receive'
+import { MAX_WISH_BYTES } from './wish'
 import { roundsPerEpoch } from '../../app/rounds/epoch'
 
 const STATUS = {
@@ -25,6 +27,8 @@ const STATUS = {
   early: 425
 } as const satisfies Record<Receipt, number>
 
+/** As many as a household keeps of one roster. */
+const MAX_FINDINGS = 64
 const BYTES = { 'content-type': 'application/octet-stream' }
 
 export function collectorRoutes(collector: Collector, group: GroupParameters, feed: ChangeFeed): Hono {
@@ -49,10 +53,26 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
     if (receipt === 'taken') collector.step().catch(() => undefined)
     return receipt
   })
+  post('/dlist', MAX_DLIST_BYTES, (_, wire) => collector.dlist(wire))
+  post('/wish', MAX_WISH_BYTES, (context, wire) => {
+    const memberId = hexQuery(context, 'member')
+    return memberId ? collector.wish(memberId, wire) : 'malformed'
+  })
+  routes.get('/ask', (context) => {
+    const rho = hexQuery(context, 'roster')
+    if (!rho) return context.json({ code: 'malformed' }, 400)
+    const wire = collector.ask(rho)
+    return wire ? bytes(context, wire) : context.json({ code: 'unknown' }, 404)
+  })
+  routes.get('/findings', (context) => {
+    const rho = hexQuery(context, 'roster')
+    if (!rho) return context.json({ code: 'malformed' }, 400)
+    return bytes(context, lpList(...collector.findings(rho).slice(0, MAX_FINDINGS)))
+  })
   routes.get('/rosters', (context) => {
     const memberId = hexQuery(context, 'member')
     const day = context.req.query('day') ?? ''
-    if (!memberId || !/^\d{1,7}$/u.test(day)) return context.json({ code: 'malformed' }, 400)
+    if (!memberId || !/^\d{1,10}$/u.test(day)) return context.json({ code: 'malformed' }, 400)
     return bytes(context, lpList(...collector.rosters(Number(day), memberId)))
   })
   routes.get('/published', (context) => {

@@ -1,9 +1,10 @@
 /** The collector: takes what households send, makes rosters when they are due, publishes sums when all are in. */
 
 import { equalBytes, toHex } from '../../crypto'
-import { type UtcSeconds, SECONDS_PER_DAY, utcDayOf } from '../../app/domain/interval'
+import { type UtcSeconds, SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import type { CommitmentWork } from '../../app/ports'
-import { type ReadyMember, signRoster, splitReady, sumSubmissions } from '../../app/rounds/aggregate'
+import { type ReadyMember, signRoster, sumSubmissions } from '../../app/rounds/aggregate'
+import { splitReady } from '../../app/rounds/split-ready'
 import { MAX_ATTEMPTS } from '../../app/rounds/judge-roster'
 import { decodeEnd } from '../../app/rounds/messages/end'
 import { decodeKeys } from '../../app/rounds/messages/keys'
@@ -12,6 +13,7 @@ import { type SignedRoster, decodeRoster, encodeRoster, rosterHash } from '../..
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { signSum } from '../../app/rounds/messages/sum'
 import { mayTakeRoster } from '../../app/rounds/schedule'
+import { type BlameReport, askFor, blameOf, sittingOut } from './blame'
 import type { PostedRoster } from './board-store'
 import { type Receiver, type ReceiverDeps, createReceiver, liveEnrolments } from './receive'
 import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
@@ -25,6 +27,12 @@ export type CollectorDeps = ReceiverDeps & {
 export type Collector = Receiver & {
   rosters(utcDay: number, memberId: Uint8Array): readonly Uint8Array[]
   published(rho: Uint8Array): Uint8Array | null
+  /** The question about rounds of a roster that do not add up; null while there is none. */
+  ask(rho: Uint8Array): Uint8Array | null
+  /** Evidence found of a roster. */
+  findings(rho: Uint8Array): readonly Uint8Array[]
+  /** What became of each question about a day. */
+  blame(utcDay: number): readonly BlameReport[]
   /** Makes the rosters that are due and publishes what is complete. Repeatable at any time. */
   step(): Promise<void>
 }
@@ -33,6 +41,8 @@ export type Collector = Receiver & {
 const OPEN_DAYS = 9
 /** A refused roster is tried again among those who have not answered once they have had a day to do so. */
 const NEXT_ATTEMPT_SECONDS = SECONDS_PER_DAY
+/** Who owes a SUBMIT for longer is in no further roster until it comes (ADR 34). */
+const PATIENCE_SECONDS = 2 * SECONDS_PER_DAY
 
 export function createCollector(deps: CollectorDeps): Collector {
   const receiver = createReceiver(deps)
@@ -50,6 +60,9 @@ export function createCollector(deps: CollectorDeps): Collector {
       return deps.board.rostersOf(utcDay, memberId).map(({ wire }) => wire)
     },
     published: (rho) => deps.board.published(rho),
+    ask: (rho) => deps.board.ask(rho),
+    findings: (rho) => deps.board.findings(rho).map(({ wire }) => wire),
+    blame: (utcDay) => deps.board.rosters(utcDay).flatMap((posted) => blameOf(deps, posted) ?? []),
     step
   }
 }
@@ -70,10 +83,20 @@ function makeRosters(deps: CollectorDeps): void {
 
 function readyMembers(deps: CollectorDeps, utcDay: number): ReadyMember[] {
   const live = liveEnrolments(deps, spanOf(deps.group, utcDay))
+  const out = leftOut(deps, deps.clock.now())
   return deps.board.keys(utcDay).flatMap(({ memberId, wire }) => {
+    if (out.has(toHex(memberId))) return []
     const enrol = live.filter((one) => equalBytes(one.enrol.memberId, memberId)).at(-1)
     return enrol ? [{ enrol, keys: decodeKeys(wire) }] : []
   })
+}
+
+/** Whoever lied, or keeps others waiting, spoils no further day for them. */
+function leftOut(deps: CollectorDeps, now: UtcSeconds): ReadonlySet<string> {
+  const { board } = deps
+  const from = toUtcSeconds(Math.max(0, now - OPEN_DAYS * SECONDS_PER_DAY))
+  const to = toUtcSeconds(Math.max(0, now - PATIENCE_SECONDS))
+  return new Set([...sittingOut(deps, now, board.lastRosterAt()), ...board.owing(from, to)])
 }
 
 function post(
@@ -85,7 +108,7 @@ function post(
 ): void {
   const ends = board.ends().map(decodeEnd)
   board.transaction(() => {
-    for (const part of splitReady(ready, group.minRoster)) {
+    for (const part of splitReady(ready, group.minRoster, board.wishes())) {
       const signed = signRoster(primitives, { gid, utcDay, attempt }, part, relevant(ends), seed)
       const rho = rosterHash(primitives, signed.body)
       const memberIds = signed.roster.members.map(({ memberId }) => memberId)
@@ -134,7 +157,8 @@ async function publishComplete(deps: CollectorDeps): Promise<void> {
   }
 }
 
-async function publish(deps: CollectorDeps, { rho, wire }: PostedRoster): Promise<void> {
+async function publish(deps: CollectorDeps, posted: PostedRoster): Promise<void> {
+  const { rho, wire } = posted
   const { board, group, primitives, seed, clock } = deps
   const taken = board.submits(rho)
   const { roster, enrols } = decodeRoster(wire)
@@ -143,5 +167,9 @@ async function publish(deps: CollectorDeps, { rho, wire }: PostedRoster): Promis
     return own ? [decodeSubmit(own.wire, roundsPerEpoch(group)).submit] : []
   })
   const { data, sum } = await sumSubmissions(deps, group, rho, enrols, submits)
-  board.addPublished(rho, encodePublishedDay(data, signSum(primitives, sum, seed)), clock.now())
+  const untrue = sum.rounds.flatMap(({ ok }, index) => (ok ? [] : [index]))
+  board.transaction(() => {
+    board.addPublished(rho, encodePublishedDay(data, signSum(primitives, sum, seed)), clock.now())
+    askFor(deps, posted, untrue)
+  })
 }

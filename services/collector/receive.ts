@@ -12,7 +12,9 @@ import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { rostersFrom, submitsUntil } from '../../app/rounds/schedule'
+import { accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
+import { decodeWish } from './wish'
 import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
 /**
@@ -27,6 +29,9 @@ export type Receiver = {
   keys(memberId: Uint8Array, wire: Uint8Array): Receipt
   refuse(wire: Uint8Array): Receipt
   submit(wire: Uint8Array): Receipt
+  dlist(wire: Uint8Array): Receipt
+  /** Ids that a member wishes to be in a roster with. */
+  wish(memberId: Uint8Array, wire: Uint8Array): Receipt
 }
 
 export type ReceiverDeps = {
@@ -51,7 +56,9 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     end: (wire) => strictly(() => takeEnd(deps, wire)),
     keys: (memberId, wire) => strictly(() => takeKeys(deps, memberId, wire)),
     refuse: (wire) => strictly(() => takeRefuse(deps, wire)),
-    submit: (wire) => strictly(() => takeSubmit(deps, wire))
+    submit: (wire) => strictly(() => takeSubmit(deps, wire)),
+    dlist: (wire) => strictly(() => takeDlist(deps, wire)),
+    wish: (memberId, wire) => strictly(() => takeWish(deps, memberId, wire))
   }
 }
 
@@ -143,16 +150,29 @@ function takeRefuse({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array
   return 'taken'
 }
 
-function takeSubmit({ primitives, clock, board, group }: ReceiverDeps, wire: Uint8Array): Receipt {
+function takeSubmit(deps: ReceiverDeps, wire: Uint8Array): Receipt {
+  const { primitives, clock, board, group } = deps
   const signed = decodeSubmit(wire, roundsPerEpoch(group))
   const { rho, memberId } = signed.submit
   const posted = board.roster(rho)
   if (!posted) return 'unknown'
   const own = board.submits(rho).find((other) => equalBytes(other.memberId, memberId))
-  if (own) return equalBytes(own.wire, wire) ? 'taken' : 'conflict'
+  if (own) {
+    if (equalBytes(own.wire, wire)) return 'taken'
+    accuseOfTwoSubmits(deps, posted, own.wire, signed)
+    return 'conflict'
+  }
   if (board.refusals(rho).some((other) => equalBytes(other.memberId, memberId))) return 'conflict'
   if (clock.now() >= submitsUntil(posted.utcDay)) return 'late'
   if (faultOfSubmission(primitives, group, decodeRoster(posted.wire), signed)) return 'forbidden'
   board.addSubmit(rho, memberId, wire, clock.now())
+  return 'taken'
+}
+
+/** From whoever says so: it binds nobody, and whoever lies in it wins nothing. */
+function takeWish({ clock, board }: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): Receipt {
+  decodeWish(wire)
+  if (board.enrolments(memberId).length === 0) return 'unknown'
+  board.addWish(memberId, wire, clock.now())
   return 'taken'
 }

@@ -3,10 +3,13 @@
 import { equalBytes, toHex } from '../../crypto'
 import type { Database, Statement } from '../../adapters/storage/database'
 import type { Migration } from '../../adapters/storage/migrations/migration'
-import { type Row, bytesIn, integerIn } from '../../adapters/storage/row'
+import { type Row, bytesIn, integerIn, nullableIn } from '../../adapters/storage/row'
 import { AppError } from '../../app/app-error'
 import { toUtcSeconds } from '../../app/domain/interval'
+import { appendOnly } from './append-only'
 import type { BoardStore, PostedRoster } from './board-store'
+import { blameIn, blameTables } from './sqlite-blame-board'
+import { wishesIn } from './sqlite-wishes'
 
 const TABLES = {
   board_founding: 'id INTEGER PRIMARY KEY CHECK (id = 0), seed BLOB NOT NULL, parameters BLOB NOT NULL',
@@ -27,19 +30,18 @@ const TABLES = {
 } as const
 
 /** Tables of a collector; nothing on the board is ever changed or taken away. */
-export const boardTables: Migration = {
+const boardTables: Migration = {
   id: '0001-collector',
   sql: [
-    ...Object.entries(TABLES).map(([table, columns]) => `CREATE TABLE ${table} (${columns}) STRICT;`),
-    ...Object.keys(TABLES).flatMap((table) => [
-      `CREATE TRIGGER ${table}_is_fixed BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, 'append only'); END;`,
-      `CREATE TRIGGER ${table}_is_kept BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, 'append only'); END;`
-    ]),
+    appendOnly(TABLES),
     'CREATE INDEX board_roster_day ON board_roster (utc_day);',
     'CREATE INDEX board_roster_size ON board_roster_member (rho);',
     'CREATE INDEX board_enrol_member ON board_enrol (member);'
   ].join('\n')
 }
+
+/** Tables of a collector, in the order in which they came. */
+export const boardMigrations: readonly Migration[] = [boardTables, blameTables]
 
 export function createSqliteBoardStore(database: Database): BoardStore {
   return {
@@ -47,6 +49,8 @@ export function createSqliteBoardStore(database: Database): BoardStore {
     ...membersIn(database),
     ...rostersIn(database),
     ...answersIn(database),
+    ...blameIn(database),
+    ...wishesIn(database),
     transaction: (work) => database.transaction(work)
   }
 }
@@ -103,7 +107,9 @@ function membersIn(
 
 const ROSTER_COLUMNS = 'rho, utc_day, attempt, wire, at'
 
-function rostersIn(database: Database): Pick<BoardStore, 'rosters' | 'rostersOf' | 'roster' | 'addRoster'> {
+function rostersIn(
+  database: Database
+): Pick<BoardStore, 'rosters' | 'rostersOf' | 'roster' | 'addRoster' | 'lastRosterAt' | 'owing'> {
   return {
     rosters: (utcDay) =>
       database
@@ -122,6 +128,23 @@ function rostersIn(database: Database): Pick<BoardStore, 'rosters' | 'rostersOf'
       const row = database.prepare(`SELECT ${ROSTER_COLUMNS} FROM board_roster WHERE rho = ?`).get(rho)
       return row ? rosterOf(row) : null
     },
+    lastRosterAt: () => {
+      const row = database.prepare('SELECT max(at) AS at FROM board_roster WHERE attempt = 1').get()
+      const at = row ? nullableIn(row, 'at', integerIn) : null
+      return at === null ? null : toUtcSeconds(at)
+    },
+    owing: (from, to) =>
+      new Set(
+        database
+          .prepare(
+            `SELECT DISTINCT listed.member FROM board_roster AS made JOIN board_roster_member AS listed USING (rho)
+             WHERE made.at BETWEEN ? AND ?
+             AND NOT EXISTS (SELECT 1 FROM board_refuse WHERE rho = made.rho)
+             AND NOT EXISTS (SELECT 1 FROM board_submit WHERE rho = made.rho AND member = listed.member)`
+          )
+          .all(from, to)
+          .map((row) => toHex(bytesIn(row, 'member')))
+      ),
     addRoster: ({ rho, utcDay, attempt, wire, at }, memberIds) => {
       database.transaction(() => {
         database

@@ -32,7 +32,7 @@ export function withChaos(chaos: Chaos): (deps: RoundsDependencies) => RoundsDep
     ...deps,
     store: fragileStore(deps.store, chaos),
     ledger: fragileLedger(deps.ledger, chaos),
-    connect: (address, recipient, pin) => fragileTransport(deps.connect(address, recipient, pin), chaos)
+    connect: (...args) => fragileTransport(deps.connect(...args), chaos)
   })
 }
 
@@ -51,7 +51,8 @@ function fragileStore(store: RoundStore, { onWrite, cut = powerCut }: Chaos): Ro
     changeGroup: write(store.changeGroup),
     saveDay: write(store.saveDay),
     saveRoster: write(store.saveRoster),
-    addEvidence: write(store.addEvidence)
+    addEvidence: write(store.addEvidence),
+    saveDlist: write(store.saveDlist)
   }
 }
 
@@ -95,6 +96,9 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     refuse: send(transport.refuse),
     submit: send(transport.submit),
     rosters: send(transport.rosters),
+    ask: send(transport.ask),
+    dlist: send(transport.dlist),
+    findings: send(transport.findings),
     published: send(transport.published)
   }
 }

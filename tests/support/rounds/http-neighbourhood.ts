@@ -27,9 +27,9 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
   })
   const all = createNeighbourhood({
     ...options,
-    connect: () => (_, recipient) => {
+    connect: () => (_, recipient, pin, startOf) => {
       // Asked each time, so that a test can move the collector.
-      const at = (): ReturnType<typeof connection> => connection(address.now, recipient, null)
+      const at = (): ReturnType<typeof connection> => connection(address.now, recipient, pin, startOf)
       return {
         recipient,
         enrol: (...args) => at().enrol(...args),
@@ -38,6 +38,9 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
         refuse: (...args) => at().refuse(...args),
         submit: (...args) => at().submit(...args),
         rosters: (...args) => at().rosters(...args),
+        ask: (...args) => at().ask(...args),
+        dlist: (...args) => at().dlist(...args),
+        findings: (...args) => at().findings(...args),
         published: (...args) => at().published(...args)
       }
     }

@@ -47,7 +47,7 @@ const rounds = createRounds(
     chains: createChainStore(database, primitives),
     meters: { find: () => null },
     meterLink: { signEnrolment: () => Promise.reject(new Error('not asked')) },
-    connect: (_, recipient) => connection(address, recipient, null),
+    connect: (_, recipient, pin, startOf) => connection(address, recipient, pin, startOf),
     changed: () => undefined
   })
 )

@@ -13,7 +13,7 @@ import { createNobleKernel } from '../../../crypto'
 import { type Collector, createCollector } from '../../../services/collector/collector'
 import type { Receipt } from '../../../services/collector/receive'
 import type { BoardStore } from '../../../services/collector/board-store'
-import { boardTables, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
+import { boardMigrations, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
 import { type SeededRandom, seededRandom } from '../seeded-random'
 import { fastFolder } from './fast-folder'
 import { TEST_KEY } from '../test-database'
@@ -66,7 +66,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
   const random = seededRandom(options.seed)
   const folder = fastFolder()
   const clock = settableClock(timeOf(FIRST_DAY))
-  const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: [boardTables] })
+  const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: boardMigrations })
   const board = createSqliteBoardStore(database)
   const seed = random.bytes(32)
   const group = testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster)
@@ -142,6 +142,9 @@ export function directTransport(collector: Collector): RoundTransport {
     refuse: (_, wire) => post(collector.refuse(wire)),
     submit: (_, wire) => post(collector.submit(wire)),
     rosters: (utcDay, memberId) => Promise.resolve(collector.rosters(utcDay, memberId)),
+    ask: (_, rho) => Promise.resolve(collector.ask(rho)),
+    dlist: (_, wire) => post(collector.dlist(wire)),
+    findings: (_, rho) => Promise.resolve(collector.findings(rho)),
     published: (_, rho) => Promise.resolve(collector.published(rho))
   }
 }

@@ -2,7 +2,6 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { decodeInvitation } from '../../../app/rounds/invitation'
-import { splitReady } from '../../../app/rounds/aggregate'
 import { groupId } from '../../../app/rounds/messages/group-parameters'
 import { decodeRoster } from '../../../app/rounds/messages/roster'
 import { toHex } from '../../../crypto'
@@ -55,22 +54,6 @@ describe('rosters', () => {
     expect(await phasesOf(all.households, FIRST_DAY)).toEqual([
       'not-offered: too-late',
       ...Array.from({ length: 9 }, () => 'not-in-a-sum')
-    ])
-  })
-
-  it('are split into as few parts as fit, all about equally large', () => {
-    const [member] = createCast('split').members
-    const ready = (count: number): number[] =>
-      splitReady(
-        Array.from({ length: count }, () => member!.ready),
-        10
-      ).map((part) => part.length)
-    expect([ready(9), ready(10), ready(200), ready(201), ready(450)]).toEqual([
-      [],
-      [10],
-      [200],
-      [101, 100],
-      [150, 150, 150]
     ])
   })
 

@@ -37,15 +37,17 @@ const days: readonly StoredDay[] = [
     rounds: [
       { state: 'verified', value: 0n },
       { state: 'verified', value: 2n ** 64n - 1n }
-    ]
+    ],
+    sumHash: random.bytes(32)
   },
   {
     ...{ phase: 'summed', utcDay: 6, outcome: 'false-sum', reason: null, exchange: random.bytes(32), ...submission },
-    rounds: [{ state: 'withheld' }, { state: 'false' }, { state: 'verified', value: 7n }]
+    rounds: [{ state: 'withheld' }, { state: 'false' }, { state: 'verified', value: 7n }],
+    sumHash: null
   },
   {
     ...{ phase: 'summed', utcDay: 7, outcome: 'false-sum', reason: 'head-signature', exchange: random.bytes(32) },
-    ...{ ...submission, rounds: [] }
+    ...{ ...submission, rounds: [], sumHash: random.bytes(32) }
   },
   { phase: 'lost', utcDay: 8, reason: 'not-in-a-sum', submission: null },
   { phase: 'lost', utcDay: 9, reason: 'no-sum', submission }

@@ -1,0 +1,170 @@
+/** Evidence: signed statements that contradict each other, in one file that anybody can check (docs/protocol/rounds.md 6). */
+
+import { type Primitives, FormatError, TAGS, encodeScalar, lp, lpFields, readLpAs, u64, utf8 } from '../../../crypto'
+import { roundsPerEpoch } from '../epoch'
+import { MAX_DLIST_BYTES, type SignedDlist, decodeDlist, encodeDlist } from '../messages/dlist'
+import { MAX_ENDORSE_BYTES, type SignedEndorse, decodeEndorse, encodeEndorse } from '../messages/endorse'
+import { type GroupParameters, MAX_ROSTER, decodeGroup, encodeGroup } from '../messages/group-parameters'
+import { maxPublishedBytes } from '../messages/published-day'
+import { type Roster, MAX_ROSTER_BYTES, decodeRosterBody, rosterHash } from '../messages/roster'
+import { type SubmitCoordinate, coordinateOf, decodeSubmitBody, maxSubmitBytes } from '../messages/submit'
+import { SIGNATURE_BYTES, decodeSigned, encodeSigned, present, readRound } from '../messages/wire'
+
+/** What is shown, and of whom: the first two of the collector, `pair` of one of two members, the others of one. */
+export const EVIDENCE_KINDS = [
+  'two-rosters',
+  'false-sum',
+  'submit-against-dlist',
+  'endorse-against-dlist',
+  'submit-against-endorse',
+  'two-statements',
+  'pair'
+] as const
+
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
+
+/** A body and the signature under it. */
+export type Statement = { readonly body: Uint8Array; readonly signature: Uint8Array }
+
+/** SUBMIT as signed, and the numbers of one of its rounds. */
+export type SubmitStatement = Statement & { readonly t: number; readonly coordinate: SubmitCoordinate }
+
+export type Claim =
+  | { readonly kind: 'two-rosters'; readonly other: Statement }
+  | { readonly kind: 'false-sum'; readonly published: Uint8Array }
+  | { readonly kind: 'submit-against-dlist'; readonly submit: SubmitStatement; readonly dlist: SignedDlist }
+  | { readonly kind: 'endorse-against-dlist'; readonly endorse: SignedEndorse; readonly dlist: SignedDlist }
+  | { readonly kind: 'submit-against-endorse'; readonly submit: SubmitStatement; readonly endorse: SignedEndorse }
+  | { readonly kind: 'two-statements'; readonly statements: readonly [Statement, Statement] }
+  | { readonly kind: 'pair'; readonly dlists: readonly [SignedDlist, SignedDlist] }
+
+export type Evidence = {
+  readonly group: GroupParameters
+  /** ROSTER as K signed it: rho, the order of ids and the meters' keys follow from it. */
+  readonly roster: Statement
+  readonly claim: Claim
+}
+
+/** A day of 200 members and 1,440 rounds. */
+export const MAX_EVIDENCE_BYTES = maxPublishedBytes(MAX_ROSTER, 1440) + MAX_ROSTER_BYTES + 4096
+const LIMITS = { maxBytes: MAX_EVIDENCE_BYTES, maxFields: 12 }
+const MAX_SIGNED_ROSTER = MAX_ROSTER_BYTES
+const MAX_KIND_BYTES = 40
+
+/** LP("wattveil/v1/evidence", kind, GROUP, LP(ROSTER, signature of K), then what the kind needs). */
+export function encodeEvidence({ group, roster, claim }: Evidence): Uint8Array {
+  return lp(TAGS.evidence, utf8(claim.kind), encodeGroup(group), encodeStatement(roster), ...fieldsOf(claim))
+}
+
+/** @throws FormatError; whether it shows anything is for `verifyEvidence` to say. */
+export function decodeEvidence(bytes: Uint8Array): Evidence {
+  const [kind, group, roster, ...rest] = readLpAs(TAGS.evidence, bytes, LIMITS)
+  const parameters = decodeGroup(present(group, 'evidence.group'))
+  return {
+    group: parameters,
+    roster: decodeStatement(roster, MAX_SIGNED_ROSTER, 'evidence.roster'),
+    claim: decodeClaim(kindOf(present(kind, 'evidence.kind')), rest, parameters)
+  }
+}
+
+/** rho and the list behind it. @throws FormatError. */
+export function rosterOf(
+  primitives: Primitives,
+  { roster }: Pick<Evidence, 'roster'>
+): { rho: Uint8Array; roster: Roster } {
+  return { rho: rosterHash(primitives, roster.body), roster: decodeRosterBody(roster.body) }
+}
+
+function fieldsOf(claim: Claim): Uint8Array[] {
+  switch (claim.kind) {
+    case 'two-rosters':
+      return [encodeStatement(claim.other)]
+    case 'false-sum':
+      return [claim.published]
+    case 'submit-against-dlist':
+      return [...submitFields(claim.submit), encodeDlist(claim.dlist)]
+    case 'endorse-against-dlist':
+      return [encodeEndorse(claim.endorse), encodeDlist(claim.dlist)]
+    case 'submit-against-endorse':
+      return [...submitFields(claim.submit), encodeEndorse(claim.endorse)]
+    case 'two-statements':
+      return claim.statements.map(encodeStatement)
+    case 'pair':
+      return claim.dlists.map(encodeDlist)
+  }
+}
+
+function submitFields({ t, coordinate, ...statement }: SubmitStatement): Uint8Array[] {
+  const { commitment, masked } = coordinate
+  return [encodeStatement(statement), u64(t), commitment, encodeScalar(masked.value), encodeScalar(masked.blinding)]
+}
+
+function decodeClaim(kind: EvidenceKind, fields: readonly Uint8Array[], group: GroupParameters): Claim {
+  const expected = FIELD_COUNTS[kind]
+  if (fields.length !== expected) throw new FormatError('wrong-field-count', 'evidence')
+  const at = (index: number): Uint8Array => present(fields[index], 'evidence')
+  const last = at(expected - 1)
+  switch (kind) {
+    case 'two-rosters':
+      return { kind, other: decodeStatement(at(0), MAX_SIGNED_ROSTER, 'evidence.roster') }
+    case 'false-sum':
+      return { kind, published: at(0) }
+    case 'submit-against-dlist':
+      return { kind, submit: decodeSubmitStatement(fields, group), dlist: decodeDlist(last) }
+    case 'endorse-against-dlist':
+      return { kind, endorse: decodeEndorse(at(0)), dlist: decodeDlist(last) }
+    case 'submit-against-endorse':
+      return { kind, submit: decodeSubmitStatement(fields, group), endorse: decodeEndorse(last) }
+    case 'two-statements': {
+      const largest = Math.max(maxSubmitBytes(roundsPerEpoch(group)), MAX_DLIST_BYTES, MAX_ENDORSE_BYTES)
+      const statement = (index: number): Statement => decodeStatement(at(index), largest, 'evidence.statement')
+      return { kind, statements: [statement(0), statement(1)] }
+    }
+    case 'pair':
+      return { kind, dlists: [decodeDlist(at(0)), decodeDlist(at(1))] }
+  }
+}
+
+const FIELD_COUNTS: Readonly<Record<EvidenceKind, number>> = {
+  'two-rosters': 1,
+  'false-sum': 1,
+  'submit-against-dlist': 6,
+  'endorse-against-dlist': 2,
+  'submit-against-endorse': 6,
+  'two-statements': 2,
+  pair: 2
+}
+
+function decodeSubmitStatement(fields: readonly Uint8Array[], group: GroupParameters): SubmitStatement {
+  const rounds = roundsPerEpoch(group)
+  const statement = decodeStatement(fields[0], maxSubmitBytes(rounds), 'evidence.submit')
+  decodeSubmitBody(statement.body, rounds)
+  return {
+    ...statement,
+    t: readRound(fields[1], 'evidence.t'),
+    coordinate: coordinateOf(fields[2], fields[3], fields[4], 'evidence.coordinate')
+  }
+}
+
+function encodeStatement({ body, signature }: Statement): Uint8Array {
+  return encodeSigned(body, signature)
+}
+
+function decodeStatement(field: Uint8Array | undefined, maxBytes: number, where: string): Statement {
+  const { body, signatures } = decodeSigned(present(field, where), 1, maxBytes, where)
+  return { body, signature: present(signatures[0], where) }
+}
+
+function kindOf(field: Uint8Array): EvidenceKind {
+  const text = field.length > MAX_KIND_BYTES ? '' : String.fromCharCode(...field)
+  const kind = EVIDENCE_KINDS.find((known) => known === text)
+  if (!kind) throw new FormatError('evidence-kind', 'evidence.kind')
+  return kind
+}
+
+/** The list that K signed, out of LP(ROSTER, signature). @throws FormatError. */
+export function signedRosterOf(signed: Uint8Array): Statement {
+  const [body, signature] = lpFields(signed, { maxBytes: MAX_SIGNED_ROSTER, maxFields: 2 })
+  if (signature?.length !== SIGNATURE_BYTES) throw new FormatError('wrong-length', 'roster.signature')
+  return { body: present(body, 'roster'), signature }
+}

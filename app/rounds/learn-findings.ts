@@ -1,0 +1,38 @@
+/** Evidence that the collector shows of a roster: checked here, kept where it proves something, never believed. */
+
+import { FormatError, equalBytes } from '../../crypto'
+import { decodeEvidence, rosterOf } from './evidence/evidence'
+import { verifyEvidence } from './evidence/verify-evidence'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+
+/** A roster of 200 has more pairs than this; who is named in the first of them is known all the same. */
+const KEPT_PER_ROSTER = 64
+
+export async function learnFindings(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  { epoch, rho }: { readonly epoch: number; readonly rho: Uint8Array }
+): Promise<void> {
+  const { store, clock, troubles, transportOf } = context
+  const kept = store.evidence(joined.gid)
+  const shown = await transportOf(joined).findings(epoch, rho)
+  for (const bytes of shown.slice(0, KEPT_PER_ROSTER)) {
+    if (kept.some((known) => equalBytes(known.bytes, bytes))) continue
+    const kind = await proven(context, joined, rho, bytes)
+    if (kind) store.addEvidence({ gid: joined.gid, utcDay: epoch, kind, bytes, at: clock.now() })
+    else troubles.set(joined.gid, epoch, 'collector-malformed')
+  }
+}
+
+/** The kind of a piece that is about this very roster and proves something; else null. */
+async function proven(context: RoundsContext, joined: JoinedGroup, rho: Uint8Array, bytes: Uint8Array) {
+  try {
+    if (!equalBytes(rosterOf(context.primitives, decodeEvidence(bytes)).rho, rho)) return null
+    const verdict = await verifyEvidence(context, bytes)
+    return verdict.proven ? verdict.kind : null
+  } catch (error) {
+    if (error instanceof FormatError) return null
+    throw error
+  }
+}

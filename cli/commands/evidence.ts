@@ -1,0 +1,93 @@
+/** `wattveil evidence`: checks a file that says who cheated in a round; needs no household, asks nobody. */
+
+import { open, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { systemRandom } from '../../adapters/system/system-random'
+import { AppError } from '../../app/app-error'
+import { toIsoInstant } from '../../app/domain/interval'
+import { spanOf } from '../../app/rounds/epoch'
+import { MAX_EVIDENCE_BYTES } from '../../app/rounds/evidence/evidence'
+import { type EvidenceTools, type EvidenceVerdict, verifyEvidence } from '../../app/rounds/evidence/verify-evidence'
+import { FormatError, createNobleKernel, toHex } from '../../crypto'
+import { type Command, UsageError } from '../command'
+
+const WHAT: Readonly<Record<EvidenceVerdict['kind'], string>> = {
+  'two-rosters': 'It signed two lists of members for one attempt of one day.',
+  'false-sum': 'It signed a sum, or a list of seals, that does not fit the meters.',
+  'submit-against-dlist': 'What it sent contradicts what it says of its own pads.',
+  'endorse-against-dlist': 'What it said of its pads before the round contradicts what it says of each of them.',
+  'submit-against-endorse': 'What it sent contradicts what it said of its pads before the round.',
+  'two-statements': 'It signed two different statements where there can be but one.',
+  pair: 'They say different things of the pad they share. One of the two lies; it is not known which.'
+}
+
+export const evidenceCommand: Command = {
+  name: 'evidence',
+  usage: 'evidence FILE',
+  summary: 'Checks a file that says who cheated in a round. Everything it needs is in the file.',
+  options: {},
+  help: [],
+  exitCodes: [
+    [0, 'the file proves what it says'],
+    [1, 'the file proves nothing'],
+    [2, 'this is no such file, or it cannot be read'],
+    [3, 'the command line is wrong']
+  ],
+  async run(args, output) {
+    const [file, ...more] = args.positionals
+    if (file === undefined || more.length > 0) throw new UsageError('evidence takes one file')
+    const tools = {
+      primitives: createPlatformPrimitives(),
+      work: createInProcessWork(createNobleKernel(), systemRandom)
+    }
+    const verdict = await check(tools, await readEvidence(file))
+    const { kind, proven, gid, accused, group } = verdict
+    const about = toIsoInstant(spanOf(group, verdict.epoch).start)
+    const result = {
+      ...{ proven, kind, group: group.name, gid, collectorKey: toHex(group.collectorKey), about },
+      accused: accused.party === 'collector' ? 'collector' : accused.ids
+    }
+    output.result(result, () => textOf(verdict, about))
+    return proven ? 0 : 1
+  }
+}
+
+async function check(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceVerdict> {
+  try {
+    return await verifyEvidence(tools, bytes)
+  } catch (error) {
+    if (error instanceof FormatError) throw new AppError('evidence-malformed', { where: error.where })
+    throw error
+  }
+}
+
+/** At most one byte more than evidence may have. */
+async function readEvidence(file: string): Promise<Uint8Array> {
+  try {
+    // Opening a pipe would wait for somebody to write into it.
+    if (!(await stat(file)).isFile()) throw new AppError('file-unreadable', { name: path.basename(file) })
+    const handle = await open(file, 'r')
+    try {
+      const { size } = await handle.stat()
+      const bytes = new Uint8Array(Math.min(size, MAX_EVIDENCE_BYTES + 1))
+      await handle.read(bytes, 0, bytes.length, 0)
+      return bytes
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    throw new AppError('file-unreadable', { name: path.basename(file) })
+  }
+}
+
+function textOf({ kind, proven, gid, accused, group }: EvidenceVerdict, about: string): string[] {
+  const who = accused.party === 'collector' ? 'The collector' : accused.ids.join(' and ')
+  return [
+    proven ? `Proven against: ${who}` : `Not proven against: ${who}`,
+    ...(proven ? [WHAT[kind]] : ['The statements in this file do not show what it claims.']),
+    `Group ${group.name} (${gid}), ${about}.`,
+    `The collector's key is ${toHex(group.collectorKey)}: compare it with your invitation.`
+  ]
+}
