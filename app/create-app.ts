@@ -2,24 +2,27 @@
 
 import type { Primitives } from '../crypto'
 import { type Bills, createBills } from './bills/create-bills'
-import type { PapersStore } from './bills/papers/papers-store'
 import type { BillStore } from './bills/bill-store'
+import type { PapersStore } from './bills/papers/papers-store'
 import type { SupplierLinks } from './bills/supplier-link'
 import type { CoreProcedures, EmitCoreEvent, ProgramState } from './contract'
 import type { TimeZone } from './domain/calendar'
 import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStore } from './ports'
 import { privacyDay } from './program/privacy-views'
 import { changeSettings, readSettings } from './program/settings'
+import type { BatchStore } from './readings/batch-store'
 import type { ChainWriter } from './readings/chain-store'
 import { type Readings, createReadings } from './readings/create-readings'
 import type { MeterConnections } from './readings/meter-connections'
 import type { MeterLink } from './readings/meter-link'
+import type { MeterNotes } from './readings/meter-notes'
+import type { ProfileStore } from './readings/profile-store'
 import type { ReadingStore } from './readings/reading-store'
 import { type Rounds, createRounds } from './rounds/create-rounds'
+import { blameProcedures } from './rounds/blame-procedures'
 import { membershipProcedures } from './rounds/membership-procedures'
 import type { PadLedger } from './rounds/pad-ledger'
 import type { RoundStore } from './rounds/round-store'
-import { blameProcedures } from './rounds/blame-procedures'
 import type { ConnectCollector } from './rounds/round-transport'
 
 export type AppDeps = {
@@ -33,6 +36,9 @@ export type AppDeps = {
   readonly stores: {
     readonly chains: ChainWriter
     readonly readings: ReadingStore
+    readonly profiles: ProfileStore
+    readonly notes: MeterNotes
+    readonly batches: BatchStore
     readonly connections: MeterConnections
     readonly rounds: RoundStore
     readonly ledger: PadLedger
@@ -53,17 +59,19 @@ export type AppDeps = {
   /** BCP 47 tag of the operating system. */
   readonly systemLocale: string
   readonly emit: EmitCoreEvent
+  /** Lets other work have its turn. */
+  readonly nextTurn: () => Promise<void>
 }
 
 /** Procedures that concern several households or the whole program: answered by whoever hosts the app. */
 export type HostProcedureName =
   | Extract<keyof CoreProcedures, `backup.${string}`>
   | 'data.delete-all'
+  | 'program.participation'
   | 'simulation.start'
   | 'simulation.pause'
   | 'simulation.state'
   | 'simulation.remove'
-  | 'program.participation'
 
 export type AppProcedures = Omit<CoreProcedures, HostProcedureName>
 
@@ -83,8 +91,12 @@ export function createApp(deps: AppDeps): App {
   const readings = createReadings({
     ...common,
     readings: stores.readings,
+    profiles: stores.profiles,
+    notes: stores.notes,
+    batches: stores.batches,
     connections: stores.connections,
     link: links.meter,
+    nextTurn: deps.nextTurn,
     prices: bills.prices,
     timeZone: () => deps.timeZone,
     simulated: deps.simulated
@@ -115,6 +127,7 @@ export function createApp(deps: AppDeps): App {
       ...readings.procedures,
       ...rounds.procedures,
       ...membershipProcedures(rounds, documents),
+      ...blameProcedures({ ...common, store: stores.rounds }),
       ...bills.procedures
     }
   }
@@ -127,7 +140,6 @@ function programProcedures(
 ): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list'> {
   const settingsDeps = { store: deps.settings, systemLocale: deps.systemLocale }
   const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => deps.timeZone }
-      ...blameProcedures({ ...common, store: stores.rounds }),
   return {
     'program.state': () => {
       const meters = readings.meterStates().slice(0, 100)

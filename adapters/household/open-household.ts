@@ -12,16 +12,20 @@ import type { BeforeSend } from '../http/request'
 import { createCollectorConnection } from '../http/round-transport'
 import { createHttpSupplierLinks } from '../http/supplier-link'
 import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
+import { createBatchStore } from '../storage/batch-store'
 import { createBillStore } from '../storage/bill-store'
 import { createChainStore } from '../storage/chain-store'
 import { type Database, openDatabase } from '../storage/database'
 import { createMeterConnections } from '../storage/meter-connections'
-import { createPapersStore } from '../storage/papers-store'
+import { createMeterNotes } from '../storage/meter-notes'
 import { createPadLedger } from '../storage/pad-ledger'
+import { createPapersStore } from '../storage/papers-store'
 import { createPrivacyLog } from '../storage/privacy-log'
+import { createProfileStore } from '../storage/profile-store'
 import { createReadingStore } from '../storage/reading-store'
 import { createRoundStore } from '../storage/round-store'
 import { createSettingsStore } from '../storage/settings-store'
+import { nextTurn } from '../system/next-turn'
 import { systemRandom } from '../system/system-random'
 
 export type HouseholdOptions = {
@@ -65,12 +69,16 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     ...options,
     primitives,
     privacy,
+    nextTurn,
     random: systemRandom,
     work: pool ?? createInProcessWork(loadKernel(), systemRandom),
     settings,
     stores: {
       chains: createChainStore(database, primitives),
       readings: createReadingStore(database),
+      profiles: createProfileStore(database),
+      notes: createMeterNotes(database),
+      batches: createBatchStore(database),
       connections: createMeterConnections(database),
       rounds: createRoundStore(database),
       ledger: createPadLedger(database),

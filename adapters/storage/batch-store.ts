@@ -106,11 +106,13 @@ function putBack(database: Database, batch: number): number {
 /** The sums of these days are made again when somebody asks. */
 function forgetDays(database: Database, batch: number): void {
   const rows = database
-    .prepare(`SELECT series, min(start) AS first, max(start) AS last FROM reading WHERE batch = ? GROUP BY series`)
+    .prepare(
+      'SELECT series, min(start) / 86400 AS first, max(start) / 86400 AS last FROM reading WHERE batch = ? GROUP BY series'
+    )
     .all(batch)
   for (const row of rows) {
     database
-      .prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? / 86400 AND ? / 86400')
+      .prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
       .run(integerIn(row, 'series'), integerIn(row, 'first'), integerIn(row, 'last'))
   }
 }

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../app/app-error'
 import type { Direction } from '../../app/domain/energy'
-import { type Period, toUtcSeconds } from '../../app/domain/interval'
+import { type Period, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import type {
   Reading,
   ReadingBatch,
@@ -12,6 +12,7 @@ import type {
   RegisterReading
 } from '../../app/readings/reading-store'
 import type { Database } from './database'
+import { createLayoutStore } from './layout-store'
 import { type Row, bigintIn, integerIn, textIn } from './row'
 
 const READING = 'SELECT start, seconds, amount, exponent, quality FROM reading'
@@ -39,6 +40,16 @@ export function createReadingStore(database: Database): ReadingStore {
         addRegisters(database, seriesFor(database, meterId, direction), states, saveBatch(database, batch))
       })
     },
+    noteContradictions: (meterId, direction, found, source) => {
+      if (found.length === 0) return
+      const series = seriesFor(database, meterId, direction)
+      const insert = database.prepare(
+        `INSERT INTO reading_contradiction (series, start, seconds, amount, exponent, source) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING`
+      )
+      for (const { start, seconds, amount, exponent } of found) insert.run(series, start, seconds, amount, exponent, source)
+    },
+    layouts: createLayoutStore(database),
     transaction: (work) => database.transaction(work)
   }
 }
@@ -80,6 +91,16 @@ function add(database: Database, series: number, readings: readonly Reading[], b
   for (const { start, seconds, amount, exponent, quality } of readings) {
     insert.run(series, start, seconds, amount, exponent, quality, batch)
   }
+  forgetDays(database, series, readings)
+}
+
+/** The sums of these days are made again when a page asks for them. */
+function forgetDays(database: Database, series: number, readings: readonly Reading[]): void {
+  const [first, last] = [readings[0], readings.at(-1)]
+  if (!first || !last) return
+  database
+    .prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
+    .run(series, utcDayOf(first.start), utcDayOf(last.start))
 }
 
 function addRegisters(database: Database, series: number, states: readonly RegisterReading[], batch: number): void {

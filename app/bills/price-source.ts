@@ -32,6 +32,7 @@ export function createPriceSource(
 ): CachedPriceSource {
   const days = new Map<string, Day | null>()
   const contracts = new Map<string, readonly Contract[]>()
+  let revision = 0
   const contractOn = (meterId: string, start: UtcSeconds): { contract: Contract; date: LocalDate } | null => {
     const known = contracts.get(meterId) ?? contractsOf(primitives, store, meterId)
     contracts.set(meterId, known)
@@ -69,7 +70,9 @@ export function createPriceSource(
       }
       return ranked(bands)
     },
+    revision: () => revision,
     forget: () => {
+      revision += 1
       days.clear()
       contracts.clear()
     }

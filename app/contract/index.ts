@@ -1,28 +1,32 @@
 /** The second door of the core: every procedure and event between window and core, one value. */
 
 import { z } from 'zod'
-import { billPapersContract } from './bill-papers'
 import { backupContract } from './backup'
+import { billPapersContract } from './bill-papers'
 import { billsContract } from './bills'
 import { blameContract } from './blame'
 import { code, params } from './common'
 import { backgroundContract, backgroundShellContract } from './background'
 import { membershipContract } from './membership'
+import { metersContract } from './meters'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract as programShellContract } from './program'
 import { readingsContract } from './readings'
 import { roundsContract } from './rounds'
+import { spansContract } from './spans'
 
 export const coreContract = {
   ...programContract,
   ...readingsContract,
+  ...spansContract,
+  ...metersContract,
   ...roundsContract,
-  ...billPapersContract,
   ...membershipContract,
+  ...blameContract,
   ...backgroundContract,
   ...billsContract,
+  ...billPapersContract,
   ...backupContract
-  ...blameContract,
 } as const
 
 /** Answered by the main process, never by the core. */
@@ -70,11 +74,13 @@ export type EmitCoreEvent = <Name extends CoreEventName>(name: Name, payload: Pa
 export type * from './backup'
 export type * from './bill-papers'
 export type * from './bills'
+export type * from './blame'
 export type * from './common'
+export type * from './background'
 export type * from './membership'
 export type * from './papers'
+export type * from './meters'
 export type * from './program'
-export type * from './blame'
 export type * from './readings'
 export type * from './rounds'
-export type * from './background'
+export type * from './spans'

@@ -34,6 +34,16 @@ export const gap = z.strictObject({
   drawn: milliwattHours.nullable()
 })
 
+/** A source named another energy than the one that is stored; it was not taken. */
+export const contradiction = z.strictObject({
+  start: utcSeconds,
+  end: utcSeconds,
+  direction: z.enum(['drawn', 'fed-in']),
+  found: milliwattHours,
+  /** File name or meter address. */
+  source: shortText
+})
+
 export const totals = z.strictObject({
   drawn: milliwattHours.nullable(),
   fedIn: milliwattHours.nullable(),
@@ -57,6 +67,7 @@ export const readingsDay = z.strictObject({
   clockChange: utcSeconds.nullable(),
   bands: z.array(band).max(100),
   gaps: z.array(gap).max(1500),
+  contradictions: z.array(contradiction).max(200),
   totals,
   /** Day before, the same slots by wall clock; null where unknown. */
   previous: z.array(milliwattHours.nullable()).max(1500),
@@ -71,32 +82,21 @@ export const readingsDay = z.strictObject({
     .nullable()
 })
 
-export const monthDay = z.strictObject({
-  date: localDate,
-  drawn: milliwattHours.nullable(),
-  fedIn: milliwattHours.nullable(),
-  cost: nanoEuro.nullable(),
-  measured: z.number().int(),
-  expected: z.number().int()
-})
-
-export const readingsMonth = z.strictObject({
-  meterId: shortText,
-  /** First day of the month. */
-  month: localDate,
-  timeZone: shortText,
-  days: z.array(monthDay).max(31),
-  totals,
-  previousDrawn: milliwattHours.nullable()
-})
-
 export const readingsRange = z.strictObject({
   meterId: shortText,
   first: localDate,
   last: localDate,
   /** Newest day with at least one reading. */
   newest: localDate,
-  directions: z.array(z.enum(['drawn', 'fed-in'])).max(2)
+  directions: z.array(z.enum(['drawn', 'fed-in'])).max(2),
+  /** What the person calls the meter; null where it has no name of its own. */
+  name: shortText.nullable(),
+  /** Counts what the home's own system makes, and nothing else. */
+  isProduction: z.boolean(),
+  /** Commonest length of the newest readings in seconds: from a day on there is no day to show. */
+  seconds: z.number().int().nullable(),
+  /** Meters that it came in place of, newest first, and the day it did. */
+  replaced: z.array(z.strictObject({ meterId: shortText, on: localDate })).max(20)
 })
 
 export const importedMeter = z.strictObject({
@@ -136,6 +136,10 @@ export const overview = z.strictObject({
       /** Plain forecast: from the days so far and the weekdays to come. */
       forecastLow: nanoEuro.nullable(),
       forecastHigh: nanoEuro.nullable(),
+      /** The same in energy; null with too few days to tell. */
+      drawnLow: milliwattHours.nullable(),
+      drawnHigh: milliwattHours.nullable(),
+      previousDrawn: milliwattHours.nullable(),
       previousCost: nanoEuro.nullable()
     })
     .nullable()
@@ -144,11 +148,17 @@ export const overview = z.strictObject({
 export const readingsContract = {
   'readings.ranges': procedure(nothing, z.array(readingsRange).max(100)),
   'readings.day': procedure(z.strictObject({ meterId: shortText, date: localDate }), readingsDay),
-  'readings.month': procedure(z.strictObject({ meterId: shortText, month: localDate }), readingsMonth),
   'readings.overview': procedure(nothing, overview),
   'readings.import': procedure(
-    z.strictObject({ files: z.array(fileToken).min(1).max(50) }),
-    z.array(importedFile).max(50)
+    z.strictObject({
+      files: z.array(fileToken).min(1).max(50),
+      /** What the person said of tables with these columns. */
+      layout: tableLayout.optional(),
+      /** Where readings go whose file names no meter. */
+      meterId: meterName.optional()
+    }),
+    // An archive has an entry for each file in it.
+    z.array(importedFile).max(2500)
   ),
   'readings.cancel-import': procedure(nothing, nothing),
   'readings.export': procedure(
@@ -156,7 +166,8 @@ export const readingsContract = {
       meterId: shortText,
       first: localDate,
       last: localDate,
-      style: z.enum(['de', 'en']),
+      /** CSV with comma or point, Green Button, the format of German gateways. */
+      style: z.enum(['de', 'en', 'espi', 'ar2418']),
       target: fileToken
     }),
     z.strictObject({ intervals: z.number().int() })
@@ -166,7 +177,6 @@ export const readingsContract = {
 } as const
 
 export type ReadingsDay = z.infer<typeof readingsDay>
-export type ReadingsMonth = z.infer<typeof readingsMonth>
 export type ReadingsRange = z.infer<typeof readingsRange>
 export type ImportedFile = z.infer<typeof importedFile>
 export type Overview = z.infer<typeof overview>

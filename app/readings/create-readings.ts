@@ -1,9 +1,10 @@
 /** The readings of one household: its meters, its files, its pages. One piece of work at a time writes. */
 
 import type { CoreProcedures, EmitCoreEvent } from '../contract'
-import { type TimeZone, toLocalDate } from '../domain/calendar'
+import type { TimeZone } from '../domain/calendar'
 import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { Primitives } from '../../crypto'
+import type { BatchStore } from './batch-store'
 import type { ChainWriter } from './chain-store'
 import { type ConnectDeps, connectMeter, disconnectMeter } from './connect-meter'
 import { exportReadings } from './export-readings'
@@ -11,15 +12,15 @@ import { followMeter } from './follow-meter'
 import { importFile } from './import-file'
 import type { MeterConnection, MeterConnections } from './meter-connections'
 import type { MeterLink } from './meter-link'
+import type { MeterNotes } from './meter-notes'
+import { type MeterProcedures, meterProcedures } from './meter-procedures'
 import { type MeterSummary, meterStates } from './meter-states'
 import { createOneAtATime } from './one-at-a-time'
+import { createPreparation } from './prepare-views'
 import type { PriceSource } from './price-source'
+import type { ProfileStore } from './profile-store'
 import type { ReadingStore } from './reading-store'
-import { dayView } from './views/day-view'
-import { monthView } from './views/month-view'
-import { overviewView } from './views/overview-view'
-import type { ViewContext } from './views/read-day'
-import { newestMeter, rangesView, spanOf } from './views/ranges-view'
+import { type ViewProcedures, viewProcedures } from './view-procedures'
 
 export type ReadingsDeps = {
   readonly clock: Clock
@@ -28,6 +29,9 @@ export type ReadingsDeps = {
   readonly work: CommitmentWork
   readonly chains: ChainWriter
   readonly readings: ReadingStore
+  readonly profiles: ProfileStore
+  readonly notes: MeterNotes
+  readonly batches: BatchStore
   readonly connections: MeterConnections
   readonly link: MeterLink
   readonly documents: Documents
@@ -38,16 +42,16 @@ export type ReadingsDeps = {
   /** True in the simulation: its meters are said to be simulated. */
   readonly simulated: boolean
   readonly emit: EmitCoreEvent
+  /** Lets other work have its turn. */
+  readonly nextTurn: () => Promise<void>
 }
 
 type ReadingProcedure =
+  | keyof ViewProcedures
+  | keyof MeterProcedures
   | 'meter.connect'
   | 'meter.refresh'
   | 'meter.disconnect'
-  | 'readings.ranges'
-  | 'readings.day'
-  | 'readings.month'
-  | 'readings.overview'
   | 'readings.import'
   | 'readings.cancel-import'
   | 'readings.export'
@@ -66,6 +70,11 @@ const PROGRESS_STEPS = 200
 export function createReadings(deps: ReadingsDeps): Readings {
   const alone = createOneAtATime()
   const imports = { cancel: { aborted: false } }
+  const preparation = createPreparation(deps.nextTurn)
+  const changed = (): void => {
+    deps.emit('readings.changed', {})
+    preparation.soon(() => deps.profiles.prepare())
+  }
   const connectDeps = (): ConnectDeps => ({ ...deps, timeZone: deps.timeZone() })
   const followAll = async (connections: readonly MeterConnection[]): Promise<void> => {
     let added = 0
@@ -75,19 +84,24 @@ export function createReadings(deps: ReadingsDeps): Readings {
       added += outcome.added
       if (outcome.added > 0 || JSON.stringify(outcome.state) !== before) deps.emit('program.changed', {})
     }
-    if (added > 0) deps.emit('readings.changed', {})
+    if (added > 0) changed()
   }
   const states = (): readonly MeterSummary[] => meterStates(deps)
   return {
     followMeters: () => alone(() => followAll(deps.connections.list().filter((one) => canBeAsked(one, deps.clock)))),
     meterStates: states,
     procedures: {
-      ...viewProcedures(deps),
+      ...viewProcedures(deps, preparation),
+      ...meterProcedures(deps, alone, () => {
+        changed()
+        deps.emit('program.changed', {})
+      }),
+      'readings.export': async (request) => exportReadings(deps, deps.timeZone(), request),
       'meter.connect': ({ address, password }) =>
         alone(async () => {
           const meterId = await connectMeter(connectDeps(), address, password)
           deps.emit('program.changed', {})
-          deps.emit('readings.changed', {})
+          changed()
           return stateOf(states(), meterId)
         }),
       'meter.refresh': () =>
@@ -101,14 +115,14 @@ export function createReadings(deps: ReadingsDeps): Readings {
           deps.emit('program.changed', {})
           return Promise.resolve({})
         }),
-      'readings.import': ({ files }) =>
+      'readings.import': ({ files, ...choices }) =>
         alone(async () => {
           imports.cancel = { aborted: false }
           const { cancel } = imports
           const imported = []
           for (const file of files)
-            imported.push(await importFile(deps, file, { cancel, onProgress: progressOf(deps.emit) }))
-          deps.emit('readings.changed', {})
+            imported.push(...(await importFile(deps, file, { cancel, onProgress: progressOf(deps.emit) }, choices)))
+          changed()
           deps.emit('program.changed', {})
           return imported
         }),
@@ -124,33 +138,6 @@ export function createReadings(deps: ReadingsDeps): Readings {
 function canBeAsked({ state }: MeterConnection, clock: Clock): boolean {
   if (state.kind === 'wrong-password') return false
   return state.kind !== 'locked' || state.until <= clock.now()
-}
-
-function viewProcedures(
-  deps: ReadingsDeps
-): Pick<
-  CoreProcedures,
-  'readings.ranges' | 'readings.day' | 'readings.month' | 'readings.overview' | 'readings.export'
-> {
-  const context = (): ViewContext => ({
-    readings: deps.readings,
-    prices: deps.prices,
-    timeZone: deps.timeZone(),
-    now: deps.clock.now()
-  })
-  return {
-    'readings.ranges': async () => Promise.resolve(rangesView(deps.readings, deps.timeZone())),
-    'readings.day': async ({ meterId, date }) =>
-      Promise.resolve(dayView(context(), meterId, toLocalDate(date), spanOf(deps.readings, meterId))),
-    'readings.month': async ({ meterId, month }) =>
-      Promise.resolve(monthView(context(), meterId, toLocalDate(month), spanOf(deps.readings, meterId))),
-    'readings.overview': async () => {
-      const meterId = newestMeter(deps.readings)
-      if (meterId === null) return Promise.resolve({ day: null, againstUsual: null, lastPower: null, month: null })
-      return Promise.resolve(overviewView(context(), meterId, spanOf(deps.readings, meterId)))
-    },
-    'readings.export': async (request) => exportReadings(deps, deps.timeZone(), request)
-  }
 }
 
 function progressOf(emit: EmitCoreEvent): (file: string, done: number, total: number) => void {

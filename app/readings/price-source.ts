@@ -20,4 +20,6 @@ export type PriceSource = {
    * @param seconds raster at which the price may change.
    */
   bands(meterId: string, period: Period, seconds: number): readonly PriceBand[]
+  /** Another number whenever the same question may have another answer. */
+  revision(): number
 }

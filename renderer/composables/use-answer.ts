@@ -17,6 +17,8 @@ export type AnswerOptions = {
   readonly events?: readonly EventName[]
   /** What the question depends on; a change asks again and forgets the old value. */
   readonly dependsOn?: () => unknown
+  /** The old value stays until there is a new one, so that a page does not flicker. */
+  readonly keepsOld?: boolean
 }
 
 /** @param ask returns null where there is nothing to ask; then the value is null and nothing is loading. */
@@ -60,7 +62,7 @@ export function useAnswer<Value>(ask: () => Promise<Result<Value>> | null, optio
     () => options.dependsOn?.(),
     () => {
       loading.value = true
-      value.value = null
+      if (!options.keepsOld) value.value = null
       void askOnce()
     }
   )

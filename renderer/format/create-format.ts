@@ -97,6 +97,17 @@ function createDates(locale: string, timeZone: string) {
     dayShort: (date: string): string => day(date, { day: '2-digit', month: '2-digit', year: 'numeric' }),
     dayNumber: (date: string): string =>
       locale === 'de-DE' ? `${Number(date.slice(8))}.` : String(Number(date.slice(8))),
+    /** 18.–24. Mai 2026 */
+    days: (first: string, last: string): string =>
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).formatRange(
+        toMillis(first),
+        toMillis(last)
+      ),
+    monthShort: (date: string): string => day(date, { month: 'short' }),
+    weekdayAndDay: (date: string): string => day(date, { weekday: 'short', day: 'numeric' }),
+    weekdayAndDayLong: (date: string): string => day(date, { weekday: 'long', day: 'numeric', month: 'long' }),
+    hourOf: (seconds: number): string =>
+      at(seconds, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     weekday: (date: string): string => day(date, { weekday: 'long' }),
     weekdayShort: (date: string): string => day(date, { weekday: 'short' }),
     monthLong: (date: string): string => day(date, { month: 'long', year: 'numeric' }),

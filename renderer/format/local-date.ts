@@ -12,6 +12,32 @@ export function addMonths(date: string, months: number): string {
   return toText(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1))
 }
 
+/** The same day of another year; 29 February becomes the 28th. */
+export function addYears(date: string, years: number): string {
+  const year = Number(date.slice(0, 4)) + years
+  const moved = `${String(year).padStart(4, '0')}${date.slice(4)}`
+  return isLocalDate(moved) ? moved : `${moved.slice(0, 8)}28`
+}
+
+/** Days from `first` to `last`, both counted. */
+export function daysBetween(first: string, last: string): number {
+  return Math.round((toMillis(last) - toMillis(first)) / DAY_MS) + 1
+}
+
+/** 1 Monday to 7 Sunday. */
+export function weekdayOf(date: string): number {
+  return new Date(toMillis(date)).getUTCDay() || 7
+}
+
+/** Monday of the week. */
+export function firstOfWeek(date: string): string {
+  return addDays(date, 1 - weekdayOf(date))
+}
+
+export function firstOfYear(date: string): string {
+  return `${date.slice(0, 4)}-01-01`
+}
+
 export function firstOfMonth(date: string): string {
   return `${date.slice(0, 7)}-01`
 }

@@ -9,11 +9,15 @@ import { createPlatformPrimitives } from '../../adapters/platform-crypto/platfor
 import { createChainStore } from '../../adapters/storage/chain-store'
 import type { Database } from '../../adapters/storage/database'
 import { createMeterConnections } from '../../adapters/storage/meter-connections'
+import { createBatchStore } from '../../adapters/storage/batch-store'
+import { createMeterNotes } from '../../adapters/storage/meter-notes'
+import { createProfileStore } from '../../adapters/storage/profile-store'
 import { createReadingStore } from '../../adapters/storage/reading-store'
 import { systemRandom } from '../../adapters/system/system-random'
 import { toTimeZone } from '../../app/domain/calendar'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { toMeterId } from '../../app/domain/meter/meter'
+import type { ReadingsDeps } from '../../app/readings/create-readings'
 import type { FollowDeps } from '../../app/readings/follow-deps'
 import type { MeterConnection } from '../../app/readings/meter-connections'
 import { createNobleKernel } from '../../crypto'
@@ -90,7 +94,9 @@ function loadOf({ file, intervals, solar }: MeterProcessOptions): object {
 }
 
 /** All that a household needs to follow a meter, on its own database; `sent` fills with what would be logged. */
-export function householdOf(database: Database): FollowDeps & { readonly sent: Leaving[] } {
+export function householdOf(
+  database: Database
+): FollowDeps & Pick<ReadingsDeps, 'profiles' | 'notes' | 'batches'> & { readonly sent: Leaving[] } {
   const primitives = createPlatformPrimitives()
   const sent: Leaving[] = []
   return {
@@ -100,6 +106,9 @@ export function householdOf(database: Database): FollowDeps & { readonly sent: L
     random: systemRandom,
     chains: createChainStore(database, primitives),
     readings: createReadingStore(database),
+    profiles: createProfileStore(database),
+    notes: createMeterNotes(database),
+    batches: createBatchStore(database),
     connections: createMeterConnections(database),
     link: createHttpMeterLink((leaving) => sent.push(leaving)),
     sent

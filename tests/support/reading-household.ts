@@ -1,5 +1,6 @@
 /** A household's readings with a real database, files in memory and a clock that the test sets. */
 
+import { nextTurn } from '../../adapters/system/next-turn'
 import type { CoreEventName } from '../../app/contract'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { type Readings, createReadings } from '../../app/readings/create-readings'
@@ -34,7 +35,8 @@ export function readingHousehold(
     prices: options.prices ?? null,
     timeZone: () => BERLIN,
     simulated: false,
-    emit: (name, payload) => events.push({ name, payload })
+    emit: (name, payload) => events.push({ name, payload }),
+    nextTurn
   })
   return {
     ...readings,

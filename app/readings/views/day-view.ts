@@ -1,77 +1,80 @@
 /** The Readings page of one day. */
 
 import type { ReadingsDay } from '../../contract/readings'
-import { type LocalDate, addDays, periodOfDay } from '../../domain/calendar'
-import { type Period, toUtcSeconds } from '../../domain/interval'
-import type { ReadingQuality } from '../reading-store'
+import { type LocalDate, addDays } from '../../domain/calendar'
+import type { Period, UtcSeconds } from '../../domain/interval'
+import { UNKNOWN } from '../profile-store'
 import { clockChangeIn } from './clock-change'
-import { gapsOf } from './day-gaps'
-import { type DaySlots, type ViewContext, expectedSlots, readDay, windowOf } from './read-day'
-import { sumOrNull, totalsOf } from './totals'
+import { contradictionsOf } from './contradictions'
+import { gapsOf } from './gaps'
+import { meterAt } from './meter-at'
+import { profileTotals } from './profile-totals'
+import { readDay, slotEdges, wallMinutes } from './read-day'
+import type { LoadProfile, RegisterProfile } from './read-profile'
+import { type SpanCosts, spanCosts } from './span-costs'
+import { expectedSlots, sumRows } from './span-rows'
 import { drawnByMinute, usualDay } from './usual-day'
+import type { ViewContext } from './view-context'
 
-/** How far back the slot length is looked for when the day itself has no readings. */
-const LOOK_BACK_SECONDS = 14 * 86_400
 const MOST_BANDS = 100
 
-/** @param span first to last reading of the meter. */
-export function dayView(context: ViewContext, meterId: string, date: LocalDate, span: Period): ReadingsDay {
-  const period = periodOfDay(date, context.timeZone)
-  const start = toUtcSeconds(Math.max(0, period.start - LOOK_BACK_SECONDS))
-  const day = readDay(context, meterId, date, windowOf(context, meterId, { start, end: period.end }))
-  const before = drawnByMinute(context, meterId, addDays(date, -1), day.grid.seconds)
-  const usual = usualDay(context, meterId, date, day.grid)
-  const numbers = (values: readonly (bigint | null)[]): (number | null)[] =>
-    values.map((value) => (value === null ? null : Number(value)))
+/** @param span first to last reading of the meter. @param detail as for readDay */
+export function dayView(
+  context: ViewContext,
+  meterId: string,
+  date: LocalDate,
+  span: Period,
+  detail: 'finest' | 'quarters' = 'finest'
+): ReadingsDay {
+  const day = readDay(context, meterId, date, detail)
+  const edges = slotEdges(day)
+  const period = { start: edges[0] as UtcSeconds, end: edges.at(-1) as UtcSeconds }
+  const meterOf = (time: UtcSeconds): string => meterAt(context, meterId, time)
+  const costs = spanCosts(context.prices, meterOf, day, edges)
+  const [drawn, fedIn] = [sumRows(day, day.drawn, edges), sumRows(day, day.fedIn, edges)]
+  const before = drawnByMinute(context, meterId, addDays(date, -1), day.raster)
+  const expected = expectedSlots(day, edges, context.now, span)
   return {
     meterId,
     date,
     timeZone: context.timeZone,
-    seconds: day.grid.seconds,
-    slots: slotsOf(day),
+    seconds: day.raster,
+    slots: slotsOf(day, edges, costs),
     clockChange: clockChangeIn(period, context.timeZone),
-    bands: day.bands.slice(0, MOST_BANDS).map((band) => ({ ...band })),
-    gaps: gapsOf(day, span),
-    totals: totalsOf({
-      slots: day.slots,
-      longDrawn: longInside(day, day.drawn.long),
-      longFedIn: longInside(day, day.fedIn.long),
-      cost: day.cost,
-      expected: expectedSlots(day, context.now, span)
-    }),
-    previous: numbers(day.grid.minutes.map((minute) => before.get(minute) ?? null)),
-    previousDrawn: sumOrNull([...before.values()]),
-    usual: usual && { low: numbers(usual.low), median: numbers(usual.median), high: numbers(usual.high) }
+    bands: (context.prices?.bands(meterOf(period.start), period, day.raster) ?? [])
+      .slice(0, MOST_BANDS)
+      .map((band) => ({ ...band })),
+    gaps: gapsOf(edges, [bySlot(day.drawn), bySlot(day.fedIn)], span),
+    contradictions: contradictionsOf(context, meterId, period),
+    totals: profileTotals(day, { drawn: drawn.total, fedIn: fedIn.total, cost: costs.total, expected }),
+    previous: wallMinutes(edges, context.timeZone).map((minute) => before.get(minute) ?? null),
+    previousDrawn: before.size === 0 ? null : [...before.values()].reduce((sum, energy) => sum + energy, 0),
+    usual: usualDay(context, meterId, date, day)
   }
 }
 
-/** Sums that lie inside the day whole; a sum over midnight cannot be shared out. */
-export function longInside(day: DaySlots, long: DaySlots['drawn']['long']): bigint[] {
-  const { start, end } = day.grid.period
-  return long.filter(({ period }) => period.start >= start && period.end <= end).map(({ energy }) => energy)
+function slotsOf({ drawn, fedIn }: LoadProfile, edges: readonly UtcSeconds[], costs: SpanCosts): ReadingsDay['slots'] {
+  return edges.slice(0, -1).map((start, index) => {
+    const [up, down] = [known(drawn.energies[index]), known(fedIn.energies[index])]
+    const rank = Math.max(up === null ? 0 : (drawn.ranks[index] ?? 0), down === null ? 0 : (fedIn.ranks[index] ?? 0))
+    return {
+      start,
+      seconds: (edges[index + 1] ?? start) - start,
+      drawn: up,
+      fedIn: down,
+      quality: up === null && down === null ? 'missing' : (QUALITIES[rank] ?? 'measured'),
+      cost: up === null ? null : (costs.rows[index] ?? null)
+    }
+  })
 }
 
-function slotsOf({ slots, drawn, fedIn, costs }: DaySlots): ReadingsDay['slots'] {
-  return slots.map((slot, index) => ({
-    start: slot.start,
-    seconds: slot.seconds,
-    drawn: slot.drawn === null ? null : Number(slot.drawn),
-    fedIn: slot.fedIn === null ? null : Number(slot.fedIn),
-    quality: qualityOf(
-      slot.drawn === null ? null : drawn.slots[index]?.quality,
-      slot.fedIn === null ? null : fedIn.slots[index]?.quality
-    ),
-    cost: costs[index] === null || costs[index] === undefined ? null : Number(costs[index])
-  }))
+/** What fills a slot in part leaves a gap there. */
+function bySlot({ energies, long }: RegisterProfile): Parameters<typeof gapsOf>[1][number] {
+  return { energies: Array.from(energies, known), wider: long }
 }
 
-/** The worse of the two directions. */
-function qualityOf(
-  drawn: ReadingQuality | null | undefined,
-  fedIn: ReadingQuality | null | undefined
-): ReadingsDay['slots'][number]['quality'] {
-  const both = [drawn, fedIn].filter((quality) => quality !== null && quality !== undefined)
-  const [first] = both
-  if (!first) return 'missing'
-  return both.find((quality) => quality === 'substituted') ?? both.find((quality) => quality === 'estimated') ?? first
+function known(energy: number | undefined): number | null {
+  return energy === undefined || energy === UNKNOWN ? null : energy
 }
+
+const QUALITIES = ['measured', 'estimated', 'substituted'] as const

@@ -1,24 +1,16 @@
 /** What the first page says about today and this month. */
 
-import type { Overview } from '../../contract/readings'
-import {
-  type LocalDate,
-  addDays,
-  daysBetween,
-  localDateAt,
-  monthOf,
-  periodOfDays,
-  weekdayOf
-} from '../../domain/calendar'
-import type { Period } from '../../domain/interval'
-import { sumOfCosts } from './costs'
+import type { Overview, ReadingsDay } from '../../contract/readings'
+import { type LocalDate, addDays, daysBetween, localDateAt, monthOf, weekdayOf } from '../../domain/calendar'
+import { type Period, toUtcSeconds } from '../../domain/interval'
 import { dayView } from './day-view'
-import { type DayOfMonth, daysOfMonth, drawnOf } from './month-view'
+import { meterAt } from './meter-at'
 import { percentile } from './percentile'
-import { type ViewContext, readDay, windowOf } from './read-day'
-import { milliOf } from './slots'
-import { wattsOf } from './totals'
-import { usualDay } from './usual-day'
+import { wattsOf } from './profile-totals'
+import { readProfile } from './read-profile'
+import { spanCosts } from './span-costs'
+import { sumRows } from './span-rows'
+import type { ViewContext } from './view-context'
 
 type Month = NonNullable<Overview['month']>
 
@@ -28,110 +20,125 @@ const FORECAST_DAYS = 56
 const FEWEST_DAYS = 3
 const LOW = 0.25
 const HIGH = 0.75
+/** Prices of all days that the page speaks of are worked out at once. */
+const ALL_DAYS = 200
 
 /** @param span first to last reading of the meter. */
 export function overviewView(context: ViewContext, meterId: string, span: Period): Overview {
   const today = localDateAt(context.now, context.timeZone)
-  const day = dayView(context, meterId, today, span)
+  const day = dayView(context, meterId, today, span, 'quarters')
   return {
     day,
-    againstUsual: againstUsual(context, meterId, today),
-    lastPower: lastPower(context, meterId, span),
+    againstUsual: againstUsual(day),
+    lastPower: lastPower(context, meterId),
     month: monthSoFar(context, meterId, today)
   }
 }
 
 /** Drawn so far against the median of usual days over the same slots; null where either is unknown. */
-function againstUsual(context: ViewContext, meterId: string, today: LocalDate): number | null {
-  const day = readDay(context, meterId, today, windowOf(context, meterId, periodOfDays(today, today, context.timeZone)))
-  const usual = usualDay(context, meterId, today, day.grid)
-  if (!usual) return null
-  const differences = day.slots.flatMap(({ drawn }, index) => {
-    const median = usual.median[index]
-    return drawn === null || median === null || median === undefined ? [] : [drawn - median]
+function againstUsual({ slots, usual }: ReadingsDay): number | null {
+  const differences = slots.flatMap(({ drawn }, index) => {
+    const median = usual?.median[index] ?? null
+    return drawn === null || median === null ? [] : [drawn - median]
   })
-  return differences.length === 0 ? null : Number(differences.reduce((sum, difference) => sum + difference, 0n))
+  return differences.length === 0 ? null : differences.reduce((sum, difference) => sum + difference, 0)
 }
 
-function lastPower({ readings }: ViewContext, meterId: string, span: Period): number | null {
-  const newest = readings.overlapping(meterId, 'drawn', { start: span.start, end: span.end }).at(-1)
-  if (!newest) return null
-  return wattsOf(milliOf(newest), newest.seconds)
+function lastPower({ readings, profiles }: ViewContext, meterId: string): number | null {
+  const span = readings.spans().find((one) => one.meterId === meterId && one.direction === 'drawn')
+  const newest = span && profiles.across(meterId, 'drawn', toUtcSeconds(span.period.end - 1))
+  return newest ? wattsOf(newest.energy, newest.seconds) : null
+}
+
+type DayRow = {
+  readonly date: LocalDate
+  readonly drawn: number | null
+  readonly cost: number | null
+  /** Every slot of the day has an energy. */
+  readonly isWhole: boolean
+}
+
+function dayRows(context: ViewContext, meterId: string, first: LocalDate, last: LocalDate): readonly DayRow[] {
+  const profile = readProfile(context, meterId, first, last, { only: 'drawn' })
+  const edges = profile.days.starts
+  const { energies, covered } = sumRows(profile, profile.drawn, edges)
+  const costs = spanCosts(context.prices, (time) => meterAt(context, meterId, time), profile, edges, ALL_DAYS)
+  return profile.days.dates.map((date, row) => ({
+    date,
+    drawn: energies[row] ?? null,
+    cost: costs.rows[row] ?? null,
+    isWhole: covered[row] === (edges[row + 1] ?? 0) - (edges[row] ?? 0)
+  }))
 }
 
 function monthSoFar(context: ViewContext, meterId: string, today: LocalDate): Month | null {
   const { first, last } = monthOf(today)
-  const days = daysOfMonth(context, meterId, first)
-  const read = days.filter(({ day }) => drawnOf(day).length > 0)
+  const before = monthOf(addDays(first, -1))
+  const days = dayRows(context, meterId, first, last)
+  const read = days.filter(({ drawn }) => drawn !== null)
   if (read.length === 0) return null
-  const drawn = read.flatMap(({ day }) => drawnOf(day)).reduce((sum, energy) => sum + energy, 0n)
-  const forecast = forecastOf(context, meterId, days, today, last)
-  const before = daysOfMonth(context, meterId, monthOf(addDays(first, -1)).first)
+  const usual = dayRows(context, meterId, addDays(today, -FORECAST_DAYS), addDays(today, -1)).filter(
+    ({ isWhole }) => isWhole
+  )
+  const past = read.filter(({ date }) => date < today)
+  const rest = Array.from({ length: daysBetween(today, last) }, (_, index) => addDays(today, index))
+  const cost = forecastOf(sumOf(past, 'cost'), usual, rest, 'cost')
+  const drawn = forecastOf(sumOf(past, 'drawn'), usual, rest, 'drawn')
+  const previous = dayRows(context, meterId, before.first, before.last).filter((day) => day.drawn !== null)
   return {
     month: first,
-    drawn: Number(drawn),
-    cost: numberOf(sumOfCosts(read.map(({ cost }) => cost))),
+    drawn: sumOf(read, 'drawn') ?? 0,
+    cost: sumOf(read, 'cost'),
     days: read.length,
     daysInMonth: days.length,
-    forecastLow: numberOf(forecast?.low ?? null),
-    forecastHigh: numberOf(forecast?.high ?? null),
-    previousCost: numberOf(costOfDays(before))
+    forecastLow: cost?.low ?? null,
+    forecastHigh: cost?.high ?? null,
+    drawnLow: drawn?.low ?? null,
+    drawnHigh: drawn?.high ?? null,
+    previousDrawn: previous.length === 0 ? null : sumOf(previous, 'drawn'),
+    previousCost: previous.length === 0 ? null : sumOf(previous, 'cost')
   }
 }
 
-/** Cost of whole days; null where there is none or one has no price. */
-function costOfDays(days: readonly DayOfMonth[]): bigint | null {
-  const read = days.filter(({ day }) => drawnOf(day).length > 0)
-  return read.length === 0 ? null : sumOfCosts(read.map(({ cost }) => cost))
+/** Null as soon as one day has none. */
+function sumOf(days: readonly DayRow[], what: 'drawn' | 'cost'): number | null {
+  return days.reduce<number | null>(
+    (sum, { [what]: value }) => (sum === null || value === null ? null : sum + value),
+    0
+  )
 }
 
+type Range = { readonly low: number; readonly high: number }
+
 /**
- * Cost of the days before today as it was, and for today and later what the middle half of the last eight weeks'
- * workdays or weekend days cost. Null without prices or with too few days of a kind.
+ * The days before today as they were, and for today and later what the middle half of the last eight weeks' workdays or
+ * weekend days had. Null where a day before has no figure, or with too few days of a kind.
  */
 function forecastOf(
-  context: ViewContext,
-  meterId: string,
-  days: readonly DayOfMonth[],
-  today: LocalDate,
-  last: LocalDate
-): { readonly low: bigint; readonly high: bigint } | null {
-  const past = days.filter(({ date, day }) => date < today && drawnOf(day).length > 0)
-  const spent = sumOfCosts(past.map(({ cost }) => cost))
-  const usual = usualCosts(context, meterId, today)
-  if (spent === null || !usual) return null
-  const rest = Array.from({ length: daysBetween(today, last) }, (_, index) => usual[kindOf(addDays(today, index))])
-  return rest.reduce((sum, { low, high }) => ({ low: sum.low + low, high: sum.high + high }), {
-    low: spent,
-    high: spent
-  })
+  past: number | null,
+  usual: readonly DayRow[],
+  rest: readonly LocalDate[],
+  what: 'drawn' | 'cost'
+): Range | null {
+  const ranges = { workday: rangeOf(usual, 'workday', what), weekend: rangeOf(usual, 'weekend', what) }
+  if (past === null) return null
+  return rest.reduce<Range | null>(
+    (sum, date) => {
+      const range = ranges[kindOf(date)]
+      return sum && range && { low: sum.low + range.low, high: sum.high + range.high }
+    },
+    { low: past, high: past }
+  )
 }
 
 type Kind = 'workday' | 'weekend'
-type Range = { readonly low: bigint; readonly high: bigint }
 
-function usualCosts(context: ViewContext, meterId: string, today: LocalDate): Readonly<Record<Kind, Range>> | null {
-  const first = addDays(today, -FORECAST_DAYS)
-  const window = windowOf(context, meterId, periodOfDays(first, addDays(today, -1), context.timeZone))
-  const costs: Record<Kind, bigint[]> = { workday: [], weekend: [] }
-  for (let index = 0; index < FORECAST_DAYS; index++) {
-    const date = addDays(first, index)
-    const day = readDay(context, meterId, date, window)
-    if (day.slots.every(({ drawn }) => drawn !== null) && day.cost !== null) costs[kindOf(date)].push(day.cost)
-  }
-  const [workday, weekend] = [rangeOf(costs.workday), rangeOf(costs.weekend)]
-  return workday && weekend ? { workday, weekend } : null
-}
-
-function rangeOf(costs: readonly bigint[]): Range | null {
-  const [low, high] = [percentile(costs, LOW), percentile(costs, HIGH)]
-  return costs.length < FEWEST_DAYS || low === null || high === null ? null : { low, high }
+function rangeOf(days: readonly DayRow[], kind: Kind, what: 'drawn' | 'cost'): Range | null {
+  const values = days.flatMap((day) => (kindOf(day.date) === kind ? (day[what] ?? []) : []))
+  const [low, high] = [percentile(values, LOW), percentile(values, HIGH)]
+  return values.length < FEWEST_DAYS || low === null || high === null ? null : { low, high }
 }
 
 function kindOf(date: LocalDate): Kind {
   return weekdayOf(date) >= 6 ? 'weekend' : 'workday'
-}
-
-function numberOf(value: bigint | null): number | null {
-  return value === null ? null : Number(value)
 }

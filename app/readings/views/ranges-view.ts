@@ -4,31 +4,88 @@ import { AppError } from '../../app-error'
 import type { ReadingsRange } from '../../contract/readings'
 import { type TimeZone, localDateAt } from '../../domain/calendar'
 import { type Period, toUtcSeconds } from '../../domain/interval'
-import type { ReadingStore } from '../reading-store'
+import { type MeterNotes, partsOf } from '../meter-notes'
+import type { ProfileStore } from '../profile-store'
+import type { ReadingSpan, ReadingStore } from '../reading-store'
 
-export function rangesView(readings: ReadingStore, timeZone: TimeZone): ReadingsRange[] {
-  return metersOf(readings).map((meterId) => {
-    const { start, end } = spanOf(readings, meterId)
-    const last = localDateAt(toUtcSeconds(end - 1), timeZone)
-    return {
-      meterId,
-      first: localDateAt(start, timeZone),
-      last,
-      newest: last,
-      directions: readings
-        .spans()
-        .filter((span) => span.meterId === meterId)
-        .map(({ direction }) => direction)
-    }
-  })
+export type RangesDeps = {
+  readonly readings: ReadingStore
+  readonly profiles: ProfileStore
+  readonly notes: MeterNotes
 }
 
-/** First to last reading over both directions. @throws AppError meter-unknown. */
-export function spanOf(readings: ReadingStore, meterId: string): Period {
-  const periods = readings
-    .spans()
-    .filter((span) => span.meterId === meterId)
-    .map(({ period }) => period)
+const MOST_REPLACED = 20
+
+/** Meters that were exchanged are one row, under the name of the newest. */
+export function rangesView({ readings, profiles, notes }: RangesDeps, timeZone: TimeZone): ReadingsRange[] {
+  const spans = readings.spans()
+  const exchanges = notes.exchanges()
+  const known = notes.notes()
+  const old = new Set(exchanges.map(({ oldMeter }) => oldMeter))
+  return metersOf(spans)
+    .filter((meterId) => !old.has(meterId))
+    .map((meterId) => {
+      const parts = partsOf(exchanges, meterId)
+      const ids = parts.map((part) => part.meterId)
+      const { start, end } = spanOver(spans, ids)
+      const last = localDateAt(toUtcSeconds(end - 1), timeZone)
+      const own = spans.filter((span) => ids.includes(span.meterId))
+      const note = known.find((one) => one.meterId === meterId)
+      return {
+        meterId,
+        first: localDateAt(start, timeZone),
+        last,
+        newest: last,
+        directions: [...new Set(own.map(({ direction }) => direction))].sort(),
+        name: note?.name ?? null,
+        isProduction: note?.isProduction ?? false,
+        seconds: newestLength(profiles, own),
+        replaced: parts
+          .flatMap(({ meterId: id, until }) =>
+            until === null ? [] : [{ meterId: id, on: localDateAt(until, timeZone) }]
+          )
+          .reverse()
+          .slice(0, MOST_REPLACED)
+      }
+    })
+}
+
+/** First to last reading over both directions, exchanged meters included. @throws AppError meter-unknown. */
+export function spanOf({ readings, notes }: Pick<RangesDeps, 'readings' | 'notes'>, meterId: string): Period {
+  const ids = partsOf(notes.exchanges(), meterId).map((part) => part.meterId)
+  return spanOver(readings.spans(), ids)
+}
+
+/** The meter with the newest reading that is not one of what is made here; null where there is none. */
+export function newestMeter({ readings, notes }: Pick<RangesDeps, 'readings' | 'notes'>): string | null {
+  const spans = readings.spans()
+  const production = new Set(notes.notes().flatMap(({ meterId, isProduction }) => (isProduction ? [meterId] : [])))
+  const exchanges = notes.exchanges()
+  const newest = metersOf(spans)
+    .map((meterId) => ({ meterId, end: spanOver(spans, [meterId]).end, isHome: !production.has(meterId) }))
+    .sort((one, other) => Number(other.isHome) - Number(one.isHome) || other.end - one.end)[0]
+  return newest ? newestInRow(exchanges, newest.meterId) : null
+}
+
+function newestInRow(exchanges: ReturnType<MeterNotes['exchanges']>, meterId: string): string {
+  let at = meterId
+  for (let steps = 0; steps <= exchanges.length; steps++) {
+    const next = exchanges.find(({ oldMeter }) => oldMeter === at)
+    if (!next) break
+    at = next.newMeter
+  }
+  return at
+}
+
+function newestLength(profiles: ProfileStore, spans: readonly ReadingSpan[]): number | null {
+  const [newest] = [...spans].sort((one, other) => other.period.end - one.period.end)
+  if (!newest) return null
+  const last = profiles.across(newest.meterId, newest.direction, toUtcSeconds(newest.period.end - 1))
+  return last?.seconds ?? 1
+}
+
+function spanOver(spans: readonly ReadingSpan[], meterIds: readonly string[]): Period {
+  const periods = spans.filter(({ meterId }) => meterIds.includes(meterId)).map(({ period }) => period)
   const [first] = periods
   if (!first) throw new AppError('meter-unknown')
   return periods.reduce(
@@ -40,13 +97,6 @@ export function spanOf(readings: ReadingStore, meterId: string): Period {
   )
 }
 
-/** The meter with the newest reading; null where there is none. */
-export function newestMeter(readings: ReadingStore): string | null {
-  const meters = metersOf(readings).map((meterId) => ({ meterId, ...spanOf(readings, meterId) }))
-  const [newest] = meters.sort((one, other) => other.end - one.end)
-  return newest?.meterId ?? null
-}
-
-function metersOf(readings: ReadingStore): readonly string[] {
-  return [...new Set(readings.spans().map(({ meterId }) => meterId))]
+function metersOf(spans: readonly ReadingSpan[]): readonly string[] {
+  return [...new Set(spans.map(({ meterId }) => meterId))]
 }

@@ -1,77 +1,69 @@
-/** One local day of one meter, cut into slots: what the day, month and overview pages are made from. */
+/** One local day of one meter, as finely as its source tells it. */
 
 import type { LocalDate, TimeZone } from '../../domain/calendar'
-import type { Period, UtcSeconds } from '../../domain/interval'
-import type { PriceBand, PriceSource } from '../price-source'
-import type { Reading, ReadingStore } from '../reading-store'
-import { costOf, sumOfCosts } from './costs'
-import { type DayGrid, type FilledDay, fillDay, gridOf, lengthOf, slotSecondsOf } from './slots'
-import type { TotalledSlot } from './totals'
+import { addDays } from '../../domain/calendar'
+import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
+import type { Raster } from '../profile-store'
+import { wallOffsets } from './local-days'
+import { meterAt } from './meter-at'
+import { type LoadProfile, readProfile } from './read-profile'
+import type { ViewContext } from './view-context'
 
-export type ViewContext = {
-  readonly readings: ReadingStore
-  /** Null until a tariff is known. */
-  readonly prices: PriceSource | null
-  readonly timeZone: TimeZone
-  readonly now: UtcSeconds
-}
+/** Shortest slot that a page can show; what is finer is summed. */
+const SHORTEST = 60
+const HOUR = 3600
+const QUARTER = 900
+/** How far back the slot length is looked for when the day itself has no readings. */
+const LOOK_BACK_DAYS = 14
 
-export type DaySlots = {
-  readonly grid: DayGrid
-  readonly drawn: FilledDay
-  readonly fedIn: FilledDay
-  readonly slots: readonly TotalledSlot[]
-  /** Cost of each slot; null without energy or price. */
-  readonly costs: readonly (bigint | null)[]
-  /** Sum over the slots with energy; null where one of them has no price. */
-  readonly cost: bigint | null
-  readonly bands: readonly PriceBand[]
-}
-
-/** Readings of both directions over a longer time, so that many days need one look at the store. */
-export type ReadingWindow = { readonly drawn: readonly Reading[]; readonly fedIn: readonly Reading[] }
-
-export function windowOf({ readings }: ViewContext, meterId: string, period: Period): ReadingWindow {
-  return {
-    drawn: readings.overlapping(meterId, 'drawn', period),
-    fedIn: readings.overlapping(meterId, 'fed-in', period)
-  }
-}
-
-/** @param seconds length of a slot; what most readings of the window have when absent. */
+/** @param detail 'finest': down to a minute where the source tells it; else a quarter hour at the finest */
 export function readDay(
   context: ViewContext,
   meterId: string,
   date: LocalDate,
-  window: ReadingWindow,
-  seconds?: number
-): DaySlots {
-  const rough = gridOf(date, context.timeZone, 3600)
-  const drawnReadings = inside(window.drawn, rough.period)
-  const fedInReadings = inside(window.fedIn, rough.period)
-  const own = [...drawnReadings, ...fedInReadings]
-  const slot = seconds ?? slotSecondsOf(own.length > 0 ? own : [...window.drawn, ...window.fedIn])
-  const grid = gridOf(date, context.timeZone, slot)
-  const drawn = fillDay(grid, drawnReadings)
-  const fedIn = fillDay(grid, fedInReadings)
-  const bands = context.prices?.bands(meterId, grid.period, slot) ?? []
-  const slots = grid.starts.map((start, index) => ({
-    start,
-    seconds: lengthOf(grid, index),
-    drawn: drawn.slots[index]?.energy ?? null,
-    fedIn: fedIn.slots[index]?.energy ?? null
-  }))
-  const costs = slots.map((one) => (one.drawn === null ? null : costOf(one.drawn, one.start, bands)))
-  const cost = bands.length === 0 ? null : sumOfCosts(costs.filter((_, index) => slots[index]?.drawn !== null))
-  return { grid, drawn, fedIn, slots, costs, cost, bands }
+  detail: 'finest' | 'quarters'
+): LoadProfile {
+  const day = readProfile(context, meterId, date, date)
+  const known = day.usual === null ? readProfile(context, meterId, addDays(date, -LOOK_BACK_DAYS), date) : day
+  const { usual, raster } = known
+  if (detail === 'finest' && usual !== null && usual < QUARTER) {
+    return fineDay(context, meterId, day, usual > SHORTEST && HOUR % usual === 0 ? usual : SHORTEST)
+  }
+  return known === day ? day : readProfile(context, meterId, date, date, { raster: raster as Raster })
 }
 
-/** Slots that are over by now and not before the meter's first reading. */
-export function expectedSlots({ grid }: DaySlots, now: UtcSeconds, span: Period): number {
-  return grid.starts.filter((start, index) => start >= span.start && start + lengthOf(grid, index) <= now).length
+/** The same day once more in slots of a given length. */
+export function readDayBy(context: ViewContext, meterId: string, date: LocalDate, seconds: number): LoadProfile {
+  if (seconds >= QUARTER) return readProfile(context, meterId, date, date, { raster: seconds as Raster })
+  return fineDay(context, meterId, readProfile(context, meterId, date, date), seconds)
 }
 
-/** Readings that share time with the period. */
-function inside(readings: readonly Reading[], { start, end }: Period): readonly Reading[] {
-  return readings.filter((reading) => reading.start < end && reading.start + reading.seconds > start)
+/** First instants of the slots, and the instant after the last: the last slot of a day may be shorter. */
+export function slotEdges({ days, raster }: LoadProfile): readonly UtcSeconds[] {
+  const [start, end] = [days.starts[0] ?? 0, days.starts.at(-1) ?? 0]
+  const edges = Array.from({ length: Math.ceil((end - start) / raster) }, (_, index) =>
+    toUtcSeconds(start + index * raster)
+  )
+  return [...edges, toUtcSeconds(end)]
+}
+
+/** Minute of each slot by the clock on the wall; repeats when clocks go back. */
+export function wallMinutes(edges: readonly UtcSeconds[], timeZone: TimeZone): readonly number[] {
+  const offsetAt = wallOffsets(timeZone)
+  return edges.slice(0, -1).map((start) => Math.floor(((start + offsetAt(start)) % 86_400) / 60))
+}
+
+function fineDay(
+  context: ViewContext,
+  meterId: string,
+  { days, usual, start }: LoadProfile,
+  raster: number
+): LoadProfile {
+  const period = { start: days.starts[0] ?? start, end: days.starts.at(-1) ?? start }
+  const meter = meterAt(context, meterId, period.start)
+  return {
+    ...{ days, raster, usual, start },
+    drawn: context.profiles.fine(meter, 'drawn', period, raster),
+    fedIn: context.profiles.fine(meter, 'fed-in', period, raster)
+  }
 }

@@ -13,6 +13,8 @@ export type BarScene = {
   readonly down: Values
   /** Bars that are outlined and hatched instead of filled. */
   readonly estimated: readonly boolean[]
+  /** Bars that another source contradicts; none where left empty. */
+  readonly marked: readonly boolean[]
   readonly axis: AxisLines
   readonly axisText: (value: number, isTop: boolean) => string
   /** Stage of the tariff: height of the step is the rank of the price. */
@@ -56,6 +58,6 @@ export function barGeometry(width: number, height: number, count: number, scale:
   const exact = width / Math.max(1, count)
   const pitch = exact >= 3 ? Math.floor(exact) : exact
   const gap = pitch >= 9 ? 4 : pitch >= 5 ? 2 : 1
-  const barWidth = thin ? Math.round(pitch / 3) : Math.min(18, Math.round(pitch) - gap)
+  const barWidth = thin ? Math.round(pitch / 3) : Math.min(Math.max(18, Math.round(pitch / 2)), Math.round(pitch) - gap)
   return { width, height, pitch, barWidth: Math.max(1, barWidth), scale }
 }

@@ -15,6 +15,7 @@ import type { Paint } from './paint'
 import { paintBands } from './paint-bands'
 import { paintFocus, paintGuide } from './paint-focus'
 import { paintGaps } from './paint-gaps'
+import { paintMarks } from './paint-marks'
 import { paintNames } from './paint-names'
 import { paintNow } from './paint-now'
 import { paintJump, paintRuler } from './paint-ruler'
@@ -48,7 +49,8 @@ export function createBarChart(canvas: HTMLCanvasElement, first: BarChartInput):
     },
     afterDatasetsDraw: (chart) => {
       const paint = paintOf(chart, context, input)
-      for (const step of [paintCompare, paintRuler, paintJump, paintFocus, paintNow, paintNames]) step(paint)
+      for (const step of [paintCompare, paintMarks, paintRuler, paintJump, paintFocus, paintNow, paintNames])
+        step(paint)
     }
   }
   const chart = new Chart(canvas, { ...configuration(context, input), plugins: [painter] })

@@ -48,6 +48,7 @@ export function dayScene(view: DayView): BarScene {
     down: down.map((value) => value || null),
     upColour: 'drawn',
     estimated: slots.map((slot) => slot.quality === 'estimated' || slot.quality === 'substituted'),
+    marked: markedSlots(day, from, to),
     axis,
     axisText: (value, isTop) =>
       isTop ? words.unit(words.number(value, axis.digits)) : words.number(value, axis.digits),
@@ -88,6 +89,7 @@ export function costScene(view: DayView, unit: (value: string) => string): BarSc
     upColour: 'cost',
     down: slots.map(() => null),
     estimated: slots.map(() => false),
+    marked: [],
     axis: { ...axis, lines: few },
     axisText: (value, isTop) => {
       const text = view.words.number(value, axis.digits)
@@ -103,6 +105,13 @@ export function costScene(view: DayView, unit: (value: string) => string): BarSc
     names: {},
     inset: { top: 38, bottom: 1 }
   }
+}
+
+function markedSlots(day: ReadingsDay, from: number, to: number): boolean[] {
+  if (day.contradictions.length === 0) return []
+  return day.slots
+    .slice(from, to)
+    .map(({ start, seconds }) => day.contradictions.some((one) => one.start < start + seconds && one.end > start))
 }
 
 function dayRuler({ day, from, to, words, hours }: DayView): BarScene['ruler'] {

@@ -7,9 +7,11 @@ import type { DayWords } from './day-scene'
 
 type Slot = ReadingsDay['slots'][number]
 
+const MINUTE = 60
 const QUARTER = 900
 const HALF = 1800
 const HOUR = 3600
+const DAY = 86_400
 
 export function useDayWords() {
   const { t } = useI18n()
@@ -19,7 +21,12 @@ export function useDayWords() {
     if (seconds === QUARTER) return t('chart.slot.quarter')
     if (seconds === HALF) return t('chart.slot.half')
     if (seconds === HOUR) return t('chart.slot.hour')
-    return t('chart.slot.minutes', { n: f.value.number(seconds / 60) })
+    if (seconds < MINUTE) return t('chart.slot.seconds', { n: f.value.number(seconds) })
+    if (seconds === MINUTE) return t('chart.slot.minute')
+    if (seconds < HOUR) return t('chart.slot.minutes', { n: f.value.number(seconds / MINUTE) })
+    // Days are an hour longer or shorter where the clock changes.
+    if (Math.abs(seconds - DAY) <= HOUR) return t('chart.slot.day')
+    return t('chart.slot.hours', { n: f.value.number(Math.round(seconds / HOUR)) })
   }
 
   function words(day: ReadingsDay, kind: 'today' | 'full'): DayWords {

@@ -4,6 +4,11 @@ import { shallowRef } from 'vue'
 import type { Failure } from '../../../app/contract'
 import { useClient } from '../../composables/use-client'
 
+/** Styles of a file of readings, as the export's menu lists them. */
+export const EXPORT_STYLES = ['de', 'en', 'espi', 'ar2418'] as const
+
+export type ExportStyle = (typeof EXPORT_STYLES)[number]
+
 export type ExportRange = { readonly meterId: string; readonly first: string; readonly last: string }
 
 export function useExport() {
@@ -11,11 +16,12 @@ export function useExport() {
   const written = shallowRef<{ readonly name: string; readonly intervals: number } | null>(null)
   const failure = shallowRef<Failure | null>(null)
 
-  async function write(range: ExportRange, style: 'de' | 'en'): Promise<void> {
+  async function write(range: ExportRange, style: ExportStyle): Promise<void> {
     written.value = null
     failure.value = null
-    const suggestedName = `wattveil-${range.first}-${range.last}.csv`
-    const target = await client['files.choose-target']({ suggestedName, kind: 'csv' })
+    const kind = style === 'de' || style === 'en' ? 'csv' : 'xml'
+    const suggestedName = `wattveil-${range.first}-${range.last}.${kind}`
+    const target = await client['files.choose-target']({ suggestedName, kind })
     if (!target.ok) {
       failure.value = target.error
       return

@@ -105,15 +105,6 @@ describe('the Readings', () => {
     expect(calls.filter((call) => call.name === 'readings.day').at(-1)?.request).toMatchObject({ date: '2026-04-02' })
   })
 
-  it('opens a day out of the month by keyboard', async () => {
-    const { root } = await openWindow({ path: '/readings?month=2026-05-01' })
-    const plot = byRole(root, 'application')
-    await press(plot, 'ArrowRight')
-    expect(spoken(root)).toMatch(/^Friday,? 1 May 2026, 5\.\d{2} kWh drawn/u)
-    await press(plot, 'Enter')
-    expect(nameOf(byRole(root, 'application'))).toMatch(/1 May 2026, 96 intervals/u)
-  })
-
   it('exports what is seen in the chosen number style to a file the person names', async () => {
     const { root, calls } = await openWindow({ path })
     await press(byRole(root, 'button', 'Export'), 'ArrowDown')

@@ -14,10 +14,11 @@ import {
   TODAY,
   midnightOf,
   sampleDay,
-  sampleMonth,
   sampleOverview,
+  sampleImports,
   sampleRanges
 } from './sample-readings'
+import { samplePattern, sampleSpan } from './sample-spans'
 import { sampleGroup, sampleRoundDay } from './sample-rounds'
 
 export type Scene = {
@@ -98,7 +99,15 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'simulation.remove': () => SIMULATION_OFF,
     'readings.ranges': () => sampleRanges,
     'readings.day': ({ date }) => sampleDay(date),
-    'readings.month': ({ month }) => sampleMonth(month),
+    'readings.span': sampleSpan,
+    'readings.pattern': samplePattern,
+    'readings.imports': () => sampleImports,
+    'readings.remove-import': () => ({}),
+    'readings.restore-import': () => ({ restored: 96, occupied: 0 }),
+    'meters.rename': () => ({}),
+    'meters.set-production': () => ({}),
+    'meters.join': () => ({}),
+    'meters.part': () => ({}),
     'readings.overview': sampleOverview,
     'readings.import': ({ files }) => files.map((_, index) => importedFile(index)),
     'readings.cancel-import': () => ({}),

@@ -1,6 +1,7 @@
 /** Readings of one made-up home as the core would show them: a day with solar power, a gap and four estimated values. */
 
-import type { Overview, ReadingsDay, ReadingsMonth, ReadingsRange } from '../../../app/contract'
+import type { KeptImport, Overview, ReadingsDay, ReadingsRange } from '../../../app/contract'
+import { sampleSpan } from './sample-spans'
 import { seeded } from './seeded'
 
 export const TIME_ZONE = 'Europe/Berlin'
@@ -9,7 +10,7 @@ export const METER = '1WVL0012345678'
 export const NOW = Date.UTC(2026, 4, 19, 15, 30) / 1000
 export const TODAY = '2026-05-19'
 
-const QUARTER = 900
+export const QUARTER = 900
 const SLOTS = 96
 
 type Slot = ReadingsDay['slots'][number]
@@ -35,7 +36,7 @@ function solar(index: number): number {
   return bump(index / 4, 13, 2.3, 110)
 }
 
-function slotsOf(date: string, until: number): Slot[] {
+export function slotsOf(date: string, until: number): Slot[] {
   const draw = seeded(Number(date.replaceAll('-', '')))
   const start = midnightOf(date)
   const kettle = 40 + Math.floor(draw() * 10)
@@ -65,7 +66,7 @@ function priceAt(index: number): number {
   return hour < 17 ? 311_800_000 : 393_900_000
 }
 
-function bandsOf(date: string): ReadingsDay['bands'] {
+export function bandsOf(date: string): ReadingsDay['bands'] {
   const start = midnightOf(date)
   const band = (from: number, to: number, name: string, rank: number) => ({
     start: start + from * 3600,
@@ -77,12 +78,12 @@ function bandsOf(date: string): ReadingsDay['bands'] {
   return [band(0, 6, 'Nacht', 1), band(6, 17, 'Tag', 2), band(17, 22, 'Abend', 3), band(22, 24, 'Nacht', 1)]
 }
 
-function sum(slots: readonly Slot[], name: 'drawn' | 'fedIn' | 'cost'): number | null {
+export function sum(slots: readonly Slot[], name: 'drawn' | 'fedIn' | 'cost'): number | null {
   const known = slots.map((slot) => slot[name]).filter((value) => value !== null)
   return known.length === 0 ? null : known.reduce((total, value) => total + value, 0)
 }
 
-function totalsOf(slots: readonly Slot[]): ReadingsDay['totals'] {
+export function totalsOf(slots: readonly Slot[]): ReadingsDay['totals'] {
   const known = slots.filter((slot) => slot.drawn !== null)
   const watts = known.map((slot) => Math.round((slot.drawn ?? 0) / 250)).sort((a, b) => a - b)
   const peak = known.reduce<Slot | null>((best, slot) => ((slot.drawn ?? 0) > (best?.drawn ?? -1) ? slot : best), null)
@@ -111,6 +112,7 @@ export function sampleDay(date: string = TODAY, until = NOW): ReadingsDay {
     clockChange: null,
     bands: bandsOf(date),
     gaps: date === '2026-05-18' ? [{ start: start + 9000, end: start + 11_700, drawn: 70_000 }] : [],
+    contradictions: [],
     totals: totalsOf(withFaults),
     previous: before.map((slot) => slot.drawn),
     previousDrawn: sum(before, 'drawn'),
@@ -131,46 +133,22 @@ function previousDate(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }
 
-export function sampleMonth(month = '2026-05-01', until = NOW): ReadingsMonth {
-  const first = new Date(`${month}T00:00:00Z`)
-  const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  const days = Array.from({ length }, (_, index) => {
-    const date = `${month.slice(0, 8)}${String(index + 1).padStart(2, '0')}`
-    const slots = slotsOf(date, until)
-    return {
-      date,
-      drawn: sum(slots, 'drawn'),
-      fedIn: sum(slots, 'fedIn'),
-      cost: sum(slots, 'cost'),
-      measured: slots.filter((slot) => slot.drawn !== null).length,
-      expected: SLOTS
-    }
-  })
-  const total = (name: 'drawn' | 'fedIn' | 'cost'): number => days.reduce((all, day) => all + (day[name] ?? 0), 0)
-  return {
-    meterId: METER,
-    month,
-    timeZone: TIME_ZONE,
-    days,
-    totals: {
-      drawn: total('drawn'),
-      fedIn: total('fedIn'),
-      cost: total('cost'),
-      baseLoad: 84,
-      peak: { start: midnightOf('2026-05-09') + 43_200, watts: 2_870 },
-      measured: days.reduce((all, day) => all + day.measured, 0),
-      expected: days.length * SLOTS
-    },
-    previousDrawn: 238_400_000
-  }
-}
-
 export const sampleRanges: ReadingsRange[] = [
-  { meterId: METER, first: '2026-03-01', last: TODAY, newest: TODAY, directions: ['drawn', 'fed-in'] }
+  {
+    meterId: METER,
+    first: '2026-03-01',
+    last: TODAY,
+    newest: TODAY,
+    directions: ['drawn', 'fed-in'],
+    name: null,
+    isProduction: false,
+    seconds: QUARTER,
+    replaced: []
+  }
 ]
 
 export function sampleOverview(): Overview {
-  const month = sampleMonth()
+  const month = sampleSpan({ first: '2026-05-01', last: '2026-05-31', by: 'day' })
   return {
     day: sampleDay(),
     againstUsual: 812_000,
@@ -183,7 +161,35 @@ export function sampleOverview(): Overview {
       daysInMonth: 31,
       forecastLow: 84_000_000_000,
       forecastHigh: 90_000_000_000,
+      drawnLow: 201_000_000,
+      drawnHigh: 219_000_000,
+      previousDrawn: 238_400_000,
       previousCost: 85_550_000_000
     }
   }
 }
+
+export const sampleImports: KeptImport[] = [
+  {
+    id: 7,
+    at: NOW - 3600,
+    name: 'may.csv',
+    meterIds: [METER],
+    directions: ['drawn', 'fed-in'],
+    intervals: 3648,
+    first: '2026-05-01',
+    last: TODAY,
+    removedAt: null
+  },
+  {
+    id: 3,
+    at: NOW - 86_400,
+    name: 'march.csv',
+    meterIds: [METER],
+    directions: ['drawn'],
+    intervals: 2972,
+    first: '2026-03-01',
+    last: '2026-03-31',
+    removedAt: NOW - 1800
+  }
+]

@@ -58,10 +58,8 @@ describeWithData('a real home, replayed by a virtual meter', (folder) => {
       const [result] = await other.procedures['readings.import']({ files: ['out.csv'] })
       const total = tenths.slice(0, intervals).reduce((sum, value) => sum + value, 0)
       expect(result?.meters[0]).toMatchObject({ intervals, added: intervals, contradictions: 0, drawn: total * 100 })
-      const month = { meterId: METER_ID, month: '2026-03-01' }
-      expect((await other.procedures['readings.month'](month)).days).toEqual(
-        (await home.procedures['readings.month'](month)).days
-      )
+      const month = { meterId: METER_ID, first: '2026-03-01', last: '2026-03-31', by: 'day', compare: null } as const
+      expect(await other.procedures['readings.span'](month)).toEqual(await home.procedures['readings.span'](month))
     }
   )
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { overview, readingsDay, readingsMonth, readingsRange } from '../../../app/contract/readings'
+import { overview, readingsDay, readingsRange } from '../../../app/contract/readings'
+import { readingsSpan } from '../../../app/contract/spans'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import type { PriceSource } from '../../../app/readings/price-source'
 import { readingHousehold } from '../../support/reading-household'
@@ -9,6 +10,7 @@ const flat = (count: number, amount: number): number[] => Array.from({ length: c
 
 /** 30 ct/kWh, from 18:00 to 24:00 UTC 40 ct. */
 const PRICES: PriceSource = {
+  revision: () => 0,
   bands: (_, { start, end }, seconds) => {
     const bands = []
     for (let time: number = start; time < end; time += seconds) {
@@ -161,19 +163,24 @@ describe('readings.day', { timeout: 30_000 }, () => {
   })
 })
 
-describe('readings.month', { timeout: 30_000 }, () => {
+async function monthOf(home: ReturnType<typeof readingHousehold>, first: string, last: string) {
+  const compare = { first: '2026-02-01', last: '2026-02-28' }
+  return readingsSpan.parse(await home.procedures['readings.span']({ meterId: 'A', first, last, by: 'day', compare }))
+}
+
+describe('readings.span of a month', { timeout: 30_000 }, () => {
   it('sums local days, 23 hours long or 24, and compares with the month before', async () => {
     const home = readingHousehold({ now: utc('2026-04-02T00:00:00Z'), prices: PRICES })
     home.put('A', 'drawn', utc('2026-02-27T23:00:00Z'), flat(96, 7))
     home.put('A', 'drawn', utc('2026-02-28T23:00:00Z'), flat(31 * 96 - 4, 10))
-    const month = readingsMonth.parse(await home.procedures['readings.month']({ meterId: 'A', month: '2026-03-15' }))
-    expect(month.month).toBe('2026-03-01')
-    expect(month.days).toHaveLength(31)
-    expect(month.days[0]).toMatchObject({ date: '2026-03-01', drawn: 960_000, fedIn: null, measured: 96, expected: 96 })
-    expect(month.days[28]).toMatchObject({ date: '2026-03-29', drawn: 920_000, measured: 92, expected: 92 })
+    const month = await monthOf(home, '2026-03-01', '2026-03-31')
+    expect(month.drawn).toHaveLength(31)
+    expect([month.drawn[0], month.fedIn[0], month.measured[0], month.expected[0]]).toEqual([960_000, null, 96, 96])
+    expect([month.drawn[28], month.measured[28], month.expected[28]]).toEqual([920_000, 92, 92])
     expect(month.totals).toMatchObject({ drawn: 2972 * 10_000, measured: 2972, expected: 2972, baseLoad: 40 })
-    expect(month.totals.cost).toBe(month.days.reduce((sum, { cost }) => sum + (cost ?? 0), 0))
-    expect(month.previousDrawn).toBe(672_000)
+    expect(month.totals.cost).toBe(month.cost.reduce<number>((sum, cost) => sum + (cost ?? 0), 0))
+    expect(month.compareDrawn).toBe(672_000)
+    expect(month.compare?.drawn.filter((energy) => energy !== null)).toEqual([672_000])
   })
 
   it('leaves days without readings empty and says no cost for a month half without prices', async () => {
@@ -181,15 +188,17 @@ describe('readings.month', { timeout: 30_000 }, () => {
     const home = readingHousehold({
       now: utc('2026-03-03T12:00:00Z'),
       prices: {
+        revision: () => 0,
         bands: (meterId, period, seconds) => (period.start < until ? PRICES.bands(meterId, period, seconds) : [])
       }
     })
     home.put('A', 'drawn', utc('2026-02-28T23:00:00Z'), flat(3 * 96, 10))
-    const month = await home.procedures['readings.month']({ meterId: 'A', month: '2026-03-01' })
-    expect(month.days[1]?.cost).not.toBeNull()
-    expect(month.days[2]).toMatchObject({ drawn: 960_000, cost: null })
-    expect(month.days[3]).toMatchObject({ drawn: null, cost: null, measured: 0, expected: 0 })
+    const month = await monthOf(home, '2026-03-01', '2026-03-31')
+    expect(month.cost[1]).not.toBeNull()
+    expect([month.drawn[2], month.cost[2]]).toEqual([960_000, null])
+    expect([month.drawn[3], month.cost[3], month.measured[3], month.expected[3]]).toEqual([null, null, 0, 0])
     expect(month.totals.cost).toBeNull()
+    expect(month.stages).toEqual([])
   })
 })
 
@@ -249,7 +258,17 @@ describe('readings.ranges', { timeout: 30_000 }, () => {
     home.put('B', 'fed-in', utc('2026-03-29T22:00:00Z'), [1])
     const ranges = await home.procedures['readings.ranges']({})
     expect(ranges.map((range) => readingsRange.parse(range))).toEqual([
-      { meterId: 'B', first: '2026-03-28', last: '2026-03-30', newest: '2026-03-30', directions: ['drawn', 'fed-in'] }
+      {
+        meterId: 'B',
+        first: '2026-03-28',
+        last: '2026-03-30',
+        newest: '2026-03-30',
+        directions: ['drawn', 'fed-in'],
+        name: null,
+        isProduction: false,
+        seconds: 900,
+        replaced: []
+      }
     ])
   })
 })

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DayView, costScene, dayScene } from '../../../renderer/components/charts/day-scene'
 import { barGeometry } from '../../../renderer/components/charts/bar-scene'
-import { monthScene } from '../../../renderer/components/charts/month-scene'
-import { NOW, midnightOf, sampleDay, sampleMonth } from '../../component/support/sample-readings'
+import { NOW, midnightOf, sampleDay } from '../../component/support/sample-readings'
 
 const words: DayView['words'] = {
   unit: (value) => `${value} kWh`,
@@ -105,25 +104,6 @@ describe('dayScene', () => {
     const still = { ...day, slots: day.slots.map((slot) => ({ ...slot, drawn: 0, fedIn: 0, cost: 0 })), previous: [] }
     expect(dayScene(view(still)).axis.max).toBeGreaterThan(0)
     expect(costScene(view(still), String).axis.max).toBeGreaterThan(0)
-  })
-})
-
-describe('monthScene', () => {
-  it('hatches days that are not whole and leaves the future alone', () => {
-    const scene = monthScene(sampleMonth(), { unit: String, number: String, names: {} })
-    expect(scene.count).toBe(31)
-    expect(scene.estimated.flatMap((partial, index) => (partial ? [index + 1] : []))).toEqual([19])
-    expect(scene.gaps).toEqual([])
-  })
-
-  it('hatches a day without readings between days that have some', () => {
-    const month = sampleMonth()
-    const days = month.days.map((day, index) =>
-      index === 4 ? { ...day, drawn: null, fedIn: null, cost: null, measured: 0 } : day
-    )
-    expect(
-      monthScene({ ...month, days }, { unit: String, number: String, names: {} }).gaps.map(({ from }) => from)
-    ).toEqual([4])
   })
 })
 

@@ -1,0 +1,114 @@
+/** Base load, peak and completeness of many slots at once. */
+
+import type { ReadingsDay } from '../../contract/readings'
+import { toUtcSeconds } from '../../domain/interval'
+import { UNKNOWN } from '../profile-store'
+import type { LoadProfile } from './read-profile'
+
+type Totals = ReadingsDay['totals']
+
+/** The power that a home falls to for a fifth of the time. */
+const BASE_SHARE = 0.2
+const PERCENT = 100
+/** Fewer slots make no curve. */
+const FEWEST = 10
+/** Above this power, a megawatt, counting would take more memory than it saves time. */
+const MOST_COUNTED = 1_000_000
+
+export function profileTotals(
+  profile: LoadProfile,
+  known: {
+    readonly drawn: number | null
+    readonly fedIn: number | null
+    readonly cost: number | null
+    readonly expected: readonly number[]
+  }
+): Totals {
+  return {
+    drawn: known.drawn,
+    fedIn: known.fedIn,
+    cost: known.drawn === null ? null : known.cost,
+    baseLoad: powersOf(profile, 'drawn').atRank((count) => Math.ceil(BASE_SHARE * count) - 1),
+    peak: peakOf(profile),
+    measured: measuredSlots(profile),
+    expected: known.expected.reduce((sum, slots) => sum + slots, 0)
+  }
+}
+
+export type Powers = {
+  /** Slots that are known. */
+  readonly count: number
+  /** Watts of the slot at a rank, 0 the lowest; null without slots. */
+  atRank(rank: (count: number) => number): number | null
+}
+
+/** Watts that were reached or passed for 0, 1, ... 100 % of the slots, falling; null with too few. */
+export function loadDuration(powers: Powers): number[] | null {
+  if (powers.count < FEWEST) return null
+  return Array.from({ length: PERCENT + 1 }, (_, percent) => {
+    return powers.atRank((count) => Math.round(((PERCENT - percent) / PERCENT) * (count - 1))) ?? 0
+  })
+}
+
+/** Average power in whole watts. */
+export function wattsOf(milliwattHours: number, seconds: number): number {
+  return Math.round((milliwattHours * 3.6) / seconds)
+}
+
+/** Counted watt by watt, which is faster than sorting some hundred thousand slots. */
+export function powersOf(profile: LoadProfile, direction: 'drawn' | 'fedIn'): Powers {
+  const watts: number[] = []
+  let most = 0
+  for (const energy of profile[direction].energies) {
+    if (energy === UNKNOWN) continue
+    const power = wattsOf(energy, profile.raster)
+    if (power > most) most = power
+    watts.push(power)
+  }
+  const sums = most < MOST_COUNTED ? runningCounts(watts, most) : null
+  const sorted = sums ? null : Float64Array.from(watts).sort()
+  return {
+    count: watts.length,
+    atRank: (rank) => {
+      if (watts.length === 0) return null
+      const at = Math.min(watts.length - 1, Math.max(0, rank(watts.length)))
+      return sums ? firstAbove(sums, at) : (sorted?.[at] ?? null)
+    }
+  }
+}
+
+/** How many slots have at most each power. */
+function runningCounts(watts: readonly number[], most: number): Uint32Array {
+  const counts = new Uint32Array(most + 1)
+  for (const power of watts) counts[power] = (counts[power] ?? 0) + 1
+  for (let power = 1; power <= most; power++) counts[power] = (counts[power] ?? 0) + (counts[power - 1] ?? 0)
+  return counts
+}
+
+/** The lowest power with more slots at or below it than `rank`. */
+function firstAbove(sums: Uint32Array, rank: number): number {
+  let [low, high] = [0, sums.length - 1]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sums[middle] ?? 0) > rank) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function peakOf({ drawn, start, raster }: LoadProfile): Totals['peak'] {
+  let [at, most] = [-1, UNKNOWN]
+  for (let slot = 0; slot < drawn.energies.length; slot++) {
+    const energy = drawn.energies[slot] ?? UNKNOWN
+    if (energy > most) [at, most] = [slot, energy]
+  }
+  return at < 0 ? null : { start: toUtcSeconds(start + at * raster), watts: wattsOf(most, raster) }
+}
+
+function measuredSlots({ drawn, fedIn }: LoadProfile): number {
+  let count = 0
+  for (let slot = 0; slot < drawn.energies.length; slot++) {
+    if (drawn.energies[slot] !== UNKNOWN || fedIn.energies[slot] !== UNKNOWN) count += 1
+  }
+  return count
+}

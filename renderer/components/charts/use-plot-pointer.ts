@@ -1,0 +1,84 @@
+/** What a pointer does in a plot: shows a bar, opens it, drags the plot along, zooms with Ctrl and wheel or two fingers. */
+
+import type { Ref } from 'vue'
+
+export type PlotPointer = {
+  readonly root: Readonly<Ref<HTMLElement | null>>
+  readonly count: () => number
+  /** Width of a bar with its gap, px. */
+  readonly pitch: () => number
+  readonly onPoint: (index: number | null) => void
+  readonly onChoose: () => void
+  readonly onZoom: (factor: number, at: number) => void
+  readonly onPan: (bars: number) => void
+}
+
+/** Less is a click. */
+const DRAG_PX = 4
+const STEP = 1.25
+
+export function usePlotPointer(plot: PlotPointer) {
+  let held: { x: number; moved: boolean } | null = null
+  let rest = 0
+
+  const inside = (event: MouseEvent): number => event.clientX - (plot.root.value?.getBoundingClientRect().left ?? 0)
+
+  function down(event: PointerEvent): void {
+    if (event.button !== 0) return
+    held = { x: event.clientX, moved: false }
+    rest = 0
+  }
+
+  function move(event: PointerEvent): void {
+    if (held) {
+      drag(event, held)
+      if (held.moved) return
+    }
+    const at = Math.floor(inside(event) / plot.pitch())
+    plot.onPoint(at >= 0 && at < plot.count() ? at : null)
+  }
+
+  function drag(event: PointerEvent, from: { x: number; moved: boolean }): void {
+    const by = event.clientX - from.x
+    if (!from.moved && Math.abs(by) < DRAG_PX) return
+    if (!from.moved) {
+      from.moved = true
+      plot.onPoint(null)
+      plot.root.value?.setPointerCapture(event.pointerId)
+    }
+    from.x = event.clientX
+    panBy(-by)
+  }
+
+  /** What is less than a bar is kept for the next time. */
+  function panBy(px: number): void {
+    rest += px / plot.pitch()
+    const bars = Math.trunc(rest)
+    if (bars === 0) return
+    rest -= bars
+    plot.onPan(bars)
+  }
+
+  function up(): void {
+    const wasClick = held !== null && !held.moved
+    held = null
+    if (wasClick) plot.onChoose()
+  }
+
+  function leave(): void {
+    held = null
+    plot.onPoint(null)
+  }
+
+  function wheel(event: WheelEvent): void {
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX
+    if (event.ctrlKey) {
+      const width = plot.pitch() * plot.count()
+      plot.onZoom(event.deltaY < 0 ? STEP : 1 / STEP, Math.min(1, Math.max(0, inside(event) / width)))
+    } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) panBy(sideways)
+    else return
+    event.preventDefault()
+  }
+
+  return { down, move, up, leave, wheel }
+}
