@@ -5,10 +5,9 @@ import { readingTables } from './0002-readings'
 import { roundTables } from './0003-rounds'
 import { billTables } from './0004-bills'
 import { importTables } from './0010-import'
-import { billPaperTables } from './0014-bill-papers'
+import { readingViewTables } from './0012-reading-views'
 import { billPaperTables } from './0014-bill-papers'
 import { blameTables } from './0015-blame'
-import { readingViewTables } from './0012-reading-views'
 import { membershipColumns } from './0016-membership'
 import type { Migration } from './migration'
 
@@ -19,7 +18,7 @@ export const allMigrations: readonly Migration[] = [
   billTables,
   importTables,
   readingViewTables,
-  blameTables,
   billPaperTables,
+  blameTables,
   membershipColumns
 ]
