@@ -43,6 +43,8 @@ export type CommitmentWork = {
   weightedSum(commitments: Uint8Array, weights: readonly bigint[], hooks?: WorkHooks): Promise<Uint8Array>
   /** Indexes of coordinates whose sum does not open the sum of commitments; empty when all hold. */
   badSums(check: SumCheck, hooks?: WorkHooks): Promise<readonly number[]>
+  /** Lets whatever else waits in the calling thread have its turn; for long work of the core itself. */
+  rest?(): Promise<void>
 }
 
 export class WorkCancelled extends Error {
@@ -70,9 +72,9 @@ export type PrivacyPurpose =
   | 'round-submit'
   | 'round-refuse'
   | 'round-end'
+  | 'round-dlist'
   | 'round-read'
   | 'bill-records'
-  | 'round-dlist'
   | 'bill-response'
   | 'bill-read'
 

@@ -40,6 +40,7 @@ export const TAGS = {
   contract: 'wattveil/v1/contract',
   tariff: 'wattveil/v1/tariff',
   index: 'wattveil/v1/index',
+  exchange: 'wattveil/v1/exchange',
   response: 'wattveil/v1/response',
   bill: 'wattveil/v1/bill'
 } as const

@@ -67,6 +67,9 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
     agree: async (contract, file) => {
       await post(`/contracts/${contract}`, file, JSON_TYPE, 'bill-response', null, MAX_RECEIPT_BYTES)
     },
+    sendExchange: async (contract, file) => {
+      await post(`/contracts/${contract}/exchanges`, file, JSON_TYPE, 'bill-records', null, MAX_RECEIPT_BYTES)
+    },
     sendRecords: async (contract, delivery, about) => {
       const body = encodeDelivery(delivery)
       await post(`/contracts/${contract}/records`, body, BYTES, 'bill-records', about, MAX_RECEIPT_BYTES)

@@ -5,10 +5,10 @@
 
 import { FormatError, type Primitives, equalBytes } from '../../crypto'
 import { AppError } from '../app-error'
-import { type LocalDate, type TimeZone, startOfDay } from '../domain/calendar'
+import { type LocalDate, startOfDay } from '../domain/calendar'
 import { endOf } from '../domain/interval'
 import { encodeGenesis } from '../domain/meter/genesis'
-import { OBIS_DRAWN } from '../domain/meter/meter'
+import type { Obis } from '../domain/meter/meter'
 import { encodeHead } from '../domain/meter/record'
 import type { Random } from '../ports'
 import type { ChainStore, HeldChain } from '../readings/chain-store'
@@ -22,9 +22,10 @@ import {
   readBody,
   signedBytes
 } from './documents/signed-file'
-import { type Tariff, decodeTariff } from './documents/tariff-document'
-import { type HeldContract, readDocument } from './evidence'
-import type { ContractRequest, SupplierLink } from './supplier-link'
+import { type Tariff, decodeTariff, registersOf } from './documents/tariff-document'
+import { readDocument } from './documents/held-document'
+import type { HeldContract } from './evidence'
+import type { ContractRequest, RequestedRegister, SupplierLink } from './supplier-link'
 import { refusalsOf } from './tariff/accept-tariff'
 
 export type AgreeDeps = {
@@ -63,20 +64,22 @@ export function ensureBillKey({ store, random }: Pick<AgreeDeps, 'store' | 'rand
  */
 export async function agreeContract(deps: AgreeDeps, link: SupplierLink, options: AgreeOptions): Promise<HeldContract> {
   const { store, primitives } = deps
-  const chain = chainOf(deps, options.meterId)
   const seed = ensureBillKey(deps)
   const tariffHash = options.tariffHash ?? (await link.tariffs())[0]
   const tariffFile = tariffHash === undefined ? null : await link.document(tariffHash)
   if (tariffHash === undefined || !tariffFile) throw new AppError('tariff-unknown')
   // Its signature is looked at below, when the offer has named the supplier's key.
-  const { zone } = decodeTariff(readBody(decodeSignedFile(primitives, tariffFile)))
-  const request = requestOf(deps, chain, seed, { ...options, tariffHash }, zone)
+  const unproven = decodeSignedFile(primitives, tariffFile)
+  const tariff = decodeTariff(readBody(unproven), unproven.version)
+  const request = requestOf(deps, seed, { ...options, tariffHash }, tariff)
   const offer = decodeSignedFile(primitives, await link.offer(request))
-  const terms = decodeContract(readBody(offer))
+  const terms = decodeContract(readBody(offer), offer.version)
   assertAsAsked(primitives, offer, terms, request, options)
-  const tariff = readDocument(primitives, 'tariff', tariffHash, tariffFile, terms.supplier.key, decodeTariff)
-  if (tariff.state !== 'held') throw new AppError('tariff-unknown')
-  assertAcceptable(terms, tariff.document, options.first)
+  const proven = readDocument(primitives, 'tariff', tariffHash, tariffFile, terms.supplier.key, decodeTariff)
+  if (proven.state !== 'held') throw new AppError('tariff-unknown')
+  const refusal = refusalsOf(terms, proven.document, options.first)[0]
+  // What a tariff would open is judged now, and never when the bill comes.
+  if (refusal) throw new AppError('tariff-refused', { reason: refusal.code, ...refusal.params })
   const file = countersign(primitives, offer, seed)
   store.keepDocument({ hash: tariffHash, kind: 'tariff', file: tariffFile })
   store.keepContract({ hash: offer.hash, file, address: options.address, delivered: false })
@@ -93,7 +96,7 @@ export function pinContract(
 ): HeldContract {
   const file = decodeSignedFile(primitives, bytes)
   if (file.kind !== 'contract') throw new FormatError('unknown-format', 'file.format')
-  const document = decodeContract(readBody(file))
+  const document = decodeContract(readBody(file), file.version)
   if (!isSignedBy(primitives, file, document.supplier.key) || !isCountersigned(primitives, file, document)) {
     throw new AppError('contract-not-signed')
   }
@@ -114,30 +117,29 @@ function countersign(primitives: Primitives, offer: SignedFile, seed: Uint8Array
   return encodeSignedFile({ ...offer, householdSignature })
 }
 
-function chainOf({ chains }: AgreeDeps, meterId: string): HeldChain {
-  const chain = chains.chains().find(({ id }) => id.meterId === meterId && id.obis === OBIS_DRAWN)
+function chainOf({ chains }: AgreeDeps, meterId: string, obis: Obis): HeldChain {
+  const chain = chains.chains().find(({ id }) => id.meterId === meterId && id.obis === obis)
   if (!chain) throw new AppError('meter-unknown')
   return chain
 }
 
+/** Asks for every register that the tariff counts. */
 function requestOf(
-  { primitives, chains }: AgreeDeps,
-  chain: HeldChain,
+  deps: AgreeDeps,
   seed: Uint8Array,
-  { first, last, tariffHash }: AgreeOptions & { readonly tariffHash: string },
-  zone: TimeZone
+  { first, last, tariffHash, meterId }: AgreeOptions & { readonly tariffHash: string },
+  tariff: Tariff
 ): ContractRequest {
-  const begins = startOfDay(first, zone)
-  const head = chains.lastHeadBefore(chain.id, begins)
-  return {
-    householdKey: primitives.ed25519.publicKey(seed),
-    genesis: chain.genesis,
+  const begins = startOfDay(first, tariff.zone)
+  const [one, ...further] = registersOf(tariff).map((obis): RequestedRegister => {
+    const chain = chainOf(deps, meterId, obis)
+    const head = deps.chains.lastHeadBefore(chain.id, begins)
+    const reaches = head !== null && endOf({ start: head.head.intervalStart, seconds: head.head.seconds }) >= begins
     // Only the head that reaches the first day says where the contract starts.
-    start: head && endOf({ start: head.head.intervalStart, seconds: head.head.seconds }) >= begins ? head : null,
-    tariffHash,
-    first,
-    last
-  }
+    return { genesis: chain.genesis, start: reaches ? head : null }
+  })
+  if (!one) throw new AppError('tariff-refused', { reason: 'no-price-for-energy' })
+  return { householdKey: deps.primitives.ed25519.publicKey(seed), ...one, further, tariffHash, first, last }
 }
 
 /** An offer that differs from the request in anything that the household has said is no offer. */
@@ -148,17 +150,21 @@ function assertAsAsked(
   request: ContractRequest,
   options: AgreeOptions
 ): void {
-  const register = terms.registers[0]
+  const asked = [request, ...request.further]
+  const sameRegisters =
+    terms.registers.length === asked.length &&
+    asked.every(({ genesis, start }, index) => {
+      const register = terms.registers[index]
+      return (
+        register?.meterId === genesis.genesis.meterId &&
+        register.obis === genesis.genesis.obis &&
+        equalBytes(register.genesis.bytes, encodeGenesis(genesis.genesis)) &&
+        equalBytes(register.start?.bytes ?? new Uint8Array(0), start ? encodeHead(start.head) : new Uint8Array(0))
+      )
+    })
   const asAsked =
     offer.kind === 'contract' &&
-    terms.registers.length === 1 &&
-    register?.meterId === request.genesis.genesis.meterId &&
-    register.obis === request.genesis.genesis.obis &&
-    equalBytes(register.genesis.bytes, encodeGenesis(request.genesis.genesis)) &&
-    equalBytes(
-      register.start?.bytes ?? new Uint8Array(0),
-      request.start ? encodeHead(request.start.head) : new Uint8Array(0)
-    ) &&
+    sameRegisters &&
     equalBytes(terms.household.key, request.householdKey) &&
     terms.first === request.first &&
     terms.last === request.last &&
@@ -168,10 +174,4 @@ function assertAsAsked(
   const expectedKey = options.supplierKey ?? terms.supplier.key
   const isSupplier = equalBytes(expectedKey, terms.supplier.key) && primitives.ed25519.isAcceptableKey(expectedKey)
   if (!isSupplier || !isSignedBy(primitives, offer, expectedKey)) throw new AppError('offer-not-signed')
-}
-
-/** What a tariff would open is judged now, and never when the bill comes. */
-function assertAcceptable(terms: Contract, tariff: Tariff, first: LocalDate): void {
-  const refusal = refusalsOf(terms, tariff, first)[0]
-  if (refusal) throw new AppError('tariff-refused', { reason: refusal.code, ...refusal.params })
 }

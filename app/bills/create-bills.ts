@@ -12,9 +12,9 @@ import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
 import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
 import type { PapersStore } from './papers/papers-store'
-import { decodeContract } from './documents/contract-document'
 import { encodeEvidence } from './documents/evidence-document'
-import { type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
+import { readHeldContract } from './documents/held-document'
+import { type EvidenceSources, type HeldContract, gatherEvidence } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
 import { createLongWork } from './long-work'
 import { type OpenFilesDeps, openFiles } from './open-files'
@@ -172,7 +172,7 @@ function sourcesOf({ primitives, work, chains, store, submittedCommitment }: Bil
 }
 
 function heldContracts(primitives: Primitives, store: Pick<BillStore, 'contracts'>): readonly HeldContract[] {
-  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored, decodeContract) ?? [])
+  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored) ?? [])
 }
 
 function keptBill(store: BillStore, hash: string): StoredBill {
@@ -202,8 +202,7 @@ function intervalOf(
   start: UtcSeconds
 ): NonNullable<ReturnType<typeof billInterval>> {
   const opened = openBill(sources.primitives, file)
-  const held = heldContracts(sources.primitives, sources.store)
-  const signer = opened.ok ? verifySigner(sources.primitives, opened.opened, held) : null
+  const signer = opened.ok ? verifySigner(sources.primitives, opened.opened, sources.store) : null
   if (!opened.ok || !signer?.ok) throw new AppError('bill-not-readable')
   const { file: signed, bill, segments } = opened.opened
   const interval = billInterval(gatherEvidence(sources, signed, bill, segments, signer.contract), start)

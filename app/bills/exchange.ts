@@ -4,20 +4,21 @@
  */
 
 import { FormatError } from '../../crypto'
-import { type LocalDate, localDateAt, periodOfDay } from '../domain/calendar'
+import { type LocalDate, localDateAt, periodOfDay, periodOfDays } from '../domain/calendar'
 import type { Period } from '../domain/interval'
 import { TransportError, type Clock } from '../ports'
 import type { StoredBill, StoredContract } from './bill-store'
-import { decodeContract } from './documents/contract-document'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
-import { type DocumentEvidence, type HeldContract, readDocument, readHeldContract } from './evidence'
+import { type DocumentEvidence, readDocument, readHeldContract } from './documents/held-document'
+import type { HeldContract } from './evidence'
 import { type NotAnswered, type RespondDeps, answerPeriod, recordsToSend } from './respond'
+import { heldExchanges, meterRuns } from './meter-runs'
+import { type TariffPart, countedRegisters } from './sections'
 import { indexComponentOf } from './sum-figures'
 import type { SupplierLink, SupplierLinks } from './supplier-link'
-import { acceptedTariffFor } from './tariff/accept-tariff'
+import { acceptedTariffFor, acceptedTariffsFor } from './tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from './tariff/billing-periods'
-import { planPeriod } from './tariff/plan-period'
 
 export type ExchangeDeps = RespondDeps & {
   readonly clock: Clock
@@ -35,7 +36,7 @@ export type ExchangeTrouble =
 export async function exchangeBills(deps: ExchangeDeps): Promise<readonly ExchangeTrouble[]> {
   const troubles: ExchangeTrouble[] = []
   for (const stored of deps.store.contracts()) {
-    const contract = readHeldContract(deps.primitives, stored, decodeContract)
+    const contract = readHeldContract(deps.primitives, stored)
     if (!contract || stored.address === null) continue
     try {
       troubles.push(
@@ -82,24 +83,48 @@ async function answerDue(
   link: SupplierLink
 ): Promise<NotAnswered | 'no-tariff' | 'no-list' | null> {
   const { store, clock } = deps
-  const tariffHash = acceptedTariffFor(contract.document, due.first, due.last)
-  const tariff = tariffHash === null ? null : await tariffDocument(deps, contract, tariffHash, link)
-  if (tariffHash === null || tariff?.state !== 'held') return 'no-tariff'
-  const { period } = planPeriod(tariff.document, contract.document.zone, due.first, due.last)
+  const { document: terms } = contract
+  const period = periodOfDays(due.first, due.last, terms.zone)
   const known = store.response(contract.hash, period.start)
-  if (known?.sentAt !== undefined && known.sentAt !== null) return null
-  const list = indexComponentOf(tariff.document) ? await indexList(deps, contract, period, link) : null
-  if (indexComponentOf(tariff.document) && !list && !known) return 'no-list'
-  const answered = answerPeriod(deps, { contract, tariffHash, tariff: tariff.document, list }, due)
+  if (known && known.sentAt !== null) return null
+  const parts = await tariffParts(deps, contract, due, link)
+  if (!parts) return 'no-tariff'
+  const indexed = parts.some(({ tariff }) => indexComponentOf(tariff))
+  const list = indexed ? await indexList(deps, contract, period, link) : null
+  if (indexed && !list && !known) return 'no-list'
+  const answered = answerPeriod(deps, { contract, parts, list }, due)
   if (!answered.ok) return answered.reason
-  const register = contract.document.registers[0]
-  const delivery = register && recordsToSend(deps, register, period)
-  if (!delivery) return 'readings-incomplete'
+  const exchanges = heldExchanges(deps.primitives, store, terms)
+  const runs = meterRuns(terms, exchanges, period, countedRegisters(parts))
+  for (const { statement } of runs) {
+    const file = statement === null ? null : store.document(statement)?.file
+    if (file) await link.sendExchange(contract.hash, file)
+  }
+  for (const run of runs) {
+    const delivery = recordsToSend(deps, run)
+    if (!delivery) return 'readings-incomplete'
+    await link.sendRecords(contract.hash, delivery, run.period.start)
+  }
   const { response } = answered
-  await link.sendRecords(contract.hash, delivery, period.start)
   await link.sendResponse(contract.hash, response.body, response.signature, period.start)
   store.markSent(response.hash, clock.now())
   return null
+}
+
+/** The accepted tariffs of a period; null where some day has none, or its file cannot be had. */
+async function tariffParts(
+  deps: ExchangeDeps,
+  contract: HeldContract,
+  { first, last }: BillingPeriod,
+  link: SupplierLink
+): Promise<readonly TariffPart[] | null> {
+  const parts: TariffPart[] = []
+  for (const accepted of acceptedTariffsFor(contract.document, first, last)) {
+    const tariff = await tariffDocument(deps, contract, accepted.hash, link)
+    if (tariff.state !== 'held') return null
+    parts.push({ ...accepted, tariff: tariff.document })
+  }
+  return parts.length > 0 ? parts : null
 }
 
 async function tariffDocument(

@@ -109,9 +109,9 @@ function shareOut(
 function partOf(line: BillLineItem, shares: readonly Share[], perLine: boolean): OwnPart {
   const sum = (name: 'energy' | 'amount' | 'cents'): bigint => shares.reduce((total, share) => total + share[name], 0n)
   const telling = shares.find(({ own }) => own.price !== line.price) ?? shares[0]
-  const isFee = line.kind === 'fixed-fee'
+  const isFee = line.kind === 'fixed-fee' || line.kind === 'monthly-fee'
   return {
-    energy: isFee ? null : sum('energy'),
+    energy: isFee || line.kind === 'credit' ? null : sum('energy'),
     days: isFee ? shares.reduce((total, { first, last }) => total + daysBetween(first, last), 0) : null,
     price: telling?.own.price ?? null,
     priceFrom: telling?.first ?? line.first,

@@ -5,11 +5,12 @@ import { AppError } from '../app-error'
 import type { OpenedFile } from '../contract'
 import type { Documents } from '../ports'
 import type { BillStore } from './bill-store'
-import { decodeContract } from './documents/contract-document'
+import type { Contract } from './documents/contract-document'
+import { decodeExchange } from './documents/exchange-document'
 import { decodeIndexList } from './documents/index-document'
 import { MAX_FILE_BYTES, type SignedFile, decodeSignedFile, isSignedBy, readBody } from './documents/signed-file'
 import { decodeTariff } from './documents/tariff-document'
-import { readHeldContract } from './evidence'
+import { readHeldContract } from './documents/held-document'
 import { readWhole } from './read-whole'
 import type { BillVerification } from './take-bill'
 
@@ -25,7 +26,7 @@ type ReadFile = { readonly name: string; readonly bytes: Uint8Array; readonly fi
 type Outcome = { readonly index: number; readonly opened: OpenedFile }
 
 /** A bill needs its contract, tariff and list first, in whatever order they were dropped. */
-const ORDER = { contract: 0, tariff: 1, index: 2, bill: 3 } as const
+const ORDER = { contract: 0, tariff: 1, index: 2, exchange: 3, bill: 4 } as const
 
 /** @throws WorkCancelled. What is wrong with one file is said of that file; the others go on. */
 export async function openFiles(deps: OpenFilesDeps, tokens: readonly string[]): Promise<readonly OpenedFile[]> {
@@ -69,6 +70,8 @@ async function take(deps: OpenFilesDeps, { name, bytes, file }: ReadFile): Promi
         return { kind: 'tariff', name, title: keepTariff(deps, bytes, file) }
       case 'index':
         return { kind: 'price-list', name, title: keepIndex(deps, bytes, file) }
+      case 'exchange':
+        return { kind: 'meter-exchange', name, title: keepExchange(deps, bytes, file) }
     }
   } catch (error) {
     return refused(name, error)
@@ -76,7 +79,7 @@ async function take(deps: OpenFilesDeps, { name, bytes, file }: ReadFile): Promi
 }
 
 function keepTariff({ primitives, store }: OpenFilesDeps, bytes: Uint8Array, file: SignedFile): string {
-  const tariff = decodeTariff(readBody(file))
+  const tariff = decodeTariff(readBody(file), file.version)
   const isKnown = contracts(primitives, store).some(({ supplier }) => isSignedBy(primitives, file, supplier.key))
   if (!isKnown) throw new AppError('document-author-unknown')
   store.keepDocument({ hash: file.hash, kind: 'tariff', file: bytes })
@@ -91,8 +94,19 @@ function keepIndex({ primitives, store }: OpenFilesDeps, bytes: Uint8Array, file
   return list.name
 }
 
-function contracts(primitives: Primitives, store: BillStore): readonly ReturnType<typeof decodeContract>[] {
-  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored, decodeContract)?.document ?? [])
+/** Signed by the operator that a contract names; a household believes no other word on its meters. */
+function keepExchange({ primitives, store }: OpenFilesDeps, bytes: Uint8Array, file: SignedFile): string {
+  const { installed } = decodeExchange(readBody(file))
+  const isKnown = contracts(primitives, store).some(
+    ({ operator }) => operator !== null && isSignedBy(primitives, file, operator.key)
+  )
+  if (!isKnown) throw new AppError('document-author-unknown')
+  store.keepDocument({ hash: file.hash, kind: 'exchange', file: bytes })
+  return installed.meterId
+}
+
+function contracts(primitives: Primitives, store: BillStore): readonly Contract[] {
+  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored)?.document ?? [])
 }
 
 /** @throws whatever is neither a malformed file nor something a person should read. */

@@ -6,10 +6,10 @@ import { type UtcSeconds, toUtcSeconds } from '../domain/interval'
 import { OBIS_DRAWN } from '../domain/meter/meter'
 import type { PriceBand, PriceSource } from '../readings/price-source'
 import type { BillStore } from './bill-store'
-import { type Contract, decodeContract } from './documents/contract-document'
+import type { Contract } from './documents/contract-document'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
-import { readDocument, readHeldContract } from './evidence'
+import { readDocument, readHeldContract } from './documents/held-document'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffFor } from './tariff/accept-tariff'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
@@ -95,7 +95,7 @@ function contractsOf(
   meterId: string
 ): readonly Contract[] {
   return store.contracts().flatMap((stored) => {
-    const document = readHeldContract(primitives, stored, decodeContract)?.document
+    const document = readHeldContract(primitives, stored)?.document
     const isOfMeter = document?.registers.some(
       (register) => register.meterId === meterId && register.obis === OBIS_DRAWN
     )

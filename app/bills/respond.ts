@@ -4,23 +4,24 @@
  */
 
 import { type Primitives, toHex } from '../../crypto'
+import { periodOfDays } from '../domain/calendar'
 import { type Period, endOf } from '../domain/interval'
 import { encodeGenesis } from '../domain/meter/genesis'
-import { type SignedHead, hashRecord } from '../domain/meter/record'
+import { OBIS_DRAWN, type Obis } from '../domain/meter/meter'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, StoredResponse } from './bill-store'
-import { buildResponse } from './build-response'
-import type { ContractRegister } from './documents/contract-document'
+import { buildResponse, runEnds } from './build-response'
+import type { Contract } from './documents/contract-document'
 import type { IndexList } from './documents/index-document'
-import { genesisOf, startHeadOf } from './documents/statements'
-import type { Tariff } from './documents/tariff-document'
 import type { HeldContract } from './evidence'
+import { type MeterRun, heldExchanges, meterRuns } from './meter-runs'
 import { encodeResponse } from './response-bytes'
-import { indexComponentOf, priceIntervals, sumFigures } from './sum-figures'
+import { type TariffPart, countedRegisters, fillSection, planSections, tariffNames } from './sections'
 import type { RecordDelivery } from './supplier-link'
+import { changeRefusals } from './tariff/accept-tariff'
 import type { BillingPeriod } from './tariff/billing-periods'
 import { fitsInterval } from './tariff/index-price'
-import { hasTooManyCells, planPeriod, smallCells } from './tariff/plan-period'
+import { hasTooManyCells, smallCells } from './tariff/plan-period'
 
 export type RespondDeps = {
   readonly primitives: Primitives
@@ -41,6 +42,10 @@ export type NotAnswered =
   /** Cells of this period are smaller than what may be opened. */
   | 'cell-too-small'
   | 'list-unusable'
+  /** The tariff changes within the period in a way that no sum can be split by. */
+  | 'tariff-change-refused'
+  /** The meters of the period count in different units. */
+  | 'other-unit'
   /** Some interval has been opened in another number. */
   | 'already-opened'
 
@@ -49,40 +54,43 @@ export type Answered =
 
 export type Terms = {
   readonly contract: HeldContract
-  readonly tariffHash: string
-  readonly tariff: Tariff
+  /** The accepted tariffs of the period, with their days. */
+  readonly parts: readonly TariffPart[]
   readonly list: { readonly hash: string; readonly document: IndexList } | null
 }
 
 /** The stored response of the period, or a new one that is stored before this returns. */
 export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod): Answered {
   const { store, primitives } = deps
-  const { contract, tariff, list } = terms
+  const { contract, parts, list } = terms
   const { document } = contract
-  const plan = planPeriod(tariff, document.zone, due.first, due.last)
-  const { period } = plan
+  const period = periodOfDays(due.first, due.last, document.zone)
   const stored = store.response(contract.hash, period.start)
   if (stored) return { ok: true, response: stored }
   if (due.short && !store.hasConsent(contract.hash, period.start)) return no('needs-consent')
-  if (hasTooManyCells(plan) || (!due.short && smallCells(plan).length > 0)) return no('cell-too-small')
-  const run = completeRun(deps, document.registers[0], period)
-  if (typeof run === 'string') return no(run)
-  const indexed = indexComponentOf(tariff) !== null
-  if (indexed && (!list || !fitsInterval(list.document, run.chain.genesis.genesis.seconds))) return no('list-unusable')
-  const intervals = priceIntervals(tariff, plan, list?.document ?? null, run.entries)
-  if (!intervals) return no('list-unusable')
-  const own = sumFigures(plan, intervals, indexed)
+  if (changeRefusals(parts, due).length > 0) return no('tariff-change-refused')
+  const plans = planSections(parts, document.zone)
+  if (plans.some(({ plan }) => hasTooManyCells(plan) || (!due.short && smallCells(plan).length > 0))) {
+    return no('cell-too-small')
+  }
+  const runs = completeRuns(deps, document, period, countedRegisters(parts))
+  if (typeof runs === 'string') return no(runs)
+  const indexed = plans.some((section) => section.indexed)
+  const fits = runs.every(({ chain, held }) => chain.obis !== OBIS_DRAWN || fitsList(list, held))
+  if (indexed && !fits) return no('list-unusable')
+  const entries = runs.flatMap((run) => run.entries)
+  const sections = plans.map((section) => fillSection(section, list?.document ?? null, entries, false))
+  if (sections.some(({ intervals }) => intervals === null)) return no('list-unusable')
   const seed = store.billKey()
-  if (!own || !seed) return no('readings-incomplete')
   const response = buildResponse({
     contractHash: contract.hash,
-    tariffHash: terms.tariffHash,
+    tariffHash: tariffNames(parts),
     listHash: indexed ? (list?.hash ?? null) : null,
     period,
-    plan,
-    own,
-    run: { chain: run.chain.id, first: run.first, last: run.last, lastHash: run.lastHash }
+    sections,
+    runs: runs.map(({ chain, entries: own }) => runEnds(primitives, chain, own))
   })
+  if (!response || !seed) return no('readings-incomplete')
   const body = encodeResponse(response)
   const made: StoredResponse = {
     contractHash: contract.hash,
@@ -93,57 +101,70 @@ export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod
     listHash: response.listHash,
     sentAt: null
   }
-  const starts = run.entries.map(({ record }) => record.intervalStart)
-  return store.logOpening(made, [{ chain: run.chain.id, starts }]) ? { ok: true, response: made } : no('already-opened')
+  const opened = runs.map(({ chain, entries: own }) => ({
+    chain,
+    starts: own.map(({ record }) => record.intervalStart)
+  }))
+  return store.logOpening(made, opened) ? { ok: true, response: made } : no('already-opened')
 }
 
-/** The period's records with both ends signed; null where something of it is not here. */
-export function recordsToSend(
-  { chains }: Pick<RespondDeps, 'chains'>,
-  register: ContractRegister,
-  period: Period
-): RecordDelivery | null {
-  const entries = chains.entriesBetween(register, period.start, period.end)
+/** A run's records with both ends signed; null where something of it is not here. */
+export function recordsToSend({ chains }: Pick<RespondDeps, 'chains'>, run: MeterRun): RecordDelivery | null {
+  const entries = chains.entriesBetween(run.chain, run.period.start, run.period.end)
   const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
   if (!first || !last) return null
-  const anchor = anchorOf(chains, register, first.counter)
-  const head = chains.headAt(register, last.counter)
+  const anchor = anchorOf(chains, run, first.counter)
+  const head = chains.headAt(run.chain, last.counter)
   return anchor && head ? { anchor, records: entries.map(({ record }) => record), head } : null
 }
 
-type Run = {
-  readonly chain: HeldChain
-  readonly entries: readonly ChainEntry[]
-  readonly first: number
-  readonly last: number
-  readonly lastHash: Uint8Array
+type CompleteRun = MeterRun & { readonly held: HeldChain; readonly entries: readonly ChainEntry[] }
+
+function completeRuns(
+  deps: RespondDeps,
+  contract: Contract,
+  period: Period,
+  counted: ReadonlySet<Obis>
+): readonly CompleteRun[] | NotAnswered {
+  const runs: CompleteRun[] = []
+  for (const run of meterRuns(contract, heldExchanges(deps.primitives, deps.store, contract), period, counted)) {
+    const complete = completeRun(deps, run)
+    if (typeof complete === 'string') return complete
+    runs.push(complete)
+  }
+  if (runs.length === 0) return 'readings-incomplete'
+  // The energies of two meters are added: they must count in the same unit.
+  return new Set(runs.map(({ genesis }) => genesis.genesis.unitExp)).size === 1 ? runs : 'other-unit'
 }
 
-function completeRun(
-  { chains, primitives }: RespondDeps,
-  register: ContractRegister | undefined,
-  period: Period
-): Run | NotAnswered {
-  const chain = register && chains.chain(register)
-  if (!register || !chain) return 'readings-incomplete'
-  const pinned = encodeGenesis(genesisOf(register).genesis)
-  if (toHex(encodeGenesis(chain.genesis.genesis)) !== toHex(pinned)) return 'other-meter'
-  const entries = chains.entriesBetween(register, period.start, period.end)
+function completeRun({ chains }: RespondDeps, run: MeterRun): CompleteRun | NotAnswered {
+  const { chain, genesis, period } = run
+  const held = chains.chain(chain)
+  if (!held) return 'readings-incomplete'
+  if (toHex(encodeGenesis(held.genesis.genesis)) !== toHex(encodeGenesis(genesis.genesis))) return 'other-meter'
+  const entries = chains.entriesBetween(chain, period.start, period.end)
   const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
   if (!first || !last || entries.some(({ opening }) => opening === null)) return 'readings-incomplete'
-  if (chain.genesis.genesis.start > period.start) return 'readings-incomplete'
+  if (held.genesis.genesis.start > period.start) return 'readings-incomplete'
   if (endOf({ start: last.intervalStart, seconds: last.seconds }) < period.end) return 'readings-incomplete'
   if (last.counter - first.counter + 1 !== entries.length) return 'readings-incomplete'
-  if (!recordsToSend({ chains }, register, period)) return 'head-missing'
-  return { chain, entries, first: first.counter, last: last.counter, lastHash: hashRecord(primitives, last) }
+  if (!recordsToSend({ chains }, run)) return 'head-missing'
+  return { ...run, held, entries }
+}
+
+function fitsList(list: Terms['list'], { genesis }: HeldChain): boolean {
+  return list !== null && fitsInterval(list.document, genesis.genesis.seconds)
 }
 
 /** HEAD of the record before, or GENESIS where the chain begins with the period. */
-function anchorOf(chains: ChainStore, register: ContractRegister, first: number): RecordDelivery['anchor'] | null {
-  if (first === 0) return genesisOf(register)
-  const start: SignedHead | null = startHeadOf(register)
+function anchorOf(
+  chains: ChainStore,
+  { chain, genesis, start }: MeterRun,
+  first: number
+): RecordDelivery['anchor'] | null {
+  if (first === 0) return genesis
   if (start?.head.counter === first - 1) return start
-  return chains.headAt(register, first - 1)
+  return chains.headAt(chain, first - 1)
 }
 
 function no(reason: NotAnswered): Answered {

@@ -43,6 +43,7 @@ export type ResponseSegment = {
 export type BillingResponse = {
   readonly contractHash: string
   readonly period: Period
+  /** 64 digits; of several tariffs in the period their hashes in order, one after the other. */
   readonly tariffHash: string
   /** Null without an index component. */
   readonly listHash: string | null
@@ -51,6 +52,7 @@ export type BillingResponse = {
   readonly amounts: readonly OpenedAmount[]
 }
 
+const MAX_TARIFFS = 21
 const LIMITS = { maxBytes: 64_000, maxFields: 1000 }
 const MAX_TIME = 253_402_300_799n
 
@@ -65,7 +67,7 @@ export function encodeResponse(response: BillingResponse): Uint8Array {
     fromHex(response.contractHash, 32),
     u64(response.period.start),
     u64(response.period.end),
-    fromHex(response.tariffHash, 32),
+    fromHex(response.tariffHash),
     response.listHash === null ? new Uint8Array(0) : fromHex(response.listHash, 32),
     u16(response.segments.length),
     ...response.segments.flatMap(({ chain, first, last, lastHash }) => [
@@ -95,7 +97,7 @@ export function decodeResponse(bytes: Uint8Array): BillingResponse {
   const response = {
     contractHash: hashText(next()),
     period: { start: timeOf(next()), end: timeOf(next()) },
-    tariffHash: hashText(next()),
+    tariffHash: hashesText(next()),
     listHash: optionalHash(next()),
     segments: many(() => ({
       chain: { meterId: toMeterId(asciiOf(next())), obis: toObis(readU16(next(), 'response.obis')) },
@@ -124,6 +126,13 @@ function sized(bytes: Uint8Array, length: number): Uint8Array {
 
 function hashText(bytes: Uint8Array): string {
   return toHex(sized(bytes, 32))
+}
+
+function hashesText(bytes: Uint8Array): string {
+  if (bytes.length === 0 || bytes.length % 32 !== 0 || bytes.length > 32 * MAX_TARIFFS) {
+    throw new FormatError('wrong-length', 'response')
+  }
+  return toHex(bytes)
 }
 
 function optionalHash(bytes: Uint8Array): string | null {

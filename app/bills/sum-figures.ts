@@ -1,6 +1,7 @@
 /** The numbers of a period from the household's own openings: E and R of each cell, T and R_T of the index. */
 
 import { type Scalar, toScalar } from '../../crypto'
+import { OBIS_DRAWN } from '../domain/meter/meter'
 import type { MeterRecord, Opening } from '../domain/meter/record'
 import type { BillFigures } from './compute-bill'
 import type { IndexList } from './documents/index-document'
@@ -39,7 +40,8 @@ export function priceIntervals(
   list: IndexList | null,
   entries: readonly { readonly record: MeterRecord; readonly opening: Opening | null }[]
 ): readonly PricedInterval[] | null {
-  const component = indexComponentOf(tariff)
+  // The listed price is one of energy drawn.
+  const component = plan.obis === OBIS_DRAWN ? indexComponentOf(tariff) : null
   const priced: PricedInterval[] = []
   for (const { record, opening } of entries) {
     const placement = plan.place(record.intervalStart)

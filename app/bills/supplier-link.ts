@@ -7,6 +7,9 @@ import type { Period, UtcSeconds } from '../domain/interval'
 import type { SignedGenesis } from '../domain/meter/genesis'
 import type { MeterRecord, SignedHead } from '../domain/meter/record'
 
+/** A register beside the first one. */
+export type RequestedRegister = { readonly genesis: SignedGenesis; readonly start: SignedHead | null }
+
 /** What a household tells a supplier to be offered a contract. */
 export type ContractRequest = {
   /** Ed25519, 32 bytes. */
@@ -14,6 +17,8 @@ export type ContractRequest = {
   readonly genesis: SignedGenesis
   /** State of the chain before the first day; null when the chain begins with it. */
   readonly start: SignedHead | null
+  /** Further registers, such as energy fed in. */
+  readonly further: readonly RequestedRegister[]
   readonly tariffHash: string
   /** YYYY-MM-DD, both included; `last` null for a contract without an end. */
   readonly first: string
@@ -39,6 +44,8 @@ export type SupplierLink = {
   offer(request: ContractRequest): Promise<Uint8Array>
   /** The countersigned contract. */
   agree(contractHash: string, file: Uint8Array): Promise<void>
+  /** The operator's signed statement of a meter's exchange. */
+  sendExchange(contractHash: string, file: Uint8Array): Promise<void>
   sendRecords(contractHash: string, delivery: RecordDelivery, about: UtcSeconds): Promise<void>
   /** RESPONSE bytes and their signature. */
   sendResponse(contractHash: string, body: Uint8Array, signature: Uint8Array, about: UtcSeconds): Promise<void>

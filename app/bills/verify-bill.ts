@@ -28,13 +28,13 @@ import { checkPeriod } from './checks/v05-period'
 import { checkPrices } from './checks/v13-prices'
 import { checkRegister } from './checks/v12-register'
 import { checkRounding } from './checks/v16-rounding'
+import { checkSettlement } from './checks/v17-settlement'
 import { checkRounds } from './checks/v18-rounds'
 import { checkTariff } from './checks/v06-tariff'
 import { type OpenedBill, openBill } from './checks/v01-container'
 import { verifySigner } from './checks/v03-signature'
 import { openResponse } from './records/open-response'
-import { decodeContract } from './documents/contract-document'
-import { type Evidence, type EvidenceSources, type HeldContract, gatherEvidence, readHeldContract } from './evidence'
+import { type Evidence, type EvidenceSources, gatherEvidence, hasOwnFigures } from './evidence'
 import { verdictOf } from './verdict'
 
 export type VerifyHooks = {
@@ -69,6 +69,7 @@ const CONTRACT_CHECKS: readonly (readonly [CheckId, Check])[] = [
   ['V14', checkEnergy],
   ['V15', checkLines],
   ['V16', checkRounding],
+  ['V17', checkSettlement],
   ['V18', checkRounds],
   ['V19', checkOpeningLog]
 ]
@@ -95,7 +96,7 @@ export async function verifyBill(
   const bill = opened.opened
   run.end('V1', PASSED)
   run.end('V2', PASSED)
-  const signer = verifySigner(sources.primitives, bill, heldContracts(sources))
+  const signer = verifySigner(sources.primitives, bill, sources.store)
   run.end('V3', signer.ok ? PASSED : { findings: [signer.finding] })
   if (!signer.ok) return run.result(bill.file.hash, bill, null)
   let evidence = gatherEvidence(sources, bill.file, bill.bill, bill.segments, signer.contract)
@@ -108,10 +109,6 @@ export async function verifyBill(
     run.end(id, await check(evidence, run.earlier, run.workHooks(id)))
   }
   return run.result(bill.file.hash, bill, isMine ? evidence : null)
-}
-
-function heldContracts({ primitives, store }: EvidenceSources): readonly HeldContract[] {
-  return store.contracts().flatMap((stored) => readHeldContract(primitives, stored, decodeContract) ?? [])
 }
 
 type Run = {
@@ -151,15 +148,10 @@ function createRun({ onCheck, cancel }: VerifyHooks, longCheck: CheckId): Run {
         findings,
         opened,
         evidence,
-        trusted: hasOwnFigures(evidence) && isTrusted(earlier)
+        trusted: evidence !== null && hasOwnFigures(evidence) && isTrusted(earlier)
       }
     }
   }
-}
-
-/** Readings may be complete and verified, and still the tariff or the list that makes amounts of them be missing. */
-function hasOwnFigures(evidence: Evidence | null): boolean {
-  return (evidence?.reckoning?.own ?? null) !== null
 }
 
 function resultOf(id: CheckId, outcome: CheckOutcome): CheckResult {

@@ -14,49 +14,76 @@ import { decodeHead, decodeRecord } from '../domain/meter/decode-record'
 import { type SignedGenesis, decodeGenesis, encodeGenesis } from '../domain/meter/genesis'
 import { type SignedHead, encodeHead, encodeRecord } from '../domain/meter/record'
 import { decodeAnchor } from './documents/statements'
-import type { ContractRequest, RecordDelivery } from './supplier-link'
+import type { ContractRequest, RecordDelivery, RequestedRegister } from './supplier-link'
 
 /** A year of quarter hours is 35,040 records of some 190 bytes. */
 const MAX_RECORDS = 36_000
 const DELIVERY_LIMITS = { maxBytes: 8 * 2 ** 20, maxFields: MAX_RECORDS + 4 }
-const SMALL_LIMITS = { maxBytes: 4096, maxFields: 8 }
+const REQUEST_FIELDS = 8
+const REGISTER_FIELDS = 4
+const MAX_FURTHER = 9
+const REQUEST_LIMITS = { maxBytes: 16_384, maxFields: REQUEST_FIELDS + MAX_FURTHER * REGISTER_FIELDS }
 const RESPONSE_LIMITS = { maxBytes: 65_536, maxFields: 2 }
 
 export const MAX_DELIVERY_BYTES = DELIVERY_LIMITS.maxBytes
 export const MAX_SMALL_BYTES = RESPONSE_LIMITS.maxBytes
 
-/** LP(household key, GENESIS, signature, START head or empty, signature or empty, tariff hash, first, last or empty). */
+/**
+ * LP(household key, GENESIS, signature, START head or empty, signature or empty, tariff hash, first, last or empty), and
+ * for each further register its GENESIS, signature, START head or empty, signature or empty.
+ */
 export function encodeContractRequest(request: ContractRequest): Uint8Array {
-  const { householdKey, genesis, start, tariffHash, first, last } = request
+  const { householdKey, tariffHash, first, last, further } = request
   return lpList(
     householdKey,
-    encodeGenesis(genesis.genesis),
-    genesis.signature,
-    start ? encodeHead(start.head) : new Uint8Array(0),
-    start ? start.signature : new Uint8Array(0),
+    ...registerFields(request),
     fromHex(tariffHash, 32),
     utf8(first),
-    utf8(last ?? '')
+    utf8(last ?? ''),
+    ...further.flatMap(registerFields)
   )
 }
 
 /** @throws FormatError. Days are still text: the contract's own schema reads them. */
 export function decodeContractRequest(bytes: Uint8Array): ContractRequest {
-  const fields = exactly(lpFields(bytes, SMALL_LIMITS), 8)
-  const [key, genesis, signature, start, startSignature, tariff, first, last] = fields
-  const begins = start?.length === 0 && startSignature?.length === 0
+  const fields = lpFields(bytes, REQUEST_LIMITS)
+  if (fields.length < REQUEST_FIELDS || (fields.length - REQUEST_FIELDS) % REGISTER_FIELDS !== 0) {
+    throw new FormatError('wrong-field-count', 'message')
+  }
+  const [key, genesis, signature, start, startSignature, tariff, first, last, ...more] = fields
   return {
     householdKey: sized(key, ED25519_KEY_BYTES),
+    ...registerOf([genesis, signature, start, startSignature]),
+    tariffHash: toHex(sized(tariff, 32)),
+    first: dayText(first),
+    last: last?.length === 0 ? null : dayText(last),
+    further: Array.from({ length: more.length / REGISTER_FIELDS }, (_, index) =>
+      registerOf(more.slice(index * REGISTER_FIELDS, (index + 1) * REGISTER_FIELDS))
+    )
+  }
+}
+
+function registerFields({ genesis, start }: RequestedRegister): readonly Uint8Array[] {
+  return [
+    encodeGenesis(genesis.genesis),
+    genesis.signature,
+    start ? encodeHead(start.head) : new Uint8Array(0),
+    start ? start.signature : new Uint8Array(0)
+  ]
+}
+
+function registerOf([genesis, signature, start, startSignature]: readonly (
+  Uint8Array | undefined
+)[]): RequestedRegister {
+  const begins = start?.length === 0 && startSignature?.length === 0
+  return {
     genesis: {
       genesis: decodeGenesis(genesis ?? new Uint8Array(0)),
       signature: sized(signature, ED25519_SIGNATURE_BYTES)
     },
     start: begins
       ? null
-      : { head: decodeHead(start ?? new Uint8Array(0)), signature: sized(startSignature, ED25519_SIGNATURE_BYTES) },
-    tariffHash: toHex(sized(tariff, 32)),
-    first: dayText(first),
-    last: last?.length === 0 ? null : dayText(last)
+      : { head: decodeHead(start ?? new Uint8Array(0)), signature: sized(startSignature, ED25519_SIGNATURE_BYTES) }
   }
 }
 

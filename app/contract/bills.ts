@@ -43,7 +43,22 @@ export const checkResult = z.strictObject({
 export const billLine = z.strictObject({
   /** Place in the bill, from 0; the `line` in a finding's parameters is for people and counts from 1. */
   index: z.number().int(),
-  kind: z.enum(['energy', 'index', 'fixed-fee', 'levy', 'credit', 'vat', 'net', 'total']),
+  /** monthly-fee and credit carry no price, only their amount; due is what is to be paid after the settlement. */
+  kind: z.enum([
+    'energy',
+    'index',
+    'fixed-fee',
+    'monthly-fee',
+    'levy',
+    'block',
+    'credit',
+    'vat',
+    'net',
+    'total',
+    'instalment',
+    'carry-over',
+    'due'
+  ]),
   /** Name of the component and cell as the tariff has it. */
   name: shortText,
   /** Window in words of the tariff: '22:00-06:00'. */
@@ -128,7 +143,7 @@ export const billInterval = z.strictObject({
 /** What became of a dropped file. */
 export const openedFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bill'), name: shortText, hash }),
-  z.strictObject({ kind: z.enum(['contract', 'tariff', 'price-list']), name: shortText, title: shortText }),
+  z.strictObject({ kind: z.enum(['contract', 'tariff', 'price-list', 'meter-exchange']), name: shortText, title: shortText }),
   z.strictObject({ kind: z.literal('refused'), name: shortText, reason: remark })
 ])
 

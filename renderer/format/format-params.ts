@@ -12,6 +12,7 @@ type Writer = (value: number, format: Format) => string
 
 const price: Writer = (value, format) => format.price(value)
 const energy: Writer = (value, format) => format.energy(value, 3)
+const money: Writer = (value, format) => format.money(value)
 const rate: Writer = (value, format) => format.percent(value / 10_000, 2)
 const change: Writer = (value, format) => format.difference(value)
 const minutes: Writer = (value, format) => format.number(value / 60)
@@ -26,6 +27,8 @@ const BY_CODE: Readonly<Record<string, Readonly<Record<string, Writer>>>> = {
   'index-price': PRICES,
   'levy-price': PRICES,
   'fee-price': PRICES,
+  'block-price': PRICES,
+  'credit-price': { expected: money, billed: money },
   'cell-energy': ENERGIES,
   'line-energy': ENERGIES,
   'own-register-differs': { energy, register: energy },

@@ -45,7 +45,16 @@ export const supplierServiceConfig = z.strictObject({
   index: z
     .strictObject({ publisher: z.string().min(1).max(64), key: hexKey, folder: z.string().min(1).max(4096) })
     .nullable(),
-  mistakes: z.array(mistake).max(20)
+  mistakes: z.array(mistake).max(20),
+  /** Of the contracts offered; calendar months when absent. */
+  billing: z.enum(['calendar-month', 'calendar-quarter', 'calendar-year']).optional(),
+  /** Who exchanges meters and signs for it. */
+  operator: z.strictObject({ name: z.string().min(1).max(64), key: hexKey }).optional(),
+  /** Payments in advance that contracts agree on: from a day on, on a day of each month. */
+  instalments: z
+    .array(z.strictObject({ from: day, day: z.number().int().min(1).max(28), cents: integer }))
+    .max(100)
+    .optional()
 })
 
 export type SupplierServiceConfig = z.infer<typeof supplierServiceConfig>

@@ -2,7 +2,7 @@
 
 import type { Tariff, TariffComponent } from '../../app/bills/documents/tariff-document'
 import { type LocalDate, toLocalDate } from '../../app/domain/calendar'
-import { type NanoEuroPerWh, toPrice } from '../../app/domain/money'
+import { type NanoEuroPerWh, toCents, toPrice } from '../../app/domain/money'
 import type { Mistake } from './config'
 
 type Step<Price> = { from: LocalDate; price: Price }
@@ -31,9 +31,17 @@ function withPrice(mistake: Extract<Mistake, { kind: 'price' }>) {
   ]
   return (component: TariffComponent): TariffComponent => {
     if (component.name !== mistake.component || component.kind === 'index') return component
-    if (component.kind === 'fixed-fee') return { ...component, prices: wrong<bigint>(component.prices, price) }
+    if (component.kind === 'credit') return { ...component, cents: toCents(price) }
+    if (component.kind === 'fixed-fee' || component.kind === 'monthly-fee')
+      return { ...component, prices: wrong<bigint>(component.prices, price) }
     const perWh: NanoEuroPerWh = toPrice(price)
     if (component.kind === 'levy') return { ...component, prices: wrong(component.prices, perWh) }
+    if (component.kind === 'block') {
+      const blocks = component.blocks.map((block) =>
+        block.name === mistake.window ? { ...block, prices: wrong(block.prices, perWh) } : block
+      )
+      return { ...component, blocks }
+    }
     const windows = component.windows.map((window) =>
       window.name === mistake.window ? { ...window, prices: wrong(window.prices, perWh) } : window
     )

@@ -1,7 +1,12 @@
 /** Contracts: what a household asks for, what the supplier offers, and the countersigned file that comes back. */
 
 import { isCountersigned } from '../../app/bills/agree'
-import { type Contract, decodeContract, encodeContract } from '../../app/bills/documents/contract-document'
+import {
+  type Contract,
+  contractVersion,
+  decodeContract,
+  encodeContract
+} from '../../app/bills/documents/contract-document'
 import {
   decodeSignedFile,
   encodeSignedFile,
@@ -9,13 +14,14 @@ import {
   readBody,
   signFile
 } from '../../app/bills/documents/signed-file'
+import { registersOf } from '../../app/bills/documents/tariff-document'
 import { refusalsOf } from '../../app/bills/tariff/accept-tariff'
 import { decodeContractRequest } from '../../app/bills/wire'
 import { toLocalDate } from '../../app/domain/calendar'
 import { encodeGenesis, verifyGenesis } from '../../app/domain/meter/genesis'
-import { OBIS_DRAWN } from '../../app/domain/meter/meter'
 import { encodeHead, verifyHead } from '../../app/domain/meter/record'
-import { toHex } from '../../crypto'
+import { toCents } from '../../app/domain/money'
+import { fromHex, toHex } from '../../crypto'
 import type { ContractRequest } from '../../app/bills/supplier-link'
 import type { OfferedTariff, SupplierContext } from './supplier-context'
 
@@ -32,7 +38,11 @@ export function offerContract(context: SupplierContext, wire: Uint8Array): Offer
   const request = decodeContractRequest(wire)
   const offered = context.tariffs.get(request.tariffHash)
   if (!offered) return { ok: false, code: 'tariff-unknown' }
-  if (request.genesis.genesis.obis !== OBIS_DRAWN) return { ok: false, code: 'register-not-supported' }
+  const asked = [request, ...request.further].map(({ genesis }) => genesis.genesis.obis)
+  const counted = registersOf(offered.tariff)
+  if (asked.length !== counted.length || counted.some((obis, index) => obis !== asked[index])) {
+    return { ok: false, code: 'register-not-supported' }
+  }
   if (!isMeterProven(context, request)) return { ok: false, code: 'meter-not-proven' }
   const first = toLocalDate(request.first)
   if (refusalsOf(termsOf(context, request, offered, 0), offered.tariff, first).length > 0) {
@@ -40,7 +50,7 @@ export function offerContract(context: SupplierContext, wire: Uint8Array): Offer
   }
   const file = state.offerFor(toHex(primitives.sha256(wire)), (number) => {
     const terms = termsOf(context, request, offered, number)
-    const signed = signFile(primitives, 'contract', encodeContract(terms), seed)
+    const signed = signFile(primitives, 'contract', encodeContract(terms), seed, contractVersion(terms))
     return { hash: signed.hash, offer: encodeSignedFile(signed) }
   })
   return { ok: true, file }
@@ -57,7 +67,7 @@ export function agreeContract(
   const kept = state.contract(hash)
   if (!kept) return 'unknown'
   const file = decodeSignedFile(primitives, bytes)
-  const document = decodeContract(readBody(file))
+  const document = decodeContract(readBody(file), file.version)
   if (file.kind !== 'contract' || file.hash !== hash || !isSignedBy(primitives, file, key)) return 'unknown'
   if (!isCountersigned(primitives, file, document)) return 'not-signed'
   state.agree(hash, bytes)
@@ -65,24 +75,30 @@ export function agreeContract(
 }
 
 /** The signed GENESIS says whose meter it is; the START head, where there is one, is the meter's too. */
-function isMeterProven({ primitives }: SupplierContext, { genesis, start, householdKey }: ContractRequest): boolean {
-  const { meterKey, meterId, obis } = genesis.genesis
-  const sameChain = !start || (start.head.meterId === meterId && start.head.obis === obis)
+function isMeterProven({ primitives }: SupplierContext, request: ContractRequest): boolean {
+  const { householdKey, further } = request
   return (
-    primitives.ed25519.isAcceptableKey(meterKey) &&
     primitives.ed25519.isAcceptableKey(householdKey) &&
-    verifyGenesis(primitives, genesis) &&
-    sameChain &&
-    (!start || verifyHead(primitives, start, meterKey))
+    [request, ...further].every(({ genesis, start }) => {
+      const { meterKey, meterId, obis } = genesis.genesis
+      const sameChain = !start || (start.head.meterId === meterId && start.head.obis === obis)
+      return (
+        primitives.ed25519.isAcceptableKey(meterKey) &&
+        verifyGenesis(primitives, genesis) &&
+        sameChain &&
+        (!start || verifyHead(primitives, start, meterKey))
+      )
+    })
   )
 }
 
 function termsOf(
   { config, key, index }: SupplierContext,
-  { householdKey, genesis, start, first, last }: ContractRequest,
+  request: ContractRequest,
   { hash, tariff }: OfferedTariff,
   number: number
 ): Contract {
+  const { householdKey, first, last } = request
   const firstDay = toLocalDate(first)
   return {
     id: `M-${first.slice(0, 4)}-${String(number).padStart(4, '0')}`,
@@ -92,15 +108,19 @@ function termsOf(
     zone: tariff.zone,
     first: firstDay,
     last: last === null ? null : toLocalDate(last),
-    billing: 'calendar-month',
-    registers: [
-      {
-        meterId: genesis.genesis.meterId,
-        obis: genesis.genesis.obis,
-        genesis: { bytes: encodeGenesis(genesis.genesis), sig: genesis.signature },
-        start: start && { bytes: encodeHead(start.head), sig: start.signature }
-      }
-    ],
+    billing: config.billing ?? 'calendar-month',
+    operator: config.operator ? { name: config.operator.name, key: fromHex(config.operator.key, 32) } : null,
+    instalments: (config.instalments ?? []).map(({ from, day, cents }) => ({
+      from: toLocalDate(from),
+      day,
+      cents: toCents(BigInt(cents))
+    })),
+    registers: [request, ...request.further].map(({ genesis, start }) => ({
+      meterId: genesis.genesis.meterId,
+      obis: genesis.genesis.obis,
+      genesis: { bytes: encodeGenesis(genesis.genesis), sig: genesis.signature },
+      start: start && { bytes: encodeHead(start.head), sig: start.signature }
+    })),
     tariffs: [{ hash, from: firstDay }],
     index
   }

@@ -7,7 +7,7 @@ import { createInProcessWork } from '../../adapters/commitment-work/in-process-w
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { AppError } from '../../app/app-error'
-import { encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
+import { type FormatVersion, encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
 import { FormatError, type Primitives, fromHex, utf8 } from '../../crypto'
 import { type RunningService, serveRoutes } from '../runtime/serve'
@@ -72,12 +72,24 @@ function signTariff(
   seed: Uint8Array
 ): OfferedTariff {
   try {
-    const signed = signFile(primitives, 'tariff', utf8(JSON.stringify(json)), seed)
-    const tariff = decodeTariff(readBody(signed))
+    const body = utf8(JSON.stringify(json))
+    const signed = signFile(primitives, 'tariff', body, seed, versionOf(primitives, body, seed))
+    const tariff = decodeTariff(readBody(signed), signed.version)
     if (tariff.supplier !== config.name) throw new FormatError('other-supplier', 'tariff.supplier')
     return { hash: signed.hash, file: encodeSignedFile(signed), tariff }
   } catch (error) {
     if (error instanceof FormatError) throw new AppError('supplier-tariff', { place: error.where, reason: error.code })
+    throw error
+  }
+}
+
+/** The lowest version whose rules the body keeps to; a body that keeps to none is told of by those of the newest. */
+function versionOf(primitives: Primitives, body: Uint8Array, seed: Uint8Array): FormatVersion {
+  try {
+    decodeTariff(readBody(signFile(primitives, 'tariff', body, seed)), 1)
+    return 1
+  } catch (error) {
+    if (error instanceof FormatError) return 2
     throw error
   }
 }

@@ -9,6 +9,7 @@ import { toUtcSeconds } from '../../app/domain/interval'
 import { FormatError } from '../../crypto'
 import { agreeContract, offerContract } from './offer-contract'
 import type { SupplierContext } from './supplier-context'
+import { takeExchange } from './take-exchange'
 import { takeRecords } from './take-records'
 import { takeResponse } from './take-response'
 
@@ -61,6 +62,10 @@ function mountContracts(routes: Hono, context: SupplierContext): void {
   routes.post('/contracts/:hash', limited(MAX_FILE_BYTES), async (request) =>
     receipt(request, agreeContract(context, request.req.param('hash'), await bytesOf(request)))
   )
+  routes.post('/contracts/:hash/exchanges', limited(MAX_SMALL_BYTES), async (request) => {
+    const terms = agreedTerms(context, request.req.param('hash'))
+    return receipt(request, terms ? takeExchange(context, terms, await bytesOf(request)) : 'unknown')
+  })
   routes.post('/contracts/:hash/records', limited(MAX_DELIVERY_BYTES), async (request) => {
     const hash = request.req.param('hash')
     const terms = agreedTerms(context, hash)
@@ -87,7 +92,8 @@ function mountBills(routes: Hono, { state }: SupplierContext): void {
 /** Terms of a contract that both sides have signed. */
 function agreedTerms({ primitives, state }: SupplierContext, hash: string): Contract | null {
   const file = state.contract(hash)?.agreed
-  return file ? decodeContract(readBody(decodeSignedFile(primitives, file))) : null
+  const signed = file && decodeSignedFile(primitives, file)
+  return signed ? decodeContract(readBody(signed), signed.version) : null
 }
 
 function limited(maxSize: number): ReturnType<typeof bodyLimit> {

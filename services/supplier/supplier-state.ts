@@ -3,6 +3,7 @@
 import { type Database, openDatabase } from '../../adapters/storage/database'
 import type { Migration } from '../../adapters/storage/migrations/migration'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from '../../adapters/storage/row'
+import { type ChainId, chainKey } from '../../app/domain/meter/meter'
 import { keyFromFile } from '../../adapters/vault/key-file'
 
 export type KeptContract = {
@@ -15,6 +16,8 @@ export type KeptContract = {
 
 export type KeptResponse = { readonly body: Uint8Array; readonly signature: Uint8Array }
 
+export type KeptExchange = { readonly hash: string; readonly kind: 'exchange'; readonly file: Uint8Array }
+
 export type KeptBill = { readonly hash: string; readonly number: string; readonly file: Uint8Array }
 
 export type SupplierState = {
@@ -23,8 +26,12 @@ export type SupplierState = {
   /** The offer made for exactly these request bytes; asking again gives the same one. */
   offerFor(request: string, make: (number: number) => { hash: string; offer: Uint8Array }): Uint8Array
   agree(hash: string, file: Uint8Array): void
-  records(contract: string, start: number): Uint8Array | null
-  keepRecords(contract: string, start: number, wire: Uint8Array): void
+  /** Statements of meters' exchanges, in the order in which they came. */
+  exchanges(): readonly KeptExchange[]
+  /** The same statement again changes nothing. */
+  keepExchange(hash: string, file: Uint8Array): void
+  records(contract: string, start: number, chain: ChainId): Uint8Array | null
+  keepRecords(contract: string, start: number, chain: ChainId, wire: Uint8Array): void
   response(contract: string, start: number): KeptResponse | null
   /** Response and bills in one transaction; the number counts the bills of this supplier. */
   issue(contract: string, start: number, response: KeptResponse, make: readonly ((number: number) => KeptBill)[]): void
@@ -49,12 +56,25 @@ CREATE TABLE supplier_bill (
 `
 }
 
+/** Records by meter; those of before count for whatever meter the contract had, which was one. */
+const SEVERAL_METERS: Migration = {
+  id: '0002-several-meters',
+  sql: `
+CREATE TABLE supplier_delivery (
+  contract TEXT NOT NULL, start INTEGER NOT NULL, chain TEXT NOT NULL, wire BLOB NOT NULL,
+  PRIMARY KEY (contract, start, chain)) STRICT;
+INSERT INTO supplier_delivery SELECT contract, start, '', wire FROM supplier_records;
+DROP TABLE supplier_records;
+CREATE TABLE supplier_exchange (hash TEXT PRIMARY KEY, file BLOB NOT NULL) STRICT;
+`
+}
+
 export function openSupplierState(folder: string): SupplierState {
   const file = `${folder}/supplier.db`
   const database = openDatabase({
     file,
     key: keyFromFile(`${folder}/supplier.key`, file),
-    migrations: [SUPPLIER_TABLES]
+    migrations: [SUPPLIER_TABLES, SEVERAL_METERS]
   })
   return { ...contractTables(database), ...billTables(database), close: () => database.close() }
 }
@@ -91,16 +111,26 @@ function contractTables(database: Database): Pick<SupplierState, 'seed' | 'contr
 
 function billTables(
   database: Database
-): Pick<SupplierState, 'records' | 'keepRecords' | 'response' | 'issue' | 'bills'> {
+): Pick<SupplierState, 'exchanges' | 'keepExchange' | 'records' | 'keepRecords' | 'response' | 'issue' | 'bills'> {
   return {
-    records(contract, start) {
+    exchanges: () =>
+      database
+        .prepare('SELECT hash, file FROM supplier_exchange ORDER BY rowid')
+        .all()
+        .map((row) => ({ hash: textIn(row, 'hash'), kind: 'exchange', file: bytesIn(row, 'file') })),
+    keepExchange(hash, file) {
+      database.prepare('INSERT INTO supplier_exchange VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, file)
+    },
+    records(contract, start, chain) {
       const row = database
-        .prepare('SELECT wire FROM supplier_records WHERE contract = ? AND start = ?')
-        .get(contract, start)
+        .prepare("SELECT wire FROM supplier_delivery WHERE contract = ? AND start = ? AND chain IN (?, '')")
+        .get(contract, start, chainKey(chain))
       return row ? bytesIn(row, 'wire') : null
     },
-    keepRecords(contract, start, wire) {
-      database.prepare('INSERT OR REPLACE INTO supplier_records VALUES (?, ?, ?)').run(contract, start, wire)
+    keepRecords(contract, start, chain, wire) {
+      database
+        .prepare('INSERT OR REPLACE INTO supplier_delivery VALUES (?, ?, ?, ?)')
+        .run(contract, start, chainKey(chain), wire)
     },
     response(contract, start) {
       const row = database

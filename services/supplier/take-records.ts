@@ -1,13 +1,16 @@
-/** The records of a period: a whole, signed stretch of the household's chain, or nothing. */
+/** The records of a period: for each meter a whole, signed stretch of its chain, or nothing. */
 
-import type { Contract, ContractRegister } from '../../app/bills/documents/contract-document'
-import { genesisOf, startHeadOf } from '../../app/bills/documents/statements'
+import type { Contract } from '../../app/bills/documents/contract-document'
+import { type HeldExchange, type MeterRun, heldExchanges, meterRuns } from '../../app/bills/meter-runs'
+import { type TariffPart, countedRegisters } from '../../app/bills/sections'
 import type { RecordDelivery } from '../../app/bills/supplier-link'
+import { acceptedTariffsFor } from '../../app/bills/tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from '../../app/bills/tariff/billing-periods'
 import { decodeDelivery } from '../../app/bills/wire'
 import { localDateAt, periodOfDays } from '../../app/domain/calendar'
 import { type Period, endOf } from '../../app/domain/interval'
 import { encodeGenesis, genesisHash } from '../../app/domain/meter/genesis'
+import { chainKey } from '../../app/domain/meter/meter'
 import { verifyHead } from '../../app/domain/meter/record'
 import { type ChainPosition, verifyChain } from '../../app/domain/meter/verify-chain'
 import { equalBytes } from '../../crypto'
@@ -21,20 +24,41 @@ export type RecordsAnswer = 'taken' | 'conflict' | 'not-a-period' | 'not-this-ch
 export function takeRecords(context: SupplierContext, hash: string, terms: Contract, wire: Uint8Array): RecordsAnswer {
   const { state } = context
   const delivery = decodeDelivery(wire)
-  const register = terms.registers[0]
-  const start = delivery.records[0]?.intervalStart
-  const due = start === undefined ? null : duePeriodAt(terms, start)
-  if (!register || !due) return 'not-a-period'
-  if (!covers(delivery, due.period)) return 'not-a-period'
-  if (!isStretchOfChain(context, register, delivery) || !isAnchored(context, hash, terms, register, due, delivery)) {
+  const first = delivery.records[0]
+  const due = first && duePeriodAt(terms, first.intervalStart)
+  if (!first || !due) return 'not-a-period'
+  const run = runsOf(context, terms, due).find(({ chain }) => chainKey(chain) === chainKey(first))
+  if (!run) return 'not-this-chain'
+  if (!covers(delivery, run.period)) return 'not-a-period'
+  if (!isStretchOfChain(context, run, delivery) || !isAnchored(context, hash, terms, run, due, delivery)) {
     return 'not-this-chain'
   }
-  const kept = state.records(hash, due.period.start)
+  const kept = state.records(hash, due.period.start, run.chain)
   if (kept && equalBytes(kept, wire)) return 'taken'
   // What a bill was made from does not change any more.
   if (kept && state.response(hash, due.period.start)) return 'conflict'
-  state.keepRecords(hash, due.period.start, wire)
+  state.keepRecords(hash, due.period.start, run.chain, wire)
   return 'taken'
+}
+
+/** The meters of a period, by the contract and the statements of its operator that have come in. */
+export function runsOf(context: SupplierContext, terms: Contract, due: DuePeriod): readonly MeterRun[] {
+  const parts = offeredParts(context, terms, due)
+  return parts ? meterRuns(terms, exchangesOf(context, terms), due.period, countedRegisters(parts)) : []
+}
+
+/** The accepted tariffs of a period; null where one of them is not on offer here. */
+export function offeredParts(
+  { tariffs }: SupplierContext,
+  terms: Contract,
+  { first, last }: BillingPeriod
+): readonly TariffPart[] | null {
+  const accepted = acceptedTariffsFor(terms, first, last)
+  const parts = accepted.flatMap((one) => {
+    const offered = tariffs.get(one.hash)
+    return offered ? [{ ...one, tariff: offered.tariff }] : []
+  })
+  return parts.length > 0 && parts.length === accepted.length ? parts : null
 }
 
 /** The billing period in which a time lies. */
@@ -42,6 +66,10 @@ export function duePeriodAt(terms: Contract, time: Period['start']): DuePeriod |
   const day = localDateAt(time, terms.zone)
   const due = billingPeriods(terms, day).find(({ first, last }) => first <= day && day <= last)
   return due ? { ...due, period: periodOfDays(due.first, due.last, terms.zone) } : null
+}
+
+function exchangesOf({ primitives, state }: SupplierContext, terms: Contract): readonly HeldExchange[] {
+  return heldExchanges(primitives, { documents: () => state.exchanges() }, terms)
 }
 
 function covers({ records }: RecordDelivery, period: Period): boolean {
@@ -55,17 +83,16 @@ function covers({ records }: RecordDelivery, period: Period): boolean {
 
 function isStretchOfChain(
   { primitives }: SupplierContext,
-  register: ContractRegister,
+  { chain, genesis: { genesis } }: MeterRun,
   delivery: RecordDelivery
 ): boolean {
-  const { genesis } = genesisOf(register)
   const { anchor, records, head } = delivery
   const anchored =
     'genesis' in anchor
-      ? equalBytes(encodeGenesis(anchor.genesis), register.genesis.bytes)
+      ? equalBytes(encodeGenesis(anchor.genesis), encodeGenesis(genesis))
       : verifyHead(primitives, anchor, genesis.meterKey)
   if (!anchored || !verifyHead(primitives, head, genesis.meterKey)) return false
-  const result = verifyChain(primitives, register, genesis.seconds, positionOf(primitives, anchor), records)
+  const result = verifyChain(primitives, chain, genesis.seconds, positionOf(primitives, anchor), records)
   return result.ok && result.position.counter === head.head.counter && equalBytes(result.position.hash, head.head.hash)
 }
 
@@ -82,13 +109,13 @@ function isAnchored(
   { state }: SupplierContext,
   hash: string,
   terms: Contract,
-  register: ContractRegister,
+  run: MeterRun,
   due: DuePeriod,
   { anchor }: RecordDelivery
 ): boolean {
   const before = billingPeriods(terms, due.first).at(-2)
-  const wire = before && state.records(hash, periodOfDays(before.first, before.last, terms.zone).start)
-  const expected = wire ? decodeDelivery(wire).head : startHeadOf(register)
+  const wire = before && state.records(hash, periodOfDays(before.first, before.last, terms.zone).start, run.chain)
+  const expected = wire ? decodeDelivery(wire).head : run.start
   if (!expected) return true
   return (
     'head' in anchor &&

@@ -1,25 +1,33 @@
 /** The RESPONSE of a period: held against the records, and when it fits, the bill is issued in the same moment. */
 
-import { encodeBill } from '../../app/bills/documents/bill-document'
+import { billVersion, encodeBill } from '../../app/bills/documents/bill-document'
 import type { Contract } from '../../app/bills/documents/contract-document'
 import type { IndexList } from '../../app/bills/documents/index-document'
 import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-file'
 import { genesisOf } from '../../app/bills/documents/statements'
+import { runEnds } from '../../app/bills/build-response'
+import type { MeterRun } from '../../app/bills/meter-runs'
 import { sumsOpen } from '../../app/bills/records/sums-open'
-import { type BillingResponse, decodeResponse } from '../../app/bills/response-bytes'
-import { type PricedInterval, indexComponentOf, priceIntervals } from '../../app/bills/sum-figures'
+import {
+  type BillingResponse,
+  type OpenedAmount,
+  type OpenedCell,
+  type ResponseSegment,
+  decodeResponse
+} from '../../app/bills/response-bytes'
+import { type SectionPlan, type TariffPart, fillSection, planSections, tariffNames } from '../../app/bills/sections'
+import type { PricedInterval } from '../../app/bills/sum-figures'
 import type { RecordDelivery } from '../../app/bills/supplier-link'
-import { acceptedTariffFor } from '../../app/bills/tariff/accept-tariff'
-import { planPeriod } from '../../app/bills/tariff/plan-period'
+import { changeRefusals } from '../../app/bills/tariff/accept-tariff'
 import { decodeDelivery, decodeSignedResponse } from '../../app/bills/wire'
 import { localDateAt } from '../../app/domain/calendar'
-import { hashRecord } from '../../app/domain/meter/record'
+import { chainKey } from '../../app/domain/meter/meter'
 import { equalBytes, toHex } from '../../crypto'
 import type { Mistake } from './config'
 import { issueBill } from './issue-bill'
 import { mistakenTariff } from './mistaken-tariff'
-import type { OfferedTariff, SupplierContext } from './supplier-context'
-import { type DuePeriod, duePeriodAt } from './take-records'
+import type { SupplierContext } from './supplier-context'
+import { type DuePeriod, duePeriodAt, offeredParts, runsOf } from './take-records'
 
 export type ResponseAnswer =
   | 'taken'
@@ -50,18 +58,16 @@ export async function takeResponse(
   const answered = state.response(hash, due.period.start)
   if (answered) return equalBytes(answered.body, body) ? 'taken' : 'conflict'
   if (clock.now() < due.period.end) return 'too-early'
-  const records = state.records(hash, due.period.start)
-  if (!records) return 'records-missing'
-  const delivery = decodeDelivery(records)
-  const agreed = agreedTerms(context, terms, due, response, delivery)
-  if (!agreed) return 'other-terms'
-  const { cells, amounts } = response
-  const sums = { intervals: agreed.intervals, cells, amount: amounts[0] ?? null }
-  if (!(await sumsOpen(context.work, sums)).ok) return 'does-not-open'
+  const agreed = agreedTerms(context, hash, terms, due, response)
+  if (typeof agreed === 'string') return agreed
+  for (const section of agreed.sections) {
+    const { intervals, cells, amount } = section
+    if (!(await sumsOpen(context.work, { intervals, cells, amount })).ok) return 'does-not-open'
+  }
   // Between the last await and this line another request may have been faster.
   if (state.response(hash, due.period.start)) return 'taken'
   const make = (mistakes: readonly Mistake[], isCorrection: boolean) => (number: number) =>
-    billFile(context, { hash, terms, due, response, body, delivery, agreed, mistakes, number, isCorrection })
+    billFile(context, { hash, terms, due, response, body, agreed, mistakes, number, isCorrection })
   const { mistakes } = context.config
   const first = make(
     mistakes.filter(({ again }) => !again),
@@ -73,41 +79,80 @@ export async function takeResponse(
 }
 
 type Agreed = {
-  readonly offered: OfferedTariff
+  readonly parts: readonly TariffPart[]
+  readonly runs: readonly MeterRun[]
+  readonly deliveries: readonly RecordDelivery[]
   readonly list: IndexList | null
-  readonly intervals: readonly PricedInterval[]
+  readonly sections: readonly {
+    readonly intervals: readonly PricedInterval[]
+    readonly cells: readonly OpenedCell[]
+    readonly amount: OpenedAmount | null
+  }[]
 }
 
-/** The response speaks of the accepted tariff, the publisher's list, the delivered records and the tariff's cells. */
+/** The response speaks of the accepted tariffs, the publisher's list, the delivered records and the tariffs' cells. */
 function agreedTerms(
-  { primitives, tariffs, lists }: SupplierContext,
+  context: SupplierContext,
+  hash: string,
   terms: Contract,
   due: DuePeriod,
-  response: BillingResponse,
-  delivery: RecordDelivery
-): Agreed | null {
-  const offered = tariffs.get(acceptedTariffFor(terms, due.first, due.last) ?? '')
-  if (!offered || offered.hash !== response.tariffHash) return null
-  const indexed = indexComponentOf(offered.tariff) !== null
+  response: BillingResponse
+): Agreed | 'records-missing' | 'other-terms' {
+  const { primitives, lists, state } = context
+  const parts = offeredParts(context, terms, due)
+  if (!parts || response.tariffHash !== tariffNames(parts) || changeRefusals(parts, due).length > 0)
+    return 'other-terms'
+  const runs = runsOf(context, terms, due)
+  const deliveries = runs.flatMap(({ chain }) => {
+    const wire = state.records(hash, due.period.start, chain)
+    return wire ? [decodeDelivery(wire)] : []
+  })
+  if (runs.length === 0 || deliveries.length !== runs.length) return 'records-missing'
+  const plans = planSections(parts, terms.zone)
+  const indexed = plans.filter((section) => section.indexed).length
   const list = response.listHash === null ? null : (lists?.find(response.listHash)?.list ?? null)
-  if (indexed !== (response.listHash !== null) || (indexed && !list)) return null
-  if (response.amounts.length !== (indexed ? 1 : 0)) return null
-  const [first, last] = [delivery.records[0], delivery.records.at(-1)]
-  const segment = response.segments[0]
-  if (!first || !last || !segment || response.segments.length !== 1) return null
+  if (indexed !== response.amounts.length || indexed > 0 !== (list !== null)) return 'other-terms'
   const sameRecords =
-    segment.chain.meterId === first.meterId &&
-    segment.chain.obis === first.obis &&
-    segment.first === first.counter &&
-    segment.last === last.counter &&
-    equalBytes(segment.lastHash, hashRecord(primitives, last))
-  const plan = planPeriod(offered.tariff, terms.zone, due.first, due.last)
+    response.segments.length === runs.length &&
+    runs.every(({ chain }, index) => {
+      const entries = (deliveries[index]?.records ?? []).map((record) => ({ record }))
+      const [own, named] = [runEnds(primitives, chain, entries), response.segments[index]]
+      return own !== null && named !== undefined && isSameRun(own, named)
+    })
+  const names = plans.flatMap(({ plan }) => plan.cells.map(({ name }) => name))
   const sameCells =
-    plan.cells.length === response.cells.length &&
-    plan.cells.every(({ name }, index) => name === response.cells[index]?.name)
-  const entries = delivery.records.map((record) => ({ record, opening: null }))
-  const intervals = priceIntervals(offered.tariff, plan, list, entries)
-  return sameRecords && sameCells && intervals ? { offered, list, intervals } : null
+    names.length === response.cells.length && names.every((name, index) => name === response.cells[index]?.name)
+  const sections = sameRecords && sameCells ? filled(plans, list, deliveries, response) : null
+  return sections ? { parts, runs, deliveries, list, sections } : 'other-terms'
+}
+
+function isSameRun(a: ResponseSegment, b: ResponseSegment): boolean {
+  return (
+    chainKey(a.chain) === chainKey(b.chain) &&
+    a.first === b.first &&
+    a.last === b.last &&
+    equalBytes(a.lastHash, b.lastHash)
+  )
+}
+
+/** Null where a record has no place or no price. */
+function filled(
+  plans: readonly SectionPlan[],
+  list: IndexList | null,
+  deliveries: readonly RecordDelivery[],
+  response: BillingResponse
+): Agreed['sections'] | null {
+  const entries = deliveries.flatMap(({ records }) =>
+    records.map((record) => ({ record, opening: null, headSignature: null }))
+  )
+  let cell = 0
+  const sections = plans.flatMap((section) => {
+    const { intervals } = fillSection(section, list, entries, true)
+    const cells = response.cells.slice(cell, cell + section.plan.cells.length)
+    cell += cells.length
+    return intervals ? [{ intervals, cells, amount: section.indexed ? (response.amounts[0] ?? null) : null }] : []
+  })
+  return sections.length === plans.length ? sections : null
 }
 
 type BillRequest = {
@@ -116,7 +161,6 @@ type BillRequest = {
   readonly due: DuePeriod
   readonly response: BillingResponse
   readonly body: Uint8Array
-  readonly delivery: RecordDelivery
   readonly agreed: Agreed
   readonly mistakes: readonly Mistake[]
   readonly number: number
@@ -126,24 +170,26 @@ type BillRequest = {
 
 function billFile(
   { primitives, seed, clock }: SupplierContext,
-  { hash, terms, due, response, body, delivery, agreed, mistakes, number, isCorrection }: BillRequest
+  { hash, terms, due, response, body, agreed, mistakes, number, isCorrection }: BillRequest
 ): { hash: string; number: string; file: Uint8Array } {
   const name = (counted: number): string => `${due.first.slice(0, 7)}-${String(counted).padStart(4, '0')}`
   const register = terms.registers[0]
   if (!register) throw new RangeError('contract: no register')
   const bill = issueBill({
     contract: { hash, document: terms },
-    tariff: agreed.offered.tariff,
-    priced: mistakenTariff(agreed.offered.tariff, mistakes, due.first),
+    parts: agreed.parts,
+    priced: agreed.parts.map((part) => ({ ...part, tariff: mistakenTariff(part.tariff, mistakes, due.first) })),
     list: agreed.list,
     response,
     responseHash: toHex(primitives.sha256(body)),
-    delivery,
+    deliveries: agreed.deliveries,
+    exchanges: agreed.runs.flatMap(({ statement }) => statement ?? []),
+    carried: [],
     unitExp: genesisOf(register).genesis.unitExp,
     number: name(number),
     replaces: isCorrection ? name(number - 1) : null,
     issued: localDateAt(clock.now(), terms.zone)
   })
-  const file = signFile(primitives, 'bill', encodeBill(bill), seed)
+  const file = signFile(primitives, 'bill', encodeBill(bill), seed, billVersion(bill))
   return { hash: file.hash, number: name(number), file: encodeSignedFile(file) }
 }

@@ -37,7 +37,7 @@ export const FINDING_CODES = {
     'list-too-fine',
     'list-unexpected'
   ],
-  V7: ['meter-key-differs', 'meter-change-unconfirmed', 'head-not-signed', 'anchor-not-signed'],
+  V7: ['meter-key-differs', 'meter-change-unconfirmed', 'other-exchange', 'head-not-signed', 'anchor-not-signed'],
   V8: [
     'anchor-missing',
     'anchor-contradicts',
@@ -68,7 +68,17 @@ export const FINDING_CODES = {
     'sum-does-not-open',
     'energy-shared-by-days'
   ],
-  V15: ['levy-price', 'fee-price', 'fee-days', 'line-missing', 'line-unexpected', 'line-days', 'line-order'],
+  V15: [
+    'levy-price',
+    'fee-price',
+    'block-price',
+    'credit-price',
+    'fee-days',
+    'line-missing',
+    'line-unexpected',
+    'line-days',
+    'line-order'
+  ],
   V16: [
     'rounding-stage',
     'line-amount',
@@ -79,6 +89,18 @@ export const FINDING_CODES = {
     'net',
     'vat',
     'total'
+  ],
+  V17: [
+    'credit-amount',
+    'credit-missing',
+    'credit-unexpected',
+    'instalment-amount',
+    'instalment-missing',
+    'instalment-unexpected',
+    'carry-over-amount',
+    'carry-over-twice',
+    'carry-over-unknown',
+    'due'
   ],
   V18: ['submitted-otherwise'],
   V19: ['opened-twice']

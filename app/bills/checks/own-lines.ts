@@ -1,10 +1,10 @@
 /** The bill's lines beside the own ones; with amounts where the own energies are known, else with prices and days only. */
 
 import type { UnitExponent } from '../../domain/energy'
-import { type ComputedBill, computeBill } from '../compute-bill'
-import type { Evidence } from '../evidence'
+import { type ComputedBill, computeParts } from '../compute-bill'
+import { type Evidence, hasOwnFigures } from '../evidence'
 import { type MatchedLines, matchLines } from '../match-lines'
-import { indexComponentOf } from '../sum-figures'
+import { billedParts } from '../sections'
 
 export type OwnLines = {
   readonly own: ComputedBill
@@ -14,12 +14,14 @@ export type OwnLines = {
 }
 
 /** @param trusted whether own readings are complete and verified (V8, V9, V11). Null without a tariff. */
-export function ownLines({ bill, reckoning, chain }: Evidence, trusted: boolean): OwnLines | null {
+export function ownLines(evidence: Evidence, trusted: boolean): OwnLines | null {
+  const { bill, reckoning, unitExp } = evidence
   if (!reckoning) return null
-  const { tariff, plan } = reckoning
-  const figures = trusted ? (reckoning.own?.figures ?? null) : null
-  const zeros = { cells: plan.cells.map(() => 0n), indexAmount: indexComponentOf(tariff) ? 0n : null }
-  const unitExp = chain?.genesis.genesis.unitExp ?? (bill.unitExp as UnitExponent)
-  const own = computeBill(tariff, plan, figures ?? zeros, unitExp)
-  return { own, matched: matchLines(bill.lines, own.lines), withEnergies: figures !== null }
+  const { parts, sections } = reckoning
+  const withEnergies = trusted && hasOwnFigures(evidence)
+  const billed = billedParts(parts, sections, (index) =>
+    withEnergies ? (sections[index]?.own?.figures ?? null) : null
+  )
+  const own = computeParts(billed, unitExp ?? (bill.unitExp as UnitExponent))
+  return { own, matched: matchLines(bill.lines, own.lines), withEnergies }
 }

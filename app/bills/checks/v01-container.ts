@@ -33,7 +33,7 @@ export function openBill(primitives: Primitives, bytes: Uint8Array): OpenResult 
         })
       }
     }
-    const bill = decodeBill(readBody(file))
+    const bill = decodeBill(readBody(file), file.version)
     return { ok: true, opened: { file, bill, segments: decodeSegments(bill) } }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error

@@ -5,7 +5,8 @@
 
 import type { Finding } from '../../contract'
 import type { Primitives } from '../../../crypto'
-import type { HeldContract } from '../evidence'
+import type { EvidenceSources, HeldContract } from '../evidence'
+import { contractOfBill, readHeldContract } from '../documents/held-document'
 import { isSignedBy } from '../documents/signed-file'
 import { finding } from './check'
 import type { OpenedBill } from './v01-container'
@@ -17,11 +18,10 @@ export type SignerResult =
 export function verifySigner(
   primitives: Primitives,
   { file, bill }: OpenedBill,
-  contracts: readonly HeldContract[]
+  store: Pick<EvidenceSources['store'], 'contracts' | 'response'>
 ): SignerResult {
   const contract =
-    contracts.find(({ document }) => document.id === bill.contract) ??
-    contracts.find(({ document }) => document.supplier.name === bill.supplier)
+    contractOfBill(primitives, store, bill)?.contract ?? contractOfSupplier(primitives, store, bill.supplier)
   const params = { supplier: bill.supplier, contract: bill.contract }
   if (!contract) {
     return {
@@ -34,4 +34,16 @@ export function verifySigner(
     return { ok: false, finding: finding('V3', 'signature-false', 'not-genuine', details) }
   }
   return { ok: true, contract }
+}
+
+/** With another number, but of this supplier: V4 says that it is not this household's contract. */
+function contractOfSupplier(
+  primitives: Primitives,
+  store: Pick<EvidenceSources['store'], 'contracts'>,
+  name: string
+): HeldContract | undefined {
+  return store
+    .contracts()
+    .flatMap((stored) => readHeldContract(primitives, stored) ?? [])
+    .find(({ document }) => document.supplier.name === name)
 }

@@ -6,17 +6,19 @@ import { toMilliwattHours } from '../../domain/energy'
 import { type UtcSeconds, endOf, toIsoInstant, toUtcSeconds } from '../../domain/interval'
 import { STATUS, isGap } from '../../domain/meter/record'
 import type { ChainEntry } from '../../readings/chain-store'
-import type { Evidence } from '../evidence'
-import { type MomentPrice, priceAt } from '../tariff/price-at'
+import type { Evidence, EvidenceRun } from '../evidence'
+import { sectionAt } from '../sections'
+import { priceAt } from '../tariff/price-at'
 import { type Check, MAX_FINDINGS, NOT_REACHED, finding } from './check'
 
 export const checkCoverage: Check = (evidence, earlier) => {
   if (!evidence.days || !earlier.holds('V8')) return NOT_REACHED
-  return { findings: [...ends(evidence), ...gaps(evidence), ...estimates(evidence)].slice(0, MAX_FINDINGS) }
+  const ends = evidence.runs.flatMap((run) => runEnds(evidence, run))
+  return { findings: [...ends, ...gaps(evidence), ...estimates(evidence)].slice(0, MAX_FINDINGS) }
 }
 
-function ends(evidence: Evidence): readonly Finding[] {
-  const { entries, period, chain, segments, contract } = evidence
+function runEnds({ contract, segments }: Evidence, run: EvidenceRun): readonly Finding[] {
+  const { entries, period, genesis, segment } = run
   const first = entries[0]?.record
   const last = entries.at(-1)?.record
   const span = (from: UtcSeconds, to: UtcSeconds): { first: string; last: string } => ({
@@ -24,8 +26,8 @@ function ends(evidence: Evidence): readonly Finding[] {
     last: localDateAt(toUtcSeconds(Math.max(from, to - 1)), contract.document.zone)
   })
   const findings: Finding[] = []
-  const begins = chain?.genesis.genesis.start
-  if (begins !== undefined && begins > period.start) {
+  const begins = genesis.genesis.start
+  if (begins > period.start) {
     const details = { where: 'period', found: toIsoInstant(begins), params: span(period.start, begins) }
     findings.push(finding('V9', 'before-genesis', 'cannot-be-checked', details))
   }
@@ -34,28 +36,35 @@ function ends(evidence: Evidence): readonly Finding[] {
     const details = { where: 'period', found: toIsoInstant(end), params: span(end, period.end) }
     findings.push(finding('V9', 'time-missing', 'cannot-be-checked', details))
   }
-  const segment = segments[0]
-  if (findings.length === 0 && segment && (segment.first !== first?.counter || segment.last !== last?.counter)) {
+  if (findings.length === 0 && (segment?.first !== first?.counter || segment?.last !== last?.counter)) {
+    const where = `segments.${segment ? segments.indexOf(segment) : segments.length}`
     const expected = `${first?.counter ?? ''}-${last?.counter ?? ''}`
-    const details = { where: 'segments.0', expected, found: `${segment.first}-${segment.last}` }
-    findings.push(finding('V9', 'period-not-covered', 'wrong', details))
+    const found = segment && `${segment.first}-${segment.last}`
+    findings.push(finding('V9', 'period-not-covered', 'wrong', { where, expected, found }))
   }
   return findings
 }
 
 /** A gap record whose time lies in one price needs no word; across prices, the most it can matter is said. */
 function gaps(evidence: Evidence): readonly Finding[] {
-  return evidence.entries.filter(({ record }) => isGap(record)).flatMap((entry) => gapAcrossPrices(evidence, entry))
+  return evidence.runs.flatMap((run) =>
+    run.entries.filter(({ record }) => isGap(record)).flatMap((entry) => gapAcrossPrices(evidence, run, entry))
+  )
 }
 
-function gapAcrossPrices(evidence: Evidence, { record, opening }: ChainEntry): readonly Finding[] {
-  const { reckoning, list, chain, period } = evidence
-  if (!reckoning || !chain) return []
-  const { seconds, unitExp } = chain.genesis.genesis
+function gapAcrossPrices(
+  { reckoning, list, period }: Evidence,
+  { genesis }: EvidenceRun,
+  { record, opening }: ChainEntry
+): readonly Finding[] {
+  const section = reckoning && sectionAt(reckoning.sections, record)
+  if (!section) return []
+  const { seconds, unitExp } = genesis.genesis
+  const listed = list?.state === 'held' ? list.document : null
   const prices: bigint[] = []
   const end = Math.min(record.intervalStart + record.seconds, period.end)
   for (let start = record.intervalStart; start < end; start = toUtcSeconds(start + seconds)) {
-    const price = priceOf(reckoning.plan, reckoning.tariff, list, start)
+    const price = priceAt(section.tariff, section.plan, listed, start)
     if (price) prices.push(price.net)
   }
   const [least, most] = [prices.reduce(min, prices[0] ?? 0n), prices.reduce(max, prices[0] ?? 0n)]
@@ -72,22 +81,13 @@ function gapAcrossPrices(evidence: Evidence, { record, opening }: ChainEntry): r
   return [finding('V9', 'gap-across-prices', 'correct-with-remarks', { where, found: value, params })]
 }
 
-function priceOf(
-  plan: Parameters<typeof priceAt>[1],
-  tariff: Parameters<typeof priceAt>[0],
-  list: Evidence['list'],
-  start: UtcSeconds
-): MomentPrice | null {
-  return priceAt(tariff, plan, list?.state === 'held' ? list.document : null, start)
-}
-
 /** Estimated by the bridge and billed as measured: said once, with how much it is. */
-function estimates({ entries, chain }: Evidence): readonly Finding[] {
+function estimates({ entries, unitExp }: Evidence): readonly Finding[] {
   const estimated = entries.filter(({ record }) => (record.status & STATUS.estimated) !== 0)
   const first = estimated[0]
-  if (!first || !chain) return []
+  if (!first) return []
   const energy = estimated.reduce((sum, { opening }) => sum + (opening?.value ?? 0n), 0n)
-  const params = { intervals: estimated.length, energy: toMilliwattHours(energy, chain.genesis.genesis.unitExp) }
+  const params = { intervals: estimated.length, energy: toMilliwattHours(energy, unitExp ?? 0) }
   const where = `interval ${toIsoInstant(first.record.intervalStart)}`
   return [finding('V9', 'estimated', 'correct-with-remarks', { where, found: estimated.length, params })]
 }

@@ -9,19 +9,24 @@ import { maxIntervalEnergy } from '../../domain/energy'
 import { SECONDS_PER_DAY, type UtcSeconds, toIsoInstant, toUtcSeconds } from '../../domain/interval'
 import { chainKey } from '../../domain/meter/meter'
 import type { ChainEntry } from '../../readings/chain-store'
+import type { WorkHooks } from '../../ports'
 import type { Evidence, EvidenceSources } from '../evidence'
+import { pause } from '../pause'
 import { type Check, MAX_FINDINGS, NOT_REACHED, finding } from './check'
 
 /** p = 2^255 - 19, little-endian: an encoding is below p and even (RFC 9496, 4.3.1). */
 const FIELD_PRIME = [0xed, ...new Array<number>(30).fill(0xff), 0x7f]
 
+/** Records between two rests, so that years of them leave room for a cancel. */
+const SLICE = 4_000
+
 /** Read month by month, so that years of records are never in memory at once. */
 const PAGE_SECONDS = 31 * SECONDS_PER_DAY
 
-export const checkEncodings: Check = (evidence) => {
-  const { chain, entries, sources } = evidence
-  if (!chain || entries.length === 0) return NOT_REACHED
-  const limit = maxIntervalEnergy(chain.genesis.genesis.unitExp)
+export const checkEncodings: Check = async (evidence, _, hooks) => {
+  const { unitExp, entries, sources } = evidence
+  if (unitExp === null || entries.length === 0) return NOT_REACHED
+  const limit = maxIntervalEnergy(unitExp)
   const findings: Finding[] = []
   for (const { record, opening } of entries) {
     const at = { where: `interval ${toIsoInstant(record.intervalStart)}`, params: { start: record.intervalStart } }
@@ -33,7 +38,7 @@ export const checkEncodings: Check = (evidence) => {
     if (opening.blinding === 0n) findings.push(finding('V10', 'blinding-zero', 'correct-with-remarks', at))
   }
   if (sources.level === 'records') return { findings: findings.slice(0, MAX_FINDINGS), state: 'not-checked-here' }
-  return { findings: [...findings, ...repeated(sources, evidence)].slice(0, MAX_FINDINGS) }
+  return { findings: [...findings, ...(await repeated(sources, evidence, hooks))].slice(0, MAX_FINDINGS) }
 }
 
 /** The cheap half of the rule; the other half falls to V11, where a point that does not exist fits no opening. */
@@ -47,12 +52,18 @@ function looksCanonical(bytes: Uint8Array): boolean {
 }
 
 /** Pairs with the same r of which at least one lies in this period. */
-function repeated({ chains }: EvidenceSources, { period, chain }: Evidence): readonly Finding[] {
+async function repeated(
+  { chains, work }: EvidenceSources,
+  { period, runs }: Evidence,
+  hooks: WorkHooks
+): Promise<readonly Finding[]> {
   const seen = new Map<bigint, { readonly place: string; readonly billed: boolean }>()
+  let read = 0
   const findings: Finding[] = []
   for (const held of chains.chains()) {
-    const isBilledChain = chain !== null && chainKey(held.id) === chainKey(chain.id)
+    const isBilledChain = runs.some(({ chain }) => chainKey(held.id) === chainKey(chain))
     for (const { record, opening } of pages(chains, held.id, held.genesis.genesis.start, held.position.end)) {
+      if (++read % SLICE === 0) await pause(work, hooks, 0, 1)
       if (!opening || opening.blinding === 0n) continue
       const { intervalStart } = record
       const billed = isBilledChain && intervalStart >= period.start && intervalStart < period.end

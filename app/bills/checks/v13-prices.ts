@@ -3,7 +3,7 @@
 import type { Finding } from '../../contract'
 import { toMilliwattHours } from '../../domain/energy'
 import { toIsoInstant } from '../../domain/interval'
-import type { Evidence, Reckoning } from '../evidence'
+import { type Evidence, indexSection } from '../evidence'
 import type { LineMatch } from '../match-lines'
 import { type PricedInterval, indexComponentOf } from '../sum-figures'
 import { energyComponentsOf } from '../tariff/plan-period'
@@ -16,38 +16,40 @@ const MAX_NAMED_INTERVALS = 20
 export const checkPrices: Check = (evidence, earlier) => {
   const lines = ownLines(evidence, false)
   if (!lines || !evidence.reckoning) return NOT_REACHED
-  const { reckoning } = evidence
-  const priced = lines.matched.matches.flatMap((match) => windowPrice(evidence, reckoning, match))
-  return { findings: [...priced, ...indexFindings(evidence, reckoning, earlier)] }
+  const priced = lines.matched.matches.flatMap((match) => windowPrice(evidence, match))
+  return { findings: [...priced, ...indexFindings(evidence, earlier)] }
 }
 
 /** Intervals of a line that were billed at a wrong price. */
 export function wronglyPriced({ reckoning }: Evidence, { billed, own }: LineMatch): readonly PricedInterval[] {
-  if (!reckoning?.intervals || billed.kind !== 'energy' || !own || own.price === billed.price) return []
-  const components = energyComponentsOf(reckoning.tariff)
-  const at = components.findIndex(({ name }) => name === billed.component)
-  return reckoning.intervals.filter(({ placement }) => {
-    const window = reckoning.plan.cells[placement.cell]?.windows[at]
-    const name = window === undefined ? undefined : components[at]?.windows[window]?.name
-    return name === billed.window && placement.date >= own.priceFrom && placement.date <= billed.last
+  if (billed.kind !== 'energy' || !own || own.price === billed.price) return []
+  return (reckoning?.sections ?? []).flatMap(({ intervals, tariff, plan }) => {
+    const components = energyComponentsOf(tariff, plan.obis)
+    const at = components.findIndex(({ name }) => name === billed.component)
+    return (intervals ?? []).filter(({ placement }) => {
+      const window = plan.cells[placement.cell]?.windows[at]
+      const name = window === undefined ? undefined : components[at]?.windows[window]?.name
+      return name === billed.window && placement.date >= own.priceFrom && placement.date <= billed.last
+    })
   })
 }
 
-function windowPrice(evidence: Evidence, { tariff }: Reckoning, match: LineMatch): readonly Finding[] {
+function windowPrice(evidence: Evidence, match: LineMatch): readonly Finding[] {
   const { billed, own, index } = match
   if (billed.kind !== 'energy' || !own || own.price === billed.price) return []
   const intervals = wronglyPriced(evidence, match)
-  const component = energyComponentsOf(tariff).find(({ name }) => name === billed.component)
-  const unitExp = evidence.chain?.genesis.genesis.unitExp ?? 0
+  const component = evidence.reckoning?.parts
+    .flatMap(({ tariff }) => tariff.components)
+    .find(({ name }) => name === billed.component)
   const energy = intervals.reduce((sum, { opening }) => sum + (opening?.value ?? 0n), 0n)
   const params = {
     line: index + 1,
     component: billed.component,
-    window: component && component.windows.length > 1 ? (billed.window ?? '') : '',
+    window: component?.kind === 'energy' && component.windows.length > 1 ? (billed.window ?? '') : '',
     first: own.priceFrom,
     last: billed.last,
     intervals: intervals.length,
-    energy: toMilliwattHours(energy, unitExp),
+    energy: toMilliwattHours(energy, evidence.unitExp ?? 0),
     expected: Number((own.price ?? 0n) * 1000n),
     billed: Number((billed.price ?? 0n) * 1000n)
   }
@@ -55,12 +57,9 @@ function windowPrice(evidence: Evidence, { tariff }: Reckoning, match: LineMatch
   return [finding('V13', 'price', 'wrong', details)]
 }
 
-function indexFindings(
-  evidence: Evidence,
-  { tariff, intervals }: Reckoning,
-  earlier: EarlierChecks
-): readonly Finding[] {
-  const component = indexComponentOf(tariff)
+function indexFindings(evidence: Evidence, earlier: EarlierChecks): readonly Finding[] {
+  const section = indexSection(evidence)
+  const component = section && indexComponentOf(section.tariff)
   const { bill } = evidence
   if (!component) return []
   if (!bill.index)
@@ -75,6 +74,7 @@ function indexFindings(
     }
     findings.push(finding('V13', 'index-terms', 'wrong', details))
   }
+  const { intervals } = section
   if (!intervals || !earlier.holds('V9')) return findings
   if (bill.index.prices.length !== intervals.length) {
     const params = { expected: intervals.length, billed: bill.index.prices.length }

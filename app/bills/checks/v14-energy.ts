@@ -3,18 +3,17 @@
 import { toHex } from '../../../crypto'
 import type { Finding } from '../../contract'
 import { toMilliwattHours } from '../../domain/energy'
-import { hashRecord } from '../../domain/meter/record'
-import { buildResponse } from '../build-response'
-import type { Evidence } from '../evidence'
+import { buildResponse, runEnds } from '../build-response'
+import { type Evidence, hasOwnFigures, indexSection } from '../evidence'
 import { encodeResponse } from '../response-bytes'
+import { tariffNames } from '../sections'
 import { type Check, type CheckOutcome, type EarlierChecks, NOT_REACHED, finding } from './check'
 import { ownLines } from './own-lines'
 
 export const checkEnergy: Check = (evidence, earlier): CheckOutcome => {
   const trusted = isTrusted(earlier)
   const findings = [...unit(evidence), ...responseFindings(evidence, trusted), ...openedFindings(evidence)]
-  const { reckoning } = evidence
-  if (!trusted || !reckoning?.own) return findings.length > 0 ? { findings } : NOT_REACHED
+  if (!trusted || !hasOwnFigures(evidence)) return findings.length > 0 ? { findings } : NOT_REACHED
   findings.push(...cellFindings(evidence), ...amountFindings(evidence), ...lineFindings(evidence))
   return { findings }
 }
@@ -24,9 +23,8 @@ export function isTrusted(earlier: EarlierChecks): boolean {
   return earlier.holds('V8') && earlier.holds('V9') && earlier.holds('V11')
 }
 
-function unit({ bill, chain }: Evidence): Finding[] {
-  const own = chain?.genesis.genesis.unitExp
-  if (own === undefined || own === bill.unitExp) return []
+function unit({ bill, unitExp: own }: Evidence): Finding[] {
+  if (own === null || own === bill.unitExp) return []
   return [finding('V14', 'unit', 'wrong', { where: 'unitExp', expected: own, found: bill.unitExp })]
 }
 
@@ -46,58 +44,51 @@ function openedFindings({ opened }: Evidence): Finding[] {
 }
 
 /** A reinstalled program has no log of what it sent, but the same readings make the same bytes again. */
-function ownResponseHash({
-  contract,
-  period,
-  tariff,
-  list,
-  reckoning,
-  entries,
-  chain,
-  sources
-}: Evidence): string | null {
-  const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
-  if (!tariff || !reckoning?.own || !chain || !first || !last) return null
+function ownResponseHash({ contract, period, list, reckoning, runs, sources }: Evidence): string | null {
+  if (!reckoning) return null
   const { primitives } = sources
   const response = buildResponse({
     contractHash: contract.hash,
-    tariffHash: tariff.hash,
+    tariffHash: tariffNames(reckoning.parts),
     listHash: list?.hash ?? null,
     period,
-    plan: reckoning.plan,
-    own: reckoning.own,
-    run: { chain: chain.id, first: first.counter, last: last.counter, lastHash: hashRecord(primitives, last) }
+    sections: reckoning.sections,
+    runs: runs.map(({ chain, entries }) => runEnds(primitives, chain, entries))
   })
-  return toHex(primitives.sha256(encodeResponse(response)))
+  return response && toHex(primitives.sha256(encodeResponse(response)))
 }
 
-function cellFindings({ bill, reckoning, chain }: Evidence): readonly Finding[] {
-  const { plan, own } = reckoning ?? {}
-  const unitExp = chain?.genesis.genesis.unitExp ?? 0
+function cellFindings({ bill, reckoning, unitExp }: Evidence): readonly Finding[] {
+  const cells = (reckoning?.sections ?? []).flatMap(({ plan, own }) =>
+    plan.cells.map(({ name }, index) => ({ name, expected: own?.figures.cells[index] ?? 0n }))
+  )
   const findings: Finding[] = []
-  plan?.cells.forEach(({ name }, index) => {
-    const expected = own?.figures.cells[index] ?? 0n
+  for (const { name, expected } of cells) {
     const billed = bill.cells.filter((cell) => cell.name === name)
     const where = `cell ${name}`
     if (billed.length === 0)
       findings.push(finding('V14', 'cell-missing', 'wrong', { where, expected, params: { cell: name } }))
     for (const { energy } of billed) {
       if (energy === expected) continue
-      const params = { cell: name, expected: toMilliwattHours(expected, unitExp), billed: safeEnergy(energy, unitExp) }
+      const params = {
+        cell: name,
+        expected: toMilliwattHours(expected, unitExp ?? 0),
+        billed: safeEnergy(energy, unitExp ?? 0)
+      }
       findings.push(finding('V14', 'cell-energy', 'wrong', { where, expected, found: energy, params }))
     }
-  })
-  const names = plan?.cells.map(({ name }) => name) ?? []
+  }
   bill.cells.forEach(({ name }, index) => {
     const isTwice = bill.cells.findIndex((cell) => cell.name === name) !== index
-    if (names.includes(name) && !isTwice) return
+    if (cells.some((cell) => cell.name === name) && !isTwice) return
     findings.push(finding('V14', 'cell-unexpected', 'wrong', { where: `cell ${name}`, params: { cell: name } }))
   })
   return findings
 }
 
-function amountFindings({ bill, reckoning }: Evidence): readonly Finding[] {
-  const expected = reckoning?.own?.figures.indexAmount ?? null
+function amountFindings(evidence: Evidence): readonly Finding[] {
+  const { bill } = evidence
+  const expected = indexSection(evidence)?.own?.figures.indexAmount ?? null
   if (expected === null || !bill.index || bill.index.amount === expected) return []
   return [finding('V14', 'index-amount', 'wrong', { where: 'index.amount', expected, found: bill.index.amount })]
 }
@@ -105,7 +96,7 @@ function amountFindings({ bill, reckoning }: Evidence): readonly Finding[] {
 /** Lines that carry another energy than the cells they are made of. */
 function lineFindings(evidence: Evidence): readonly Finding[] {
   const lines = ownLines(evidence, true)
-  const unitExp = evidence.chain?.genesis.genesis.unitExp ?? 0
+  const unitExp = evidence.unitExp ?? 0
   if (!lines) return []
   const findings = lines.matched.matches.flatMap(({ billed, own, index }) => {
     if (!own || billed.energy === own.energy) return []

@@ -31,13 +31,13 @@ function lineFindings(match: LineMatch): Finding[] {
   if (!own) return [finding('V15', 'line-unexpected', 'wrong', details)]
   const findings: Finding[] = []
   if (hasOtherPrice(match) && billed.kind !== 'energy') {
-    const scale = billed.kind === 'levy' ? 1000n : 1n
+    const scale = billed.kind === 'levy' || billed.kind === 'block' ? 1000n : 1n
     const params = {
       ...details.params,
       expected: Number((own.price ?? 0n) * scale),
       billed: Number((billed.price ?? 0n) * scale)
     }
-    const code = billed.kind === 'fixed-fee' ? 'fee-price' : 'levy-price'
+    const code = PRICE_CODES[billed.kind]
     findings.push(finding('V15', code, 'wrong', { ...details, expected: own.price, found: billed.price, params }))
   }
   if (billed.days !== own.days) {
@@ -46,6 +46,16 @@ function lineFindings(match: LineMatch): Finding[] {
   }
   return findings
 }
+
+const PRICE_CODES = {
+  levy: 'levy-price',
+  // T has no price of its own; a bill that names one bills something else than the list.
+  index: 'levy-price',
+  'fixed-fee': 'fee-price',
+  'monthly-fee': 'fee-price',
+  block: 'block-price',
+  credit: 'credit-price'
+} as const
 
 function hasOtherPrice({ billed, own }: LineMatch): boolean {
   return own !== null && own.price !== billed.price

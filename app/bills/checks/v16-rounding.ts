@@ -7,8 +7,11 @@ import type { Finding } from '../../contract'
 import type { UnitExponent } from '../../domain/energy'
 import { centsOf, rdiv, toAmount, toCents } from '../../domain/money'
 import { type ComputedLine, totalsOf } from '../compute-bill'
+import { creditAmount, monthlyAmount } from '../compute/fee-lines'
 import type { Bill, BillLineItem } from '../documents/bill-document'
 import type { Evidence } from '../evidence'
+import { splitByDays } from '../tariff/price-steps'
+import { rateOn } from '../tariff/vat-rates'
 import { type Check, MAX_FINDINGS, NOT_REACHED, finding } from './check'
 
 export const checkRounding: Check = (evidence) => {
@@ -24,7 +27,7 @@ export const checkRounding: Check = (evidence) => {
 }
 
 function stage({ bill, reckoning }: Evidence): readonly Finding[] {
-  const expected = reckoning?.tariff.rounding
+  const expected = reckoning?.parts[0]?.tariff.rounding
   if (!expected || bill.rounding === expected) return []
   const params = { expected, billed: bill.rounding }
   return [finding('V16', 'rounding-stage', 'wrong', { where: 'rounding', expected, found: bill.rounding, params })]
@@ -48,23 +51,47 @@ function lineArithmetic(bill: Bill, line: BillLineItem, index: number): readonly
 }
 
 /** Price times energy, fee times days, or T. */
-function exactAmount(bill: Bill, { kind, price, energy, days }: BillLineItem): bigint {
-  if (kind === 'index') return bill.index?.amount ?? 0n
-  if (kind === 'fixed-fee') return (price ?? 0n) * BigInt(days ?? 0) * 10n ** BigInt(bill.unitExp)
-  return (price ?? 0n) * (energy ?? 0n)
+function exactAmount(bill: Bill, line: BillLineItem): bigint {
+  const { kind, price, energy, days, first } = line
+  switch (kind) {
+    case 'index':
+      return indexAmount(bill, line)
+    case 'fixed-fee':
+      return (price ?? 0n) * BigInt(days ?? 0) * 10n ** BigInt(bill.unitExp)
+    case 'monthly-fee':
+      return monthlyAmount(price ?? 0n, first, days ?? 0, bill.unitExp)
+    case 'credit':
+      return creditAmount(price ?? 0n, bill.unitExp)
+    case 'energy':
+    case 'levy':
+    case 'block':
+      return (price ?? 0n) * (energy ?? 0n)
+  }
+}
+
+/** T, or where the VAT changes within the period its share by days. */
+function indexAmount({ lines, index }: Bill, line: BillLineItem): bigint {
+  const all = lines.filter(({ kind }) => kind === 'index')
+  const amount = index?.amount ?? 0n
+  if (all.length === 1 || all.some(({ first, last }) => first > last)) return amount
+  return splitByDays(amount, all)[all.indexOf(line)] ?? 0n
 }
 
 function difference(found: bigint, expected: bigint, unitExp: UnitExponent): number {
   return Number(centsOf(toAmount(found), unitExp) - centsOf(toAmount(expected), unitExp))
 }
 
-/** Each line is taxed at its component's rate (B7). */
+/** Each line is taxed at the rate that its component has on the line's first day (B7). */
 function rates({ bill, reckoning }: Evidence): readonly Finding[] {
   return bill.lines.flatMap((line, index) => {
-    const component = reckoning?.tariff.components.find(({ name }) => name === line.component)
-    if (!component || component.vat === line.vat) return []
-    const params = { line: index + 1, component: line.component, expected: component.vat, billed: line.vat }
-    const details = { where: `line ${index + 1}`, expected: component.vat, found: line.vat, params }
+    const component = reckoning?.parts
+      .filter(({ first, last }) => first <= line.first && line.first <= last)
+      .flatMap(({ tariff }) => tariff.components)
+      .find(({ name }) => name === line.component)
+    const expected = component && rateOn(component.vat, line.first)
+    if (expected === undefined || expected === line.vat) return []
+    const params = { line: index + 1, component: line.component, expected, billed: line.vat }
+    const details = { where: `line ${index + 1}`, expected, found: line.vat, params }
     return [finding('V16', 'vat-rate', 'wrong', details)]
   })
 }

@@ -2,10 +2,10 @@
 
 import { type Check, NOT_REACHED, finding } from './check'
 
-export const checkOpeningLog: Check = ({ register, sources, period, days }) => {
-  if (!register || !days) return NOT_REACHED
+export const checkOpeningLog: Check = ({ runs, sources, period, days }) => {
+  if (runs.length === 0 || !days) return NOT_REACHED
   if (sources.level === 'records') return { findings: [], state: 'not-checked-here' }
-  const responses = sources.store.openedIn(register, period)
+  const responses = [...new Set(runs.flatMap(({ chain }) => sources.store.openedIn(chain, period)))]
   if (responses.length <= 1) return { findings: [] }
   const params = { responses: responses.length }
   const details = { where: 'period', found: responses.join(' '), params }

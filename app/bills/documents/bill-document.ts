@@ -22,6 +22,7 @@ import {
   text,
   time
 } from './fields'
+import type { FormatVersion } from './signed-file'
 import type { StrictJson } from './strict-json'
 import { writeStrictJson } from './write-json'
 
@@ -52,20 +53,29 @@ const printedRegister = z.strictObject({
 
 const cell = z.strictObject({ name: text(), energy })
 
-const line = z.strictObject({
-  kind: z.enum(['energy', 'levy', 'index', 'fixed-fee']),
+const lineFields = {
   component: label,
   window: label.nullable(),
   first: date,
   last: date,
   energy: energy.nullable(),
   days: count(1, 10_000).nullable(),
-  /** Nano-euro per Wh, of a fee nano-euro per day; null for an index component, whose prices are a list. */
+  /**
+   * Nano-euro per Wh, of a fee nano-euro per day or month, of a credit cents; null for an index component, whose prices
+   * are a list.
+   */
   price: dayFee.nullable(),
   amount,
   /** Only where every line is rounded. */
   cents: cents.nullable(),
   vat: basisPoints
+}
+
+const line = z.strictObject({ kind: z.enum(['energy', 'levy', 'index', 'fixed-fee']), ...lineFields })
+
+const lineV2 = z.strictObject({
+  kind: z.enum(['energy', 'levy', 'index', 'fixed-fee', 'monthly-fee', 'block', 'credit']),
+  ...lineFields
 })
 
 const tax = z.strictObject({ rate: basisPoints, net: cents, vat: cents })
@@ -80,7 +90,18 @@ const index = z.strictObject({
   prices: z.array(price).max(100_000)
 })
 
-const schema = z.strictObject({
+/** What stands after the total: paid in advance, granted without VAT, or left over from a bill before. */
+const settlementItem = z.strictObject({
+  kind: z.enum(['credit', 'instalment', 'carry-over']),
+  name: label,
+  day: date,
+  /** Negative in the household's favour. */
+  cents,
+  /** Number of the bill that a carry-over comes from. */
+  bill: text().nullable()
+})
+
+const frame = {
   number: text(),
   /** Number of the bill that this one replaces. */
   replaces: text().nullable(),
@@ -99,25 +120,56 @@ const schema = z.strictObject({
   cells: z.array(cell).max(200),
   index: index.nullable(),
   rounding: z.enum(['per-line', 'net-total']),
-  lines: z.array(line).min(1).max(200),
   taxes: z.array(tax).min(1).max(20),
   total: cents
+}
+
+export const billSchemaV1 = z.strictObject({ ...frame, lines: z.array(line).min(1).max(200) })
+
+/** Version 2 has what version 1 has, and the fields below, all of them required (ADR 0027). */
+export const billSchemaV2 = z.strictObject({
+  ...frame,
+  lines: z.array(lineV2).min(1).max(200),
+  /** Tariffs that take effect within the period, after `tariff`. */
+  laterTariffs: z.array(z.strictObject({ hash, from: date })).max(20),
+  /** Statements of the meters' exchanges that join the segments. */
+  exchanges: z.array(hash).max(10),
+  settlement: z.array(settlementItem).max(400),
+  /** total and settlement together: what is to be paid, or paid back where it is negative. */
+  due: cents
 })
 
-export type Bill = z.output<typeof schema>
+export type Bill = z.output<typeof billSchemaV2>
+export type SettlementItem = Bill['settlement'][number]
 export type BillSegment = Bill['segments'][number]
 export type BillLineItem = Bill['lines'][number]
 export type BillTax = Bill['taxes'][number]
 
 /** @throws FormatError. */
-export function decodeBill(body: StrictJson): Bill {
-  return decodeWith(schema, body, 'bill')
+export function decodeBill(body: StrictJson, version: FormatVersion = 1): Bill {
+  if (version === 2) return decodeWith(billSchemaV2, body, 'bill')
+  const bill = decodeWith(billSchemaV1, body, 'bill')
+  return { ...bill, laterTariffs: [], exchanges: [], settlement: [], due: bill.total }
 }
 
-export function encodeBill(bill: Bill): Uint8Array {
+/** The lowest version that says all of a bill. */
+export function billVersion({ lines, laterTariffs, exchanges, settlement }: Bill): FormatVersion {
+  const isPlain = laterTariffs.length + exchanges.length + settlement.length === 0
+  return isPlain && lines.every(({ kind }) => line.shape.kind.safeParse(kind).success) ? 1 : 2
+}
+
+/** Wire bytes, in the form of `billVersion` unless another is asked for. */
+export function encodeBill(bill: Bill, version = billVersion(bill)): Uint8Array {
   const named = <Part extends { readonly obis: Parameters<typeof obisName>[0] }>(part: Part) => ({
     ...part,
     obis: obisName(part.obis)
   })
-  return writeStrictJson({ ...bill, segments: bill.segments.map(named), registers: bill.registers.map(named) })
+  const { laterTariffs, exchanges, settlement, due, ...common } = bill
+  const more = version === 1 ? {} : { laterTariffs, exchanges, settlement, due }
+  return writeStrictJson({
+    ...common,
+    ...more,
+    segments: bill.segments.map(named),
+    registers: bill.registers.map(named)
+  })
 }

@@ -75,6 +75,15 @@ export const date = z.string().transform((value, context): LocalDate => {
   return z.NEVER
 })
 
+/** MM-DD; 29 February is one of them. */
+export const monthDay = z.string().refine((value) => {
+  try {
+    return /^\d{2}-\d{2}$/u.test(value) && toLocalDate(`2024-${value}`) !== null
+  } catch {
+    return false
+  }
+}, 'not-a-day-of-the-year')
+
 export const timeZone = z.string().transform((value, context): TimeZone => {
   try {
     return toTimeZone(value)

@@ -19,10 +19,17 @@ import {
 import { decodeWith, hex } from './fields'
 import { type JsonLimits, readStrictJson } from './strict-json'
 
-export type DocumentKind = 'bill' | 'tariff' | 'index' | 'contract'
+export type DocumentKind = 'bill' | 'tariff' | 'index' | 'contract' | 'exchange'
+
+/**
+ * Which reader a file needs (ADR 0027). Version 2 is a superset of version 1 with one and the same meaning for what
+ * both have, so the number is a hint to readers and need not be signed.
+ */
+export type FormatVersion = 1 | 2
 
 export type SignedFile = {
   readonly kind: DocumentKind
+  readonly version: FormatVersion
   /** The bytes that were signed, as received. */
   readonly body: Uint8Array
   /** Of the supplier; an index list carries its publisher's. */
@@ -52,12 +59,13 @@ const container = z.strictObject({
 export function decodeSignedFile(primitives: Primitives, bytes: Uint8Array): SignedFile {
   const file = readStrictJson(bytes, FILE_LIMITS)
   // The version first: a newer file may have fields that this version does not know.
-  const kind = kindOf(file)
+  const { kind, version } = formatOf(file)
   const { body: encoded, sig, householdSig } = decodeWith(container, file, 'file')
   if (householdSig && kind !== 'contract') throw new FormatError('unknown-field', 'file')
   const body = fromBase64(encoded)
   return {
     kind,
+    version,
     body,
     signature: sig,
     householdSignature: householdSig ?? null,
@@ -85,9 +93,16 @@ export function isSignedBy(primitives: Primitives, file: SignedFile, key: Uint8A
 }
 
 /** Signs a body. @param seed 32 secret bytes. */
-export function signFile(primitives: Primitives, kind: DocumentKind, body: Uint8Array, seed: Uint8Array): SignedFile {
+export function signFile(
+  primitives: Primitives,
+  kind: DocumentKind,
+  body: Uint8Array,
+  seed: Uint8Array,
+  version: FormatVersion = 1
+): SignedFile {
   return {
     kind,
+    version,
     body,
     signature: primitives.ed25519.sign(seed, signedBytes(kind, body)),
     householdSignature: null,
@@ -98,7 +113,7 @@ export function signFile(primitives: Primitives, kind: DocumentKind, body: Uint8
 /** The file's bytes. */
 export function encodeSignedFile(file: SignedFile): Uint8Array {
   const fields = {
-    format: `wattveil-${file.kind}/1`,
+    format: `wattveil-${file.kind}/${file.version}`,
     body: toBase64(file.body),
     sig: toHex(file.signature),
     ...(file.householdSignature ? { householdSig: toHex(file.householdSignature) } : {})
@@ -106,10 +121,16 @@ export function encodeSignedFile(file: SignedFile): Uint8Array {
   return utf8(`${JSON.stringify(fields)}\n`)
 }
 
-function kindOf(file: ReturnType<typeof readStrictJson>): DocumentKind {
+/** Newest version of each kind that this program reads. */
+const NEWEST: Readonly<Record<DocumentKind, FormatVersion>> = { bill: 2, tariff: 2, contract: 2, index: 1, exchange: 1 }
+
+function formatOf(file: ReturnType<typeof readStrictJson>): { kind: DocumentKind; version: FormatVersion } {
   const format = typeof file === 'object' && file !== null && 'format' in file ? file.format : undefined
-  const [, kind, version] = /^wattveil-(bill|tariff|index|contract)\/([1-9][0-9]{0,3})$/u.exec(String(format)) ?? []
-  if (kind === undefined) throw new FormatError('unknown-format', 'file.format')
-  if (version !== '1') throw new FormatError('newer-version', 'file.format')
-  return kind as DocumentKind
+  const [, name, digits] =
+    /^wattveil-(bill|tariff|index|contract|exchange)\/([1-9][0-9]{0,3})$/u.exec(String(format)) ?? []
+  if (name === undefined) throw new FormatError('unknown-format', 'file.format')
+  const kind = name as DocumentKind
+  const version = Number(digits)
+  if (version > NEWEST[kind]) throw new FormatError('newer-version', 'file.format')
+  return { kind, version: version as FormatVersion }
 }

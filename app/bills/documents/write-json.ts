@@ -3,7 +3,15 @@
 import { toHex, utf8 } from '../../../crypto'
 
 export type Writable =
-  string | number | bigint | boolean | null | Uint8Array | readonly Writable[] | { readonly [name: string]: Writable }
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | readonly Writable[]
+  /** What is undefined is left out. */
+  | { readonly [name: string]: Writable | undefined }
 
 /** Compact UTF-8 JSON in the order of the fields given. @throws RangeError for a number that is not a safe integer. */
 export function writeStrictJson(value: Writable): Uint8Array {
@@ -19,5 +27,7 @@ function textual(value: Writable): unknown {
   if (value instanceof Uint8Array) return toHex(value)
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map((item: Writable) => textual(item))
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, textual(item)]))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => (item === undefined ? [] : [[name, textual(item)]]))
+  )
 }

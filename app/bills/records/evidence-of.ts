@@ -2,10 +2,11 @@
 
 import { AppError } from '../../app-error'
 import { decodeBill } from '../documents/bill-document'
-import { decodeContract } from '../documents/contract-document'
 import { type EvidenceParts, type DisclosedInterval } from '../documents/evidence-document'
 import { decodeSignedFile, readBody } from '../documents/signed-file'
-import { type EvidenceSources, readHeldContract } from '../evidence'
+import { contractOfBill } from '../documents/held-document'
+import type { EvidenceSources } from '../evidence'
+import { heldExchanges, meterRuns } from '../meter-runs'
 import { recordsToSend } from '../respond'
 import { encodeDelivery } from '../wire'
 
@@ -19,17 +20,22 @@ export function evidenceOf(
   disclosed: readonly DisclosedInterval[] = []
 ): EvidenceParts {
   const { primitives, store, chains } = sources
-  const bill = decodeBill(readBody(decodeSignedFile(primitives, file)))
-  const stored = store
-    .contracts()
-    .find((one) => readHeldContract(primitives, one, decodeContract)?.document.id === bill.contract)
-  const contract = stored && readHeldContract(primitives, stored, decodeContract)
-  if (!stored || !contract) throw new AppError('evidence-incomplete', { part: 'contract' })
-  const documents = [bill.tariff, ...(bill.index ? [bill.index.list] : [])].flatMap(
-    (hash) => store.document(hash)?.file ?? []
-  )
-  const deliveries = contract.document.registers.map((register) => {
-    const delivery = recordsToSend({ chains }, register, bill.period)
+  const signed = decodeSignedFile(primitives, file)
+  const bill = decodeBill(readBody(signed), signed.version)
+  const found = contractOfBill(primitives, store, bill)
+  if (!found) throw new AppError('evidence-incomplete', { part: 'contract' })
+  const { stored, contract } = found
+  const names = [
+    bill.tariff,
+    ...bill.laterTariffs.map(({ hash }) => hash),
+    ...(bill.index ? [bill.index.list] : []),
+    ...bill.exchanges
+  ]
+  const documents = names.flatMap((hash) => store.document(hash)?.file ?? [])
+  const exchanges = heldExchanges(primitives, store, contract.document)
+  const counted = new Set(bill.segments.map(({ obis }) => obis))
+  const deliveries = meterRuns(contract.document, exchanges, bill.period, counted).map((run) => {
+    const delivery = recordsToSend({ chains }, run)
     if (!delivery) throw new AppError('evidence-incomplete', { part: 'records' })
     return encodeDelivery(delivery)
   })

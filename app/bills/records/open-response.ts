@@ -4,10 +4,12 @@
  */
 
 import { FormatError, equalBytes, toHex } from '../../../crypto'
-import { hashRecord } from '../../domain/meter/record'
+import { chainKey } from '../../domain/meter/meter'
 import type { WorkHooks } from '../../ports'
 import type { Evidence, Reckoning } from '../evidence'
-import { type BillingResponse, decodeResponse } from '../response-bytes'
+import { runEnds } from '../build-response'
+import { type BillingResponse, type OpenedAmount, type OpenedCell, decodeResponse } from '../response-bytes'
+import { type Section, tariffNames } from '../sections'
 import type { OwnFigures } from '../sum-figures'
 import { sumsOpen } from './sums-open'
 
@@ -33,13 +35,20 @@ export async function openResponse(evidence: Evidence, hooks: WorkHooks): Promis
   const read = decoded(response.body)
   if (!read) return no('response-not-signed')
   // Without tariff or list there is nothing to sum by; V6 says what is missing.
-  if (!reckoning?.intervals) return evidence
+  if (!reckoning || reckoning.sections.some(({ intervals }) => intervals === null)) return evidence
   const contradiction = contradictionIn(evidence, reckoning, read)
   if (contradiction) return no('response-contradicts', contradiction)
-  const amount = read.amounts[0] ?? null
-  const sums = await sumsOpen(sources.work, { intervals: reckoning.intervals, cells: read.cells, amount }, hooks)
-  if (!sums.ok) return no('sum-does-not-open', sums.name)
-  return { ...evidence, opened: { ok: true }, reckoning: { ...reckoning, own: figuresOf(read) } }
+  const sections: Section[] = []
+  let cell = 0
+  for (const section of reckoning.sections) {
+    const cells = read.cells.slice(cell, cell + section.plan.cells.length)
+    cell += cells.length
+    const amount = section.indexed ? (read.amounts[0] ?? null) : null
+    const sums = await sumsOpen(sources.work, { intervals: section.intervals ?? [], cells, amount }, hooks)
+    if (!sums.ok) return no('sum-does-not-open', sums.name)
+    sections.push({ ...section, own: figuresOf(cells, amount) })
+  }
+  return { ...evidence, opened: { ok: true }, reckoning: { ...reckoning, sections } }
 }
 
 function decoded(body: Uint8Array): BillingResponse | null {
@@ -51,27 +60,38 @@ function decoded(body: Uint8Array): BillingResponse | null {
   }
 }
 
-function contradictionIn(evidence: Evidence, { plan }: Reckoning, read: BillingResponse): string | null {
-  const { contract, period, tariff, list, entries, sources } = evidence
-  const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
-  const run = read.segments[0]
+function contradictionIn(evidence: Evidence, { parts, sections }: Reckoning, read: BillingResponse): string | null {
+  const { contract, period, list, runs, sources } = evidence
   if (read.contractHash !== contract.hash) return 'contract'
   if (read.period.start !== period.start || read.period.end !== period.end) return 'period'
-  if (read.tariffHash !== tariff?.hash) return 'tariff'
-  if (read.listHash !== (list?.hash ?? null) || read.amounts.length !== (list ? 1 : 0)) return 'index'
-  if (!first || !last || !run || read.segments.length !== 1) return 'records'
-  if (run.first !== first.counter || run.last !== last.counter) return 'records'
-  if (!equalBytes(run.lastHash, hashRecord(sources.primitives, last))) return 'records'
-  const sameCells =
-    plan.cells.length === read.cells.length && plan.cells.every(({ name }, index) => name === read.cells[index]?.name)
-  return sameCells ? null : 'cells'
+  if (read.tariffHash !== tariffNames(parts)) return 'tariff'
+  const indexed = sections.filter((section) => section.indexed).length
+  if (read.listHash !== (list?.hash ?? null) || read.amounts.length !== indexed) return 'index'
+  const sameRecords =
+    read.segments.length === runs.length &&
+    runs.every(({ chain, entries }, index) => {
+      const [own, named] = [runEnds(sources.primitives, chain, entries), read.segments[index]]
+      return (
+        own !== null &&
+        named !== undefined &&
+        chainKey(named.chain) === chainKey(chain) &&
+        named.first === own.first &&
+        named.last === own.last &&
+        equalBytes(named.lastHash, own.lastHash)
+      )
+    })
+  if (!sameRecords) return 'records'
+  const names = sections.flatMap(({ plan }) => plan.cells.map(({ name }) => name))
+  return names.length === read.cells.length && names.every((name, index) => name === read.cells[index]?.name)
+    ? null
+    : 'cells'
 }
 
-function figuresOf({ cells, amounts }: BillingResponse): OwnFigures {
+function figuresOf(cells: readonly OpenedCell[], amount: OpenedAmount | null): OwnFigures {
   return {
-    figures: { cells: cells.map(({ energy }) => energy), indexAmount: amounts[0]?.amount ?? null },
+    figures: { cells: cells.map(({ energy }) => energy), indexAmount: amount && amount.amount },
     blindings: cells.map(({ blinding }) => blinding),
-    indexBlinding: amounts[0]?.blinding ?? null
+    indexBlinding: amount && amount.blinding
   }
 }
 

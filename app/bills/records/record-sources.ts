@@ -8,17 +8,17 @@ import { toEnergyUnits } from '../../domain/energy'
 import { type UtcSeconds, endOf } from '../../domain/interval'
 import { type ChainId, chainKey } from '../../domain/meter/meter'
 import type { MeterRecord, SignedHead } from '../../domain/meter/record'
-import { genesisHash } from '../../domain/meter/genesis'
+import { type SignedGenesis, decodeGenesis, genesisHash } from '../../domain/meter/genesis'
 import { hashRecord } from '../../domain/meter/record'
 import type { CommitmentWork } from '../../ports'
 import type { ChainEntry, ChainStore, HeldChain } from '../../readings/chain-store'
 import type { StoredDocument, StoredResponse } from '../bill-store'
-import type { Contract } from '../documents/contract-document'
 import { decodeContract } from '../documents/contract-document'
 import type { DisclosedInterval, EvidenceParts } from '../documents/evidence-document'
 import { decodeSignedFile, readBody } from '../documents/signed-file'
 import { genesisOf } from '../documents/statements'
 import type { EvidenceSources } from '../evidence'
+import { heldExchanges } from '../meter-runs'
 import { decodeResponse } from '../response-bytes'
 import type { RecordDelivery } from '../supplier-link'
 import { decodeDelivery } from '../wire'
@@ -30,27 +30,32 @@ export function sourcesFromParts(
   parts: Omit<EvidenceParts, 'bill'>
 ): EvidenceSources {
   const file = decodeSignedFile(primitives, parts.contract)
-  const contract = decodeContract(readBody(file))
+  const contract = decodeContract(readBody(file), file.version)
   const deliveries = parts.deliveries.map(decodeDelivery)
-  const documents = new Map(parts.documents.map((bytes) => [decodeSignedFile(primitives, bytes).hash, bytes]))
-  const response = parts.response && storedResponse(primitives, parts.response)
-  return {
-    primitives,
-    work,
-    level: 'records',
-    chains: recordChains(primitives, contract, deliveries, parts.disclosed),
-    store: {
-      contracts: () => [{ hash: file.hash, file: parts.contract, address: null, delivered: true }],
-      document: (hash): StoredDocument | null => {
-        const bytes = documents.get(hash)
-        return bytes ? { hash, kind: decodeSignedFile(primitives, bytes).kind, file: bytes } : null
-      },
-      response: (contractHash, start) =>
-        response && response.contractHash === contractHash && response.period.start === start ? response : null,
-      openedIn: () => [],
-      bills: () => []
-    }
+  const documents = parts.documents.map((bytes): StoredDocument => {
+    const { hash, kind } = decodeSignedFile(primitives, bytes)
+    return { hash, kind, file: bytes }
+  })
+  const store: EvidenceSources['store'] = {
+    contracts: () => [{ hash: file.hash, file: parts.contract, address: null, delivered: true }],
+    document: (hash) => documents.find((one) => one.hash === hash) ?? null,
+    documents: (kind) => documents.filter((one) => one.kind === kind),
+    response: (contractHash, start) =>
+      response && response.contractHash === contractHash && response.period.start === start ? response : null,
+    openedIn: () => [],
+    bills: () => []
   }
+  const response = parts.response && storedResponse(primitives, parts.response)
+  const exchanges = heldExchanges(primitives, store, contract)
+  const genesisOfChains = [
+    ...contract.registers.map(genesisOf),
+    ...exchanges.map(({ document: { installed } }) => ({
+      genesis: decodeGenesis(installed.genesis.bytes),
+      signature: installed.genesis.sig
+    }))
+  ]
+  const chains = recordChains(primitives, genesisOfChains, deliveries, parts.disclosed)
+  return { primitives, work, level: 'records', chains, store }
 }
 
 /** A household's own sources with every reading taken out: what a third party would see of the same bill. */
@@ -80,10 +85,10 @@ function storedResponse(
   return { contractHash, period, body, signature, hash: toHex(primitives.sha256(body)), listHash, sentAt: null }
 }
 
-/** Read-only chains from deliveries; a key that the contract pins makes the GENESIS. */
+/** Read-only chains from deliveries; each begins at the GENESIS that contract or operator vouch for. */
 function recordChains(
   primitives: Primitives,
-  contract: Contract,
+  begins: readonly SignedGenesis[],
   deliveries: readonly RecordDelivery[],
   disclosed: readonly DisclosedInterval[]
 ): ChainStore {
@@ -98,13 +103,13 @@ function recordChains(
   }
   const of = (id: ChainId): readonly ChainEntry[] => entries.get(chainKey(id)) ?? []
   const headsOf = (id: ChainId): readonly SignedHead[] => heads.get(chainKey(id)) ?? []
-  const held = contract.registers.map((register): HeldChain => {
-    const genesis = genesisOf(register)
-    const last = of(register).at(-1)?.record
+  const held = begins.map((genesis): HeldChain => {
+    const id = { meterId: genesis.genesis.meterId, obis: genesis.genesis.obis }
+    const last = of(id).at(-1)?.record
     const position = last
       ? { counter: last.counter, hash: hashRecord(primitives, last), end: endOf(spanOf(last)) }
       : { counter: -1, hash: genesisHash(primitives, genesis.genesis), end: genesis.genesis.start }
-    return { id: { meterId: register.meterId, obis: register.obis }, genesis, level: 2, position }
+    return { id, genesis, level: 2, position }
   })
   return {
     chains: () => held,

@@ -8,35 +8,37 @@ import { encodeRecord, hashRecord } from '../../domain/meter/record'
 import { rdiv } from '../../domain/money'
 import type { ChainEntry } from '../../readings/chain-store'
 import { ownLines } from '../checks/own-lines'
+import { wronglyPriced } from '../checks/v13-prices'
+import { registerOf } from '../documents/tariff-document'
 import type { Evidence } from '../evidence'
+import { type Section, sectionAt } from '../sections'
 import type { PricedInterval } from '../sum-figures'
 import { listedPriceAt } from '../tariff/index-price'
-import { type MomentPrice, priceAt } from '../tariff/price-at'
-import { energyComponentsOf } from '../tariff/plan-period'
-import { priceOn } from '../tariff/price-steps'
+import { type MomentPrice, priceAt, priceOfComponent, windowIn } from '../tariff/price-at'
 
 type Step = BillInterval['steps'][number]
 
 /** Null when the household has no record that begins then. */
 export function billInterval(evidence: Evidence, start: UtcSeconds): BillInterval | null {
-  const index = evidence.entries.findIndex(
+  const { entries, unitExp } = evidence
+  const entry = entries.find(
     ({ record }) => record.intervalStart <= start && start < record.intervalStart + record.seconds
   )
-  const entry = evidence.entries[index]
-  const genesis = evidence.chain?.genesis.genesis
-  if (!entry || !genesis) return null
+  if (!entry || unitExp === null) return null
   const { record, opening } = entry
-  const interval = evidence.reckoning?.intervals?.[index] ?? null
-  const price = momentPrice(evidence, record.intervalStart)
-  const billed = price && price.net + billedExcess(evidence, interval, index)
+  const section = evidence.reckoning && sectionAt(evidence.reckoning.sections, record)
+  const index = section?.intervals?.findIndex((one) => one.record === record) ?? -1
+  const placed = section?.intervals?.[index]
+  const place = section && placed ? { section, interval: placed, index } : null
+  const price = place && momentPrice(evidence, place)
+  const billed = price && price.net + billedExcess(evidence, place)
   const fits = opening === null ? null : toHex(recomputed(entry)) === toHex(record.commitment)
-  const unit = 10n ** BigInt(genesis.unitExp)
-  const cost = price && opening ? rdiv(opening.value * price.net, unit) : null
+  const cost = price && opening ? rdiv(opening.value * price.net, 10n ** BigInt(unitExp)) : null
   return {
     start: record.intervalStart,
     seconds: record.seconds,
-    energy: opening && toMilliwattHours(opening.value, genesis.unitExp),
-    cell: interval ? (evidence.reckoning?.plan.cells[interval.placement.cell]?.name ?? null) : null,
+    energy: opening && toMilliwattHours(opening.value, unitExp),
+    cell: place ? (place.section.plan.cells[place.interval.placement.cell]?.name ?? null) : null,
     price: price && Number(price.net * 1000n),
     billedPrice: billed === null ? null : Number(billed * 1000n),
     cost: cost === null ? null : Number(cost),
@@ -44,31 +46,34 @@ export function billInterval(evidence: Evidence, start: UtcSeconds): BillInterva
     steps: [
       ...recordSteps(evidence, entry),
       ...openingSteps(entry),
-      ...priceSteps(evidence, interval, opening?.value ?? null)
+      ...(place ? priceSteps(evidence, place, opening?.value ?? null) : [])
     ].slice(0, 20)
   }
 }
 
-function momentPrice({ reckoning, list }: Evidence, start: UtcSeconds): MomentPrice | null {
-  return reckoning && priceAt(reckoning.tariff, reckoning.plan, list?.state === 'held' ? list.document : null, start)
+/** An interval in its section; `index` counts the section's intervals. */
+type Place = { readonly section: Section; readonly interval: PricedInterval; readonly index: number }
+
+function momentPrice({ list }: Evidence, { section, interval }: Place): MomentPrice | null {
+  const listed = list?.state === 'held' ? list.document : null
+  return priceAt(section.tariff, section.plan, listed, interval.record.intervalStart)
 }
 
 /** How much more than the tariff's price the bill takes for this interval, over all components. */
-function billedExcess(evidence: Evidence, interval: PricedInterval | null, index: number): bigint {
-  const { bill, reckoning } = evidence
-  if (!interval || !reckoning) return 0n
-  const components = energyComponentsOf(reckoning.tariff)
-  const cell = reckoning.plan.cells[interval.placement.cell]
+function billedExcess(evidence: Evidence, { section, interval, index }: Place): bigint {
+  const { bill } = evidence
+  const { date } = interval.placement
   let excess = 0n
-  for (const { billed, own } of ownLines(evidence, false)?.matched.matches ?? []) {
-    if (!own || own.price === null || billed.price === null || billed.kind === 'fixed-fee') continue
-    const { date } = interval.placement
-    const at = components.findIndex(({ name }) => name === billed.component)
-    const window = at < 0 ? null : components[at]?.windows[cell?.windows[at] ?? -1]?.name
-    if ((billed.window !== null && window !== billed.window) || date < own.priceFrom || date > billed.last) continue
+  for (const match of ownLines(evidence, false)?.matched.matches ?? []) {
+    const { billed, own } = match
+    if (!own || own.price === null || billed.price === null || date < own.priceFrom || date > billed.last) continue
+    const component = section.tariff.components.find(({ name }) => name === billed.component)
+    const isMine =
+      billed.kind === 'levy' || wronglyPriced(evidence, match).some(({ record }) => record === interval.record)
+    if (!component || registerOf(component) !== section.plan.obis || !isMine) continue
     excess += billed.price - own.price
   }
-  const listed = bill.index?.prices[index]
+  const listed = section.indexed ? bill.index?.prices[index] : undefined
   return listed === undefined || interval.indexPrice === null ? excess : excess + listed - interval.indexPrice
 }
 
@@ -95,16 +100,16 @@ function recomputed({ opening }: ChainEntry): Uint8Array {
   return opening ? encodePoint(openingPointVartime(opening.value, opening.blinding)) : new Uint8Array(32)
 }
 
-function priceSteps(evidence: Evidence, interval: PricedInterval | null, value: bigint | null): readonly Step[] {
-  const { reckoning, list } = evidence
-  if (!reckoning || !interval) return []
+function priceSteps(evidence: Evidence, place: Place, value: bigint | null): readonly Step[] {
+  const { section, interval } = place
+  const { tariff, plan } = section
+  const { list } = evidence
   const { date, minute } = interval.placement
   const clock = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-  const steps = [step('wall-clock', `${date} ${clock}`, { zone: reckoning.plan.zone })]
-  const cell = reckoning.plan.cells[interval.placement.cell]
-  let energyIndex = 0
-  for (const component of reckoning.tariff.components) {
-    if (component.kind === 'fixed-fee') continue
+  const steps = [step('wall-clock', `${date} ${clock}`, { zone: plan.zone })]
+  const cell = plan.cells[interval.placement.cell]
+  for (const component of tariff.components) {
+    if (registerOf(component) !== plan.obis || !cell) continue
     if (component.kind === 'index') {
       const listed = list?.state === 'held' ? listedPriceAt(list.document, interval.record.intervalStart) : null
       const params = {
@@ -116,11 +121,11 @@ function priceSteps(evidence: Evidence, interval: PricedInterval | null, value: 
       steps.push(step('index-price', String(interval.indexPrice ?? ''), params))
       continue
     }
-    const window = component.kind === 'energy' ? component.windows[cell?.windows[energyIndex++] ?? -1] : null
-    const price = priceOn(window?.prices ?? (component.kind === 'levy' ? component.prices : []), date)
+    const window = windowIn(tariff, plan, cell, component)
+    const price = priceOfComponent(component, window, date)
     steps.push(step('component-price', String(price ?? ''), { component: component.name, window: window?.name ?? '' }))
   }
-  const total = momentPrice(evidence, interval.record.intervalStart)?.net
+  const total = momentPrice(evidence, place)?.net
   if (value === null || total === undefined) return steps
   return [...steps, step('cost', `${value} * ${total} = ${value * total}`)]
 }

@@ -4,6 +4,7 @@ import type { BillReport, BillSummary, Verdict } from '../../contract'
 import { toTimeZone, localDateAt } from '../../domain/calendar'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { ownLines } from '../checks/own-lines'
+import { ownDue } from '../checks/v17-settlement'
 import type { Verification } from '../verify-bill'
 import { proofOf } from '../records/claims'
 import { reportLines } from './report-lines'
@@ -20,15 +21,16 @@ export function billReport(verification: Verification, frame: ReportFrame): Bill
   const { opened, evidence, trusted, findings } = verification
   if (!opened) return null
   const own = evidence && trusted ? ownLines(evidence, true)?.own : undefined
+  const due = evidence && own ? ownDue(evidence, own.total) : null
   const entries = evidence?.entries ?? []
   const proof = proofOf(verification)
   const measured = entries.filter(({ record }) => record.status === 0).length
   return {
-    summary: summaryOf(verification, own?.total ?? null, frame.seenAt),
+    summary: summaryOf(verification, due, frame.seenAt),
     contract: opened.bill.contract,
     timeZone: evidence?.contract.document.zone ?? 'UTC',
     // How the household reads its meter is its own word; a third party has only the key.
-    assurance: proof ? null : (evidence?.chain?.level ?? null),
+    assurance: proof ? null : (evidence?.runs[0]?.held?.level ?? null),
     measuredShare: entries.length === 0 ? null : Math.floor((measured * 10_000) / entries.length),
     intervals: entries.length,
     ownTotal: own ? Number(own.total) : null,
@@ -44,7 +46,7 @@ export function billReport(verification: Verification, frame: ReportFrame): Bill
 
 function summaryOf(
   { opened, evidence, hash, verdict }: Verification,
-  ownTotal: bigint | null,
+  due: bigint | null,
   seenAt: UtcSeconds
 ): BillSummary {
   const bill = opened?.bill
@@ -57,7 +59,7 @@ function summaryOf(
     last: evidence?.days?.last ?? dayAround(toUtcSeconds(Math.max(0, period.end - 2 * HALF_A_DAY))),
     total: Number(bill?.total ?? 0n),
     verdict: verdict satisfies Verdict,
-    difference: ownTotal === null || !bill ? null : Number(bill.total - ownTotal),
+    difference: due === null || !bill ? null : Number(bill.due - due),
     seenAt
   }
 }

@@ -8,6 +8,9 @@ import { type OwnLines, ownLines } from '../checks/own-lines'
 import type { ComputedLine } from '../compute-bill'
 import type { Bill } from '../documents/bill-document'
 import type { Evidence } from '../evidence'
+import { ownDue } from '../checks/v17-settlement'
+import type { Tariff } from '../documents/tariff-document'
+import type { LocalDate } from '../../domain/calendar'
 import type { LineMatch } from '../match-lines'
 import { windowTimes } from './window-times'
 
@@ -28,7 +31,8 @@ export function reportLines(evidence: Evidence, findings: readonly Finding[], tr
   const rows = [
     ...componentRows(evidence, lines, findings),
     ...missingRows(evidence, lines),
-    ...sumRows(evidence.bill, lines, findings)
+    ...sumRows(evidence.bill, lines, findings),
+    ...settlementRows(evidence, lines, findings)
   ]
   const firstWrong = rows.findIndex(({ wrong }) => wrong)
   return rows.map(({ mayFollow, ...row }, index) => {
@@ -51,13 +55,13 @@ function componentRow(
   findings: readonly Finding[]
 ): Row {
   const unitExp = evidence.bill.unitExp as UnitExponent
-  const known = lines !== null && (lines.withEnergies || billed.kind === 'fixed-fee')
+  const known = lines !== null && (lines.withEnergies || isFixed(billed.kind))
   const ownCents = own === null ? 0n : (own.cents ?? centsOf(toAmount(own.amount), unitExp))
   const named = findings.some(({ params }) => params['line'] === index + 1)
   return {
     kind: billed.kind,
     name: billed.window === null ? billed.component : nameOf(evidence, billed.component, billed.window),
-    window: windowTimes(evidence.reckoning?.tariff ?? null, billed.component, billed.window),
+    window: windowTimes(tariffOn(evidence, billed.first), billed.component, billed.window),
     energy: billed.energy === null ? null : viewEnergy(billed.energy, unitExp),
     days: billed.days,
     price: viewPrice(billed.kind, billed.price),
@@ -70,19 +74,18 @@ function componentRow(
 }
 
 /** What the tariff has and the bill has not: a row with nothing billed. */
-function missingRows({ reckoning, chain }: Evidence, lines: OwnLines | null): readonly Row[] {
-  const unitExp = chain?.genesis.genesis.unitExp ?? 0
+function missingRows(evidence: Evidence, lines: OwnLines | null): readonly Row[] {
+  const unitExp = evidence.unitExp ?? 0
   return (lines?.matched.missing ?? []).map((line: ComputedLine) => ({
     kind: line.kind,
     name: line.window ?? line.component,
-    window: windowTimes(reckoning?.tariff ?? null, line.component, line.window),
+    window: windowTimes(tariffOn(evidence, line.first), line.component, line.window),
     energy: line.energy === null || !lines?.withEnergies ? null : viewEnergy(line.energy, unitExp),
     days: line.days,
     price: null,
     expectedPrice: viewPrice(line.kind, line.price),
     billed: 0,
-    own:
-      lines?.withEnergies || line.kind === 'fixed-fee' ? viewCents(line.cents ?? centsOf(line.amount, unitExp)) : null,
+    own: lines?.withEnergies || isFixed(line.kind) ? viewCents(line.cents ?? centsOf(line.amount, unitExp)) : null,
     wrong: true,
     mayFollow: false
   }))
@@ -126,13 +129,51 @@ function sumRows(bill: Bill, lines: OwnLines | null, findings: readonly Finding[
 
 /** A component with one window is called by its own name. */
 function nameOf({ reckoning }: Evidence, component: string, window: string): string {
-  const found = reckoning?.tariff.components.find(({ name }) => name === component)
+  const components = reckoning?.parts.flatMap(({ tariff }) => tariff.components) ?? []
+  const found = components.find(({ name }) => name === component)
   return found?.kind === 'energy' && found.windows.length === 1 ? component : window
 }
 
+/** Null for what has no price per energy or day: a month's fee and a credit are amounts. */
 function viewPrice(kind: ComputedLine['kind'], price: bigint | null): number | null {
-  if (price === null) return null
+  if (price === null || kind === 'monthly-fee' || kind === 'credit') return null
   return Number(kind === 'fixed-fee' ? price : price * 1000n)
+}
+
+/** Known without any reading. */
+function isFixed(kind: ComputedLine['kind']): boolean {
+  return kind === 'fixed-fee' || kind === 'monthly-fee' || kind === 'credit'
+}
+
+/** The accepted tariff of a day; null where none is here. */
+function tariffOn({ reckoning }: Evidence, day: LocalDate): Tariff | null {
+  const part = reckoning?.parts.find(({ first, last }) => first <= day && day <= last) ?? reckoning?.parts[0]
+  return part?.tariff ?? null
+}
+
+/** What stands after the total, and what is due; nothing where the bill has only its total. */
+function settlementRows(evidence: Evidence, lines: OwnLines | null, findings: readonly Finding[]): readonly Row[] {
+  const { bill } = evidence
+  if (bill.settlement.length === 0 && bill.due === bill.total) return []
+  const empty = { window: null, energy: null, days: null, price: null, expectedPrice: null }
+  const wrongAt = (where: string): boolean =>
+    findings.some((one) => one.check === 'V17' && one.where === where && one.leadsTo === 'wrong')
+  const own = lines?.withEnergies ? ownDue(evidence, lines.own.total) : null
+  const items = bill.settlement.map(({ kind, name, cents }, index): Row => {
+    const wrong = wrongAt(`settlement.${index}`)
+    const billed = viewCents(cents)
+    return { ...empty, kind, name, billed, own: wrong ? null : billed, wrong, mayFollow: false }
+  })
+  const due: Row = {
+    ...empty,
+    kind: 'due',
+    name: '',
+    billed: viewCents(bill.due),
+    own: own === null ? null : viewCents(own),
+    wrong: wrongAt('due') || wrongAt('settlement'),
+    mayFollow: true
+  }
+  return [...items, due]
 }
 
 /** Far beyond any bill, and differences of two such numbers are still exact. */

@@ -1,6 +1,7 @@
 /** When a window is open, in figures: 22:00-06:00, or 1-5 06:00-22:00 where it depends on the weekday (Monday is 1). */
 
-import { type EnergyComponent, MINUTES_PER_DAY, type Tariff } from '../documents/tariff-document'
+import type { EnergyComponent, Tariff } from '../documents/tariff-document'
+import { MINUTES_PER_DAY } from '../tariff/week-calendar'
 
 /** Null for what has no windows, or only one. */
 export function windowTimes(tariff: Tariff | null, component: string, window: string | null): string | null {

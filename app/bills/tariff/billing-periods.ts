@@ -1,6 +1,6 @@
-/** The billing calendar of a contract: calendar months, cut by its first and last day. */
+/** The billing calendar of a contract: calendar months, quarters or years, cut by its first and last day. */
 
-import { type LocalDate, addDays, daysBetween, monthOf } from '../../domain/calendar'
+import { type LocalDate, addDays, daysBetween, monthOf, toLocalDate } from '../../domain/calendar'
 import type { Contract } from '../documents/contract-document'
 
 export type BillingPeriod = {
@@ -14,12 +14,15 @@ const SHORT_DAYS = 14
 /** A first or last rest shorter than this has no bill of its own. */
 const MIN_DAYS = 3
 
-type Terms = Pick<Contract, 'first' | 'last'>
+type Terms = Pick<Contract, 'first' | 'last'> & { readonly billing?: Contract['billing'] }
+
+/** Two units further than asked, because a rest at either end belongs to its neighbour. */
+const AHEAD_DAYS = { 'calendar-month': 62, 'calendar-quarter': 186, 'calendar-year': 734 } as const
 
 /** Periods that begin on or before `until`, in order. */
 export function billingPeriods(terms: Terms, until: LocalDate): readonly BillingPeriod[] {
-  // Two months further, because a rest at either end belongs to its neighbour.
-  return joinRests(monthsOf(terms, addDays(until, 62)), terms)
+  const ahead = AHEAD_DAYS[terms.billing ?? 'calendar-month']
+  return joinRests(unitsOf(terms, addDays(until, ahead)), terms)
     .filter(({ first }) => first <= until)
     .map((month) => ({ ...month, short: daysBetween(month.first, month.last) < SHORT_DAYS }))
 }
@@ -31,16 +34,22 @@ export function billingPeriodFrom(terms: Terms, first: LocalDate): BillingPeriod
 
 type Days = { readonly first: LocalDate; readonly last: LocalDate }
 
-function monthsOf(terms: Terms, until: LocalDate): readonly Days[] {
+function unitsOf(terms: Terms, until: LocalDate): readonly Days[] {
   const end = terms.last !== null && terms.last < until ? terms.last : until
   const months: Days[] = []
   for (let first = terms.first; first <= end;) {
-    const monthEnd = monthOf(first).last
-    const last = terms.last !== null && terms.last < monthEnd ? terms.last : monthEnd
+    const unitEnd = lastOfUnit(first, terms.billing ?? 'calendar-month')
+    const last = terms.last !== null && terms.last < unitEnd ? terms.last : unitEnd
     months.push({ first, last })
     first = addDays(last, 1)
   }
   return months
+}
+
+function lastOfUnit(day: LocalDate, billing: Contract['billing']): LocalDate {
+  if (billing === 'calendar-month') return monthOf(day).last
+  const month = billing === 'calendar-year' ? 12 : Math.ceil(Number(day.slice(5, 7)) / 3) * 3
+  return monthOf(toLocalDate(`${day.slice(0, 4)}-${String(month).padStart(2, '0')}-01`)).last
 }
 
 /** A rest of one or two days belongs to the month after it; at the end of the contract to the one before. */

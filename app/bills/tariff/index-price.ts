@@ -12,13 +12,21 @@ export type IndexTerms = {
   readonly aNum: bigint
   /** Nano-euro per Wh, added. */
   readonly b: bigint
+  /** percentage-first when left out. */
+  readonly order?: 'percentage-first' | 'surcharge-first' | undefined
 }
 
-/** p = rdiv(aNum * s, 10^6) + b of the step that holds `start`; null where the list ends or the price is out of range. */
+/**
+ * p = rdiv(aNum * s, 10^6) + b of the step that holds `start`, or with the surcharge first rdiv(aNum * (s + b), 10^6);
+ * null where the list ends or the price is out of range.
+ */
 export function indexPriceAt(list: IndexList, terms: IndexTerms, start: UtcSeconds): NanoEuroPerWh | null {
   const listed = listedPriceAt(list, start)
   if (listed === null) return null
-  const price = rdiv(terms.aNum * listed, A_SCALE) + terms.b
+  const price =
+    terms.order === 'surcharge-first'
+      ? rdiv(terms.aNum * (listed + terms.b), A_SCALE)
+      : rdiv(terms.aNum * listed, A_SCALE) + terms.b
   return price > -PRICE_LIMIT && price < PRICE_LIMIT ? toPrice(price) : null
 }
 

@@ -5,8 +5,12 @@
 
 import { type LocalDate, type TimeZone, addDays, daysBetween, periodOfDays } from '../../domain/calendar'
 import type { Period, UtcSeconds } from '../../domain/interval'
-import { type EnergyComponent, MINUTES_PER_DAY, type Tariff, weekOf } from '../documents/tariff-document'
+import { OBIS_DRAWN, type Obis } from '../../domain/meter/meter'
+import { type EnergyComponent, type Tariff, registerOf } from '../documents/tariff-document'
+import { obisName } from '../documents/contract-document'
 import { type LocalDay, type LocalDays, localDays } from './local-days'
+import { rateChanges } from './vat-rates'
+import { MINUTES_PER_DAY, type WeekCalendar, calendarOf } from './week-calendar'
 
 export const MIN_SEGMENT_DAYS = 14
 export const MIN_CELL_MINUTES = 16 * 60
@@ -37,6 +41,7 @@ export type Placement = {
 }
 
 export type PeriodPlan = {
+  readonly obis: Obis
   readonly first: LocalDate
   readonly last: LocalDate
   readonly zone: TimeZone
@@ -61,13 +66,20 @@ export function hasTooManyCells(plan: PeriodPlan): boolean {
   )
 }
 
-export function planPeriod(tariff: Tariff, zone: TimeZone, first: LocalDate, last: LocalDate): PeriodPlan {
-  const components = energyComponentsOf(tariff)
-  const weeks = components.map(weekOf)
+/** @param obis the register whose energy is opened; energy drawn and energy fed in have plans of their own. */
+export function planPeriod(
+  tariff: Tariff,
+  zone: TimeZone,
+  first: LocalDate,
+  last: LocalDate,
+  obis: Obis = OBIS_DRAWN
+): PeriodPlan {
+  const components = energyComponentsOf(tariff, obis)
+  const calendars = components.map(calendarOf)
   const asWeekday = weekdayRule(tariff)
   const days = localDays(first, last, zone)
-  const segments = segmentsOf(tariff, first, last)
-  const cells = cellsOf(components, segments, occurrences(weeks, days.days, segments, asWeekday))
+  const segments = segmentsOf(tariff, obis, first, last)
+  const cells = cellsOf(obis, components, segments, occurrences(calendars, days.days, segments, asWeekday))
   const byPlace = new Map<string, number>()
   cells.forEach((cell, index) => {
     segments.forEach((segment, number) => {
@@ -76,6 +88,7 @@ export function planPeriod(tariff: Tariff, zone: TimeZone, first: LocalDate, las
     })
   })
   return {
+    obis,
     first,
     last,
     zone,
@@ -88,21 +101,24 @@ export function planPeriod(tariff: Tariff, zone: TimeZone, first: LocalDate, las
       if (!moment) return null
       const { date } = moment.day
       const minuteOfWeek = (asWeekday(moment.day) - 1) * MINUTES_PER_DAY + moment.minute
-      const windows = weeks.map((week) => week[minuteOfWeek])
+      const windows = calendars.map((calendar) => calendar(date).windows[minuteOfWeek])
       const cell = byPlace.get(`${segmentAt(segments, date)}:${windows.join()}`)
       return cell === undefined ? null : { cell, date, minute: moment.minute }
     }
   }
 }
 
-export function energyComponentsOf(tariff: Tariff): readonly EnergyComponent[] {
-  return tariff.components.filter((component) => component.kind === 'energy')
+/** Components with windows that count a register. */
+export function energyComponentsOf(tariff: Tariff, obis: Obis = OBIS_DRAWN): readonly EnergyComponent[] {
+  return tariff.components.filter(
+    (component): component is EnergyComponent => component.kind === 'energy' && registerOf(component) === obis
+  )
 }
 
 /** Cuts at announced price changes; a rest shorter than 14 days stays with its neighbour. */
-function segmentsOf(tariff: Tariff, first: LocalDate, last: LocalDate): readonly TimeSegment[] {
+function segmentsOf(tariff: Tariff, obis: Obis, first: LocalDate, last: LocalDate): readonly TimeSegment[] {
   const starts = [first]
-  for (const cut of cutsOf(tariff, first, last)) {
+  for (const cut of cutsOf(tariff, obis, first, last)) {
     const before = starts.at(-1) ?? first
     if (daysBetween(before, cut) > MIN_SEGMENT_DAYS && daysBetween(cut, last) >= MIN_SEGMENT_DAYS) starts.push(cut)
   }
@@ -112,12 +128,15 @@ function segmentsOf(tariff: Tariff, first: LocalDate, last: LocalDate): readonly
   })
 }
 
-/** Days inside the period on which a price per kWh takes effect. Fees are exact by days and need no cut. */
-function cutsOf(tariff: Tariff, first: LocalDate, last: LocalDate): readonly LocalDate[] {
+/**
+ * Days inside the period on which a price per kWh or its VAT changes. Fees are exact by days and need no cut; blocks
+ * count the whole period, and a list's prices are opened as one amount, so no cut would tell more of them.
+ */
+function cutsOf(tariff: Tariff, obis: Obis, first: LocalDate, last: LocalDate): readonly LocalDate[] {
   const days = tariff.components.flatMap((component) => {
-    if (component.kind === 'levy') return component.prices.map(({ from }) => from)
-    if (component.kind === 'energy') return component.windows.flatMap(({ prices }) => prices.map(({ from }) => from))
-    return []
+    if ((component.kind !== 'levy' && component.kind !== 'energy') || registerOf(component) !== obis) return []
+    const series = component.kind === 'levy' ? [component] : component.windows
+    return [...series.flatMap(({ prices }) => prices.map(({ from }) => from)), ...rateChanges(component.vat)]
   })
   return [...new Set(days)].filter((day) => day > first && day <= last).sort()
 }
@@ -132,16 +151,29 @@ type Occurrence = { readonly windows: readonly number[]; minutes: number; dates:
 
 /** Per time segment: the window tuples that occur in it, by their key. */
 function occurrences(
-  weeks: readonly Uint8Array[],
+  calendars: readonly WeekCalendar[],
   days: readonly LocalDay[],
   segments: readonly TimeSegment[],
   asWeekday: (day: LocalDay) => number
 ): readonly ReadonlyMap<string, Occurrence>[] {
-  const tuples = Array.from({ length: 7 }, (_, weekday) => tuplesOfWeekday(weeks, weekday))
+  const known = new Map<string, ReadonlyMap<string, Occurrence>>()
+  const tuplesOf = (day: LocalDay): ReadonlyMap<string, Occurrence> => {
+    const weeks = calendars.map((calendar) => calendar(day.date))
+    const weekday = asWeekday(day) - 1
+    const key = [weekday, ...weeks.map(({ id }) => id)].join()
+    const tuples =
+      known.get(key) ??
+      tuplesOfWeekday(
+        weeks.map(({ windows }) => windows),
+        weekday
+      )
+    known.set(key, tuples)
+    return tuples
+  }
   const found = segments.map(() => new Map<string, Occurrence>())
   for (const day of days) {
     const inSegment = found[segmentAt(segments, day.date)]
-    for (const [key, { windows, minutes }] of tuples[asWeekday(day) - 1] ?? []) {
+    for (const [key, { windows, minutes }] of tuplesOf(day)) {
       const occurrence = inSegment?.get(key) ?? { windows, minutes: 0, dates: 0 }
       occurrence.minutes += minutes
       occurrence.dates += 1
@@ -166,6 +198,7 @@ function tuplesOfWeekday(weeks: readonly Uint8Array[], weekday: number): Readonl
 type Run = Occurrence & { readonly from: number; readonly to: number }
 
 function cellsOf(
+  obis: Obis,
   components: readonly EnergyComponent[],
   segments: readonly TimeSegment[],
   found: readonly ReadonlyMap<string, Occurrence>[]
@@ -187,7 +220,9 @@ function cellsOf(
       if (!first || !last) return []
       const names = run.windows.map((window, index) => components[index]?.windows[window]?.name ?? '')
       const { windows, minutes, dates } = run
-      return [{ name: [first, ...names].join('/'), windows, first, last, minutes, dates }]
+      // Version 1 knows energy drawn alone, whose cells have no prefix.
+      const prefix = obis === OBIS_DRAWN ? [] : [obisName(obis)]
+      return [{ name: [...prefix, first, ...names].join('/'), windows, first, last, minutes, dates }]
     })
 }
 

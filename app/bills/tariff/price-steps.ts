@@ -14,9 +14,18 @@ export function priceOn(steps: PriceSteps, day: LocalDate): bigint | undefined {
   return steps.filter(({ from }) => from <= day).at(-1)?.price
 }
 
-/** The stretches of `first` to `last`, both included, in order. */
-export function stretchesOf(steps: PriceSteps, first: LocalDate, last: LocalDate): readonly PriceStretch[] {
-  const borders = steps.map(({ from }) => from).filter((from) => from > first && from <= last)
+/**
+ * The stretches of `first` to `last`, both included, in order.
+ * @param cuts further days on which a stretch begins, though its price is the one before.
+ */
+export function stretchesOf(
+  steps: PriceSteps,
+  first: LocalDate,
+  last: LocalDate,
+  cuts: readonly LocalDate[] = []
+): readonly PriceStretch[] {
+  const days = [...new Set([...steps.map(({ from }) => from), ...cuts])].sort()
+  const borders = days.filter((from) => from > first && from <= last)
   const starts = [first, ...borders]
   return starts.flatMap((start, index) => {
     const price = priceOn(steps, start)

@@ -64,7 +64,7 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
       document: { ...made.contract.document, id: 'M-2026-0999' }
     }
     const due = billingPeriodFrom(contract.document, made.first)
-    const terms = { contract, tariffHash: made.bill.tariff, tariff: made.tariff, list: null }
+    const terms = { contract, parts: made.parts, list: null }
     expect(answerPeriod(made.sources, terms, due!)).toEqual({ ok: false, reason: 'already-opened' })
     expect(made.store.openedIn(made.chain.id, made.period)).toEqual([stored.hash])
   })

@@ -7,14 +7,16 @@ import { createInProcessWork } from '../../../adapters/commitment-work/in-proces
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { isCountersigned } from '../../../app/bills/agree'
 import type { BillStore } from '../../../app/bills/bill-store'
-import { type Bill, encodeBill } from '../../../app/bills/documents/bill-document'
+import { type Bill, billVersion, encodeBill } from '../../../app/bills/documents/bill-document'
 import { type Contract, encodeContract } from '../../../app/bills/documents/contract-document'
 import { type IndexList, encodeIndexList } from '../../../app/bills/documents/index-document'
 import { type SignedFile, encodeSignedFile, signFile, signedBytes } from '../../../app/bills/documents/signed-file'
-import { type Tariff, encodeTariff } from '../../../app/bills/documents/tariff-document'
+import { type Tariff, encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
 import type { EvidenceSources, HeldContract } from '../../../app/bills/evidence'
+import { type MeterRun, meterRuns } from '../../../app/bills/meter-runs'
 import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
 import { decodeResponse } from '../../../app/bills/response-bytes'
+import type { TariffPart } from '../../../app/bills/sections'
 import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
 import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
 import { type LocalDate, addDays, periodOfDays, toLocalDate, toTimeZone } from '../../../app/domain/calendar'
@@ -66,6 +68,9 @@ export type BillCase = {
   readonly chains: readonly MadeChain[]
   readonly contract: HeldContract
   readonly tariff: Tariff
+  readonly parts: readonly TariffPart[]
+  /** The meter over the billed period. */
+  readonly run: MeterRun
   readonly list: IndexList | null
   readonly period: Period
   readonly first: LocalDate
@@ -104,7 +109,7 @@ export function billCase(options: CaseOptions = {}): BillCase {
   store.keepBillKey(householdSeed)
   const chains = [chain]
   const sources = { primitives, work: options.work ?? work, chains: memoryChains(chains), store }
-  const tariffFile = signFile(primitives, 'tariff', encodeTariff(tariff), supplierSeed)
+  const tariffFile = signFile(primitives, 'tariff', encodeTariff(tariff), supplierSeed, tariffVersion(tariff))
   store.keepDocument({ hash: tariffFile.hash, kind: 'tariff', file: encodeSignedFile(tariffFile) })
   const document = contractOf(
     chain,
@@ -117,26 +122,30 @@ export function billCase(options: CaseOptions = {}): BillCase {
   const listed = options.listPrice ? listOf(options, period, publisherSeed, options.listPrice) : null
   if (listed) store.keepDocument({ hash: listed.hash, kind: 'index', file: listed.file })
   if (options.consent) store.keepConsent(contract.hash, period.start)
-  const answered = answerPeriod(sources, { contract, tariffHash: tariffFile.hash, tariff, list: listed }, due)
+  const part = { hash: tariffFile.hash, tariff, first: due.first, last: due.last }
+  const answered = answerPeriod(sources, { contract, parts: [part], list: listed }, due)
   if (!answered.ok) throw new RangeError(`case: ${answered.reason}`)
-  const register = document.registers[0]
-  const delivery = register && recordsToSend(sources, register, period)
-  if (!delivery) throw new RangeError('case: no records')
+  const run = meterRuns(document, [], period, new Set([chain.id.obis]))[0]
+  const delivery = run && recordsToSend(sources, run)
+  if (!run || !delivery) throw new RangeError('case: no records')
   const issueWith = (priced: Tariff): Bill =>
     issueBill({
       contract,
-      tariff,
-      priced,
+      parts: [part],
+      priced: [{ ...part, tariff: priced }],
       list: listed?.document ?? null,
       response: decodeResponse(answered.response.body),
       responseHash: answered.response.hash,
-      delivery,
+      deliveries: [delivery],
+      exchanges: [],
+      carried: [],
       unitExp: options.unitExp ?? 0,
       number: `${due.first.slice(0, 7)}-0001`,
       replaces: null,
       issued: addDays(due.last, 2)
     })
-  const sign = (bill: Bill): SignedFile => signFile(primitives, 'bill', encodeBill(bill), supplierSeed)
+  const sign = (bill: Bill): SignedFile =>
+    signFile(primitives, 'bill', encodeBill(bill), supplierSeed, billVersion(bill))
   return {
     sources,
     store,
@@ -144,6 +153,8 @@ export function billCase(options: CaseOptions = {}): BillCase {
     chains,
     contract,
     tariff,
+    parts: [part],
+    run,
     list: listed?.document ?? null,
     period,
     first: due.first,
@@ -203,6 +214,8 @@ function contractOf(
     first: terms.first,
     last: terms.last,
     billing: 'calendar-month',
+    operator: null,
+    instalments: [],
     registers: [
       {
         ...chain.id,

@@ -117,7 +117,7 @@ function containerVectors(made: BillCase): Record<string, Draft> {
       body.replace('"number":"', '"number":"\u202e')
     ),
     'v01-a-tariff': vector('time-of-use', 'a tariff where a bill should be', tariffText(made)),
-    'v02-newer-version': vector('time-of-use', 'the format of a later version', file.replace('bill/1', 'bill/2')),
+    'v02-newer-version': vector('time-of-use', 'the format of a later version', file.replace('bill/1', 'bill/3')),
     'v03-another-key': vector(
       'time-of-use',
       'signed with a key that is not the pinned one',

@@ -54,8 +54,8 @@ describe('decodeSignedFile', () => {
   })
 
   it.each([
-    ['a later version', { format: 'wattveil-bill/2' }, 'newer-version'],
-    ['a later version with fields of its own', { format: 'wattveil-bill/2', seal: 'x' }, 'newer-version'],
+    ['a later version', { format: 'wattveil-bill/3' }, 'newer-version'],
+    ['a later version with fields of its own', { format: 'wattveil-bill/3', seal: 'x' }, 'newer-version'],
     ['another format', { format: 'otherbill/1' }, 'unknown-format'],
     ['version 01', { format: 'wattveil-bill/01' }, 'unknown-format'],
     ['no format', { format: undefined }, 'unknown-format'],

@@ -28,8 +28,7 @@ function answerAgain(one: BillCase) {
   if (!due) throw new Error('no period')
   const terms = {
     contract: one.contract,
-    tariffHash: one.bill.tariff,
-    tariff: one.tariff,
+    parts: one.parts,
     list: one.list && one.bill.index ? { hash: one.bill.index.list, document: one.list } : null
   }
   return answerPeriod(one.sources, terms, due)
@@ -101,8 +100,7 @@ describe('RESPONSE', { timeout: 60_000 }, () => {
 
 describe('what household and supplier send each other', () => {
   it('is read as it was written', () => {
-    const [register] = made.contract.document.registers
-    const delivery = register && recordsToSend(made.sources, register, made.period)
+    const delivery = recordsToSend(made.sources, made.run)
     if (!delivery || !stored) throw new Error('no records')
     expect(decodeDelivery(encodeDelivery(delivery))).toEqual(delivery)
     expect(decodeSignedResponse(encodeSignedResponse(stored.body, stored.signature))).toEqual({
@@ -115,16 +113,16 @@ describe('what household and supplier send each other', () => {
       start: delivery.head,
       tariffHash: made.bill.tariff,
       first: '2026-03-01',
-      last: '2026-12-31'
+      last: '2026-12-31',
+      further: [{ genesis: made.chain.genesis, start: null }]
     }
     expect(decodeContractRequest(encodeContractRequest(request))).toEqual(request)
-    const open = { ...request, start: null, last: null }
+    const open = { ...request, start: null, last: null, further: [] }
     expect(decodeContractRequest(encodeContractRequest(open))).toEqual(open)
   })
 
   it('is refused when it is cut off, and where fields have another length', () => {
-    const [register] = made.contract.document.registers
-    const delivery = register && recordsToSend(made.sources, register, made.period)
+    const delivery = recordsToSend(made.sources, made.run)
     if (!delivery) throw new Error('no records')
     const bytes = encodeDelivery(delivery)
     expect(() => decodeDelivery(bytes.slice(0, -1))).toThrow('truncated')
@@ -132,6 +130,6 @@ describe('what household and supplier send each other', () => {
     expect(() => decodeSignedResponse(encodeSignedResponse(new Uint8Array(4), new Uint8Array(63)))).toThrow(
       'wrong-length'
     )
-    expect(() => decodeContractRequest(new Uint8Array(5000))).toThrow('too-long')
+    expect(() => decodeContractRequest(new Uint8Array(20_000))).toThrow('too-long')
   })
 })
