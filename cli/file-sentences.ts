@@ -52,6 +52,8 @@ export const FILE_SENTENCES: Readonly<Record<string, string>> = {
   'file-only-other': 'The file holds no electricity. Wattveil keeps electricity only.',
   'file-only-water': 'The file holds water. Wattveil keeps electricity only.',
   'power-unusual': 'Unusually much for a home: up to {watts} watts on average. Is the unit of the file right?',
+  'range-backwards': 'The last day comes before the first.',
+  'range-empty': 'There are no readings in these days. Nothing was written.',
   'register-broken':
     '{count} times the difference of two readings cannot be right, first from {start}. These stretches were not taken.',
   'register-derived-left-out':

@@ -3,6 +3,7 @@
 import { backupCommand } from './commands/backup'
 import { demoCommand } from './commands/demo'
 import { evidenceCommand } from './commands/evidence'
+import { exportCommand } from './commands/export'
 import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
 import { readingsCommand } from './commands/readings'
@@ -25,6 +26,7 @@ void run(
     evidenceCommand,
     importCommand,
     readingsCommand,
+    exportCommand,
     registersCommand,
     groupCommand,
     serveCommand,

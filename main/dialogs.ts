@@ -11,6 +11,7 @@ const FILTERS = {
   readings: [{ name: 'CSV, XML, JSON', extensions: ['csv', 'gz', 'txt', 'xml', 'json', 'xlsx'] }, ALL_FILES],
   bill: [{ name: 'Wattveil, JSON, PDF', extensions: ['wattveil', 'json', 'pdf'] }, ALL_FILES],
   csv: [{ name: 'CSV', extensions: ['csv'] }],
+  xml: [{ name: 'XML', extensions: ['xml'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   text: [{ name: 'TXT', extensions: ['txt'] }],
   evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }],

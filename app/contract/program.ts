@@ -113,7 +113,7 @@ export const shellContract = {
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
-    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'pdf', 'text', 'evidence', 'backup', 'invitation']) }),
+    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'xml', 'pdf', 'text', 'evidence', 'backup', 'invitation']) }),
     chosenFile.nullable()
   ),
   /** Files that the system handed over, by a double click for one; each is handed out once. */

@@ -121,6 +121,15 @@ describe('the Readings', () => {
     expect(textOf(root)).toContain('96 readings are now in readings.csv.')
   })
 
+  it('writes a file like that of a gateway on request', async () => {
+    const { root, calls } = await openWindow({ path })
+    await click(byRole(root, 'button', 'Export'))
+    await click(byRole(root, 'menuitem', 'All readings, like a gateway (AR 2418-6, XML)'))
+    const target = calls.find((call) => call.name === 'files.choose-target')?.request
+    expect(target).toMatchObject({ suggestedName: expect.stringMatching(/^wattveil-.*\.xml$/u) as string, kind: 'xml' })
+    expect(calls.find((call) => call.name === 'readings.export')?.request).toMatchObject({ style: 'ar2418' })
+  })
+
   it('writes nothing when no file was chosen', async () => {
     const { root, calls } = await openWindow({ path, answers: { 'files.choose-target': () => null } })
     await click(byRole(root, 'button', 'Export'))

@@ -40,6 +40,8 @@ export type RegisterList = {
   readonly obis: ObisCode
   /** True for the meter's own register, false for one that the gateway derives from it by a tariff. */
   readonly isOriginal: boolean
+  /** True where the register counts from the start of the file: its states are not the meter's. */
+  readonly isSinceStart: boolean
   /** Unit of measure of IEC 61968-9; 72 is Wh, 42 m³. */
   readonly unit: number
   /** Powers of ten of `powerOfTenMultiplier` and `scaler` together. */

@@ -20,6 +20,8 @@ const MAX_LISTS = 200
 const MAX_SECONDS = 20 * 366 * 86_400
 /** In statusVendor: this program's word for a value that its source estimated, which PTB's status has none for. */
 export const ESTIMATE = 'wattveil-estimated'
+/** In description: this program's word for a register that counts from the start of the file, not of the meter. */
+export const SINCE_START = 'wattveil: counted since the start of this file'
 
 type Growing = {
   readonly lists: RegisterList[]
@@ -139,17 +141,23 @@ function listOf({ parts, blocks, line }: Growing): RegisterList {
   const unit = smallNumber(textAt(type, 'uom'), 0, 255)
   const power = powerOf(type)
   if (unit === undefined || power === undefined) throw refused('ar2418-unit', type.line)
-  const names = (textAt(type, 'qualifiedLogicalName') ?? '').split('.')
   return {
     meterId,
     obis,
-    isOriginal: names.length === 3 && names[1]?.toLowerCase() === meterId.toLowerCase(),
+    isOriginal: isOriginal(textAt(type, 'qualifiedLogicalName') ?? '', meterId),
+    isSinceStart: textAt(type, 'description') === SINCE_START,
     unit,
     power,
     period: smallNumber(textAt(type, 'measurementPeriod'), 1, 366 * 86_400) ?? null,
     blocks,
     line
   }
+}
+
+/** <register>.<meter>.sm is the meter's own, <register>.<tariff>.sm the gateway's. */
+function isOriginal(logicalName: string, meterId: string): boolean {
+  const [, owner] = /^[^.]*\.(.+)\.[^.]*$/u.exec(logicalName) ?? []
+  return owner?.toLowerCase() === meterId.toLowerCase()
 }
 
 /** Both are optional; a meter resolves between a ten-thousandth of a Wh and a GWh. */

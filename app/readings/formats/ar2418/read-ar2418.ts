@@ -1,4 +1,4 @@
-/** VDE-AR-N 2418-6 as a format of the import: original registers become energy per interval (docs/readings.md 5). */
+/** VDE-AR-N 2418-6 as a format of the import: original registers become energy per interval (docs/xml-formats.md 2). */
 
 import { AppError } from '../../../app-error'
 import type { Remark } from '../../../contract/common'

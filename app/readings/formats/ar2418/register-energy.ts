@@ -58,7 +58,7 @@ export function energyOfRegister(list: RegisterList): RegisterEnergy {
   const unusable = aligned.blocks.reduce((sum, { readings }) => sum + readings.length, 0) - kept
   return {
     readings: energy.readings,
-    states: statesOf(blocks, scale),
+    states: list.isSinceStart ? [] : statesOf(blocks, scale),
     unusable,
     remarks: remarksOf(aligned, energy, { unusable, all })
   }

@@ -1,4 +1,4 @@
-/** Green Button (NAESB ESPI) as a format of the import (docs/readings.md 5). */
+/** Green Button (NAESB ESPI) as a format of the import (docs/xml-formats.md 3). */
 
 import { AppError } from '../../../app-error'
 import type { Remark } from '../../../contract/common'

@@ -1,7 +1,7 @@
 /**
  * XML as a stream: elements that hold others are walked into, the rest is handed over as small trees and forgotten.
  * A document type is refused at once, so there are no entities but the five of XML and nothing is ever fetched;
- * depth, tree and length of any one piece are bounded (docs/readings.md 4).
+ * depth, tree and length of any one piece are bounded (docs/xml-formats.md 1).
  */
 
 import { SaxesParser, type SaxesTagNS } from 'saxes'
