@@ -92,6 +92,7 @@ export function createBackups(deps: BackupDeps): Backups {
           const { chunks } = await documents.open(file)
           const { madeAt } = await restoreBackup(secret, chunks, target(), hooks)
           await replace()
+          own().settings.write(WRITTEN_SETTING, String(madeAt))
           return { madeAt }
         }),
       'backup.return': ({ name }) =>
