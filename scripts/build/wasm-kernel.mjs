@@ -34,11 +34,14 @@ export function wasmKernel() {
   }
 }
 
-/** @returns {Promise<Uint8Array>} the module; the same bytes for the same sources */
-export async function compileKernel() {
+/**
+ * @param {string[]} entries files of the folder whose exports the module has; tests look at the parts, too
+ * @returns {Promise<Uint8Array>} the module; the same bytes for the same sources
+ */
+export async function compileKernel(entries = [ENTRY]) {
   /** @type {Uint8Array | undefined} */
   let bytes
-  const { error, stderr } = await asc.main([ENTRY, '--outFile', 'kernel.wasm', ...OPTIONS], {
+  const { error, stderr } = await asc.main([...entries, '--outFile', 'kernel.wasm', ...OPTIONS], {
     readFile: (name) => readSource(path.join(FOLDER, name)),
     writeFile: (name, content) => {
       if (name.endsWith('.wasm') && typeof content !== 'string') bytes = content

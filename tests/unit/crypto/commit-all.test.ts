@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createNobleKernel, toScalar } from '../../../crypto'
+import { toScalar } from '../../../crypto'
+import { kernelsUnderTest } from '../../support/kernels-under-test'
 
-describe('commitAllVartime', () => {
-  const kernel = createNobleKernel()
-
+describe.each(kernelsUnderTest)('commitAllVartime of %s', (_, kernel) => {
   it('commits as commit does, one by one and together', () => {
     const values = [0n, 1n, 25n, 2n ** 24n, 2n ** 32n - 1n, 2n ** 40n, -7n]
     const blindings = values.map((_, index) => toScalar(3n ** BigInt(150 + index)))

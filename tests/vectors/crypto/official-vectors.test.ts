@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import {
   commit,
-  createNobleKernel,
   decodeScalar,
   encodePoint,
   equalPoints,
   fromHex,
+  IDENTITY,
   noblePrimitives,
   openingPointVartime,
   type Primitives,
@@ -17,6 +17,7 @@ import {
   utf8,
   verifyOpeningVartime
 } from '../../../crypto'
+import { kernelsUnderTest } from '../../support/kernels-under-test'
 import { primitivesUnderTest } from '../../support/primitives-under-test'
 import { describeWithData, readSharedJson } from '../../support/shared-data'
 
@@ -38,7 +39,6 @@ describeWithData('golden Pedersen commitments', (folder) => {
     readonly items: readonly { readonly note: string; readonly v: string; readonly r: string; readonly C: string }[]
   }
   const { items } = readSharedJson<Golden>(folder, 'vectors', 'golden', 'pedersen.json')
-  const kernel = createNobleKernel()
 
   it.each(items)('agree: $note', ({ v, r, C }) => {
     const value = BigInt(v)
@@ -49,7 +49,7 @@ describeWithData('golden Pedersen commitments', (folder) => {
     if (blinding !== 0n) expect(toHex(commit(value, blinding))).toBe(C)
     expect(verifyOpeningVartime(commitment, value, blinding)).toBe(!isIdentity)
     const batch = { commitments: commitment, values: [value], blindings: fromHex(r) }
-    expect(kernel.firstBadOpeningVartime(batch)).toBe(isIdentity ? 0 : -1)
+    for (const [, kernel] of kernelsUnderTest) expect(kernel.firstBadOpeningVartime(batch)).toBe(isIdentity ? 0 : -1)
   })
 })
 
@@ -66,11 +66,10 @@ describeWithData('golden bill day', (folder) => {
     readonly dynamic: Tariffed
   }
   const day = readSharedJson<BillDay>(folder, 'vectors', 'golden', 'bill-day.json')
-  const kernel = createNobleKernel()
   const commitments = fromHex(day.intervals.map(({ C }) => C).join(''))
   const values = day.intervals.map(({ v_Wh }) => BigInt(v_Wh))
 
-  it('opens, interval by interval', () => {
+  it.each(kernelsUnderTest)('opens, interval by interval, by the %s kernel', (_, kernel) => {
     const blindings = fromHex(day.intervals.map(({ r }) => r).join(''))
     expect(kernel.firstBadOpeningVartime({ commitments, values, blindings })).toBe(-1)
   })
@@ -79,7 +78,10 @@ describeWithData('golden bill day', (folder) => {
     const tariff = day[name]
     const prices = tariff.prices_neur_per_Wh.map(BigInt)
     const amount = BigInt(tariff.T_neur)
-    const sum = kernel.weightedSumVartime(commitments, prices)
+    const [sum = IDENTITY, same = IDENTITY] = kernelsUnderTest.map(([, kernel]) =>
+      kernel.weightedSumVartime(commitments, prices)
+    )
+    expect(equalPoints(sum, same)).toBe(true)
     expect(values.reduce((total, value, index) => total + value * (prices[index] ?? 0n), 0n)).toBe(amount)
     expect(toHex(encodePoint(sum))).toBe(tariff.sum_pC)
     const blinding = decodeScalar(fromHex(tariff.R, 32))

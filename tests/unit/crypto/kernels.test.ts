@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import {
   commit,
   concatBytes,
-  createNobleKernel,
+  encodePoint,
   encodeScalar,
   equalPoints,
   GROUP_ORDER,
+  IDENTITY,
   noblePrimitives,
   type OpeningBatch,
   openingPointVartime,
@@ -14,15 +15,14 @@ import {
   toScalar,
   u64
 } from '../../../crypto'
-
-const kernel = createNobleKernel()
+import { kernelsUnderTest } from '../../support/kernels-under-test'
 
 function openings(values: readonly bigint[]): OpeningBatch & { scalars: Scalar[] } {
   const scalars = values.map((_, index) => scalarFromWide(noblePrimitives.sha512(u64(index))))
   return {
     values,
     scalars,
-    commitments: concatBytes(...values.map((value, index) => kernel.commit(value, scalars[index] ?? toScalar(1n)))),
+    commitments: concatBytes(...values.map((value, index) => commit(value, scalars[index] ?? toScalar(1n)))),
     blindings: concatBytes(...scalars.map(encodeScalar))
   }
 }
@@ -34,18 +34,30 @@ function replaced(list: Uint8Array, index: number, item: Uint8Array): Uint8Array
   return copy
 }
 
-describe('the noble kernel', () => {
+describe.each(kernelsUnderTest)('the %s kernel', (name, kernel) => {
   const values = [0n, 1n, 87n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 78n, -5_000_000n, GROUP_ORDER - 1n]
   const batch = openings(values)
 
   it('says which arithmetic it is and commits as pedersen.ts does', () => {
-    expect(kernel.name).toBe('noble')
+    expect(kernel.name).toBe(name)
     expect(kernel.commit(5n, toScalar(7n))).toEqual(commit(5n, toScalar(7n)))
   })
 
   it('finds that honest openings fit, whatever their width and sign', () => {
     expect(kernel.firstBadOpeningVartime(batch)).toBe(-1)
     expect(kernel.openingsFitVartime(batch)).toEqual(new Uint8Array(values.length).fill(1))
+  })
+
+  it('takes values as words of 64 bits, too', () => {
+    const words = BigUint64Array.from(values.slice(0, 5))
+    const few = {
+      commitments: batch.commitments.slice(0, 160),
+      values: words,
+      blindings: batch.blindings.slice(0, 160)
+    }
+    expect(kernel.openingsFitVartime(few)).toEqual(new Uint8Array(5).fill(1))
+    words[1] = 2n ** 64n - 1n
+    expect(kernel.openingsFitVartime(few)).toEqual(Uint8Array.of(1, 0, 1, 1, 1))
   })
 
   it('finds that an empty batch fits', () => {
@@ -108,6 +120,23 @@ describe('the noble kernel', () => {
     expect(equalPoints(kernel.sumVartime(batch.commitments), kernel.weightedSumVartime(batch.commitments, ones))).toBe(
       true
     )
+  })
+
+  it('sums to the identity, weighs with 0, with more than l, and adds up more than one chunk', () => {
+    const twice = concatBytes(batch.commitments, batch.commitments)
+    const opposite = [...values.map(() => 5n), ...values.map(() => -5n)]
+    expect(equalPoints(kernel.weightedSumVartime(twice, opposite), IDENTITY)).toBe(true)
+    const none = values.map(() => 0n)
+    expect(equalPoints(kernel.weightedSumVartime(batch.commitments, none), IDENTITY)).toBe(true)
+    expect(equalPoints(kernel.weightedSumVartime(new Uint8Array(0), []), IDENTITY)).toBe(true)
+    const one = batch.commitments.slice(0, 32)
+    const wide = kernel.weightedSumVartime(one, [GROUP_ORDER * 2n ** 300n + 3n])
+    expect(equalPoints(wide, kernel.weightedSumVartime(one, [3n]))).toBe(true)
+    // More than a chunk of the fast one; noble has none.
+    const many = concatBytes(...Array.from({ length: name === 'wasm' ? 520 : 20 }, () => batch.commitments))
+    const eighth = kernel.sumVartime(batch.commitments)
+    const expected = kernel.weightedSumVartime(encodePoint(eighth), [name === 'wasm' ? 520n : 20n])
+    expect(equalPoints(kernel.sumVartime(many), expected)).toBe(true)
   })
 
   it('names the commitment that it refuses to add', () => {
