@@ -8,7 +8,7 @@ const FOLDERS = {
   app: {
     folders: [],
     doors: ['crypto/index.ts'],
-    packages: ['zod', 'temporal-polyfill', 'papaparse', 'saxes'],
+    packages: ['zod', 'temporal-polyfill', 'papaparse', 'saxes', 'fflate'],
     builtins: false
   },
   adapters: {

@@ -4,6 +4,13 @@ import { toIsoInstant, toUtcSeconds } from '../app/domain/interval'
 import { FILE_SENTENCES } from './file-sentences'
 
 const SENTENCES: Readonly<Record<string, string>> = {
+  'archive-damaged': 'This packed file is damaged. Nothing was imported.',
+  'archive-empty': 'There is no file in this packed file.',
+  'archive-encrypted': 'This packed file is locked with a password. Unpack it first.',
+  'archive-method': 'This file is packed in a way that Wattveil does not know. Unpack it first.',
+  'archive-nested': 'This packed file holds another one. Unpack it first.',
+  'archive-too-large': 'Unpacked, this file is larger than {limit}. Nothing was imported.',
+  'archive-too-many': 'This packed file holds more than {most} files. Nothing was imported.',
   'backup-damaged': 'The backup is damaged or incomplete. Nothing was changed. Try another one, or copy it again.',
   'backup-foreign': 'This is no backup of Wattveil. Nothing was changed.',
   'backup-newer': 'A newer version of Wattveil wrote this backup. Nothing was changed. Update the program first.',
@@ -25,7 +32,21 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'What the columns of this file mean is not certain. Nothing was imported. Say yourself what they mean.',
   'lines-left-out': '{count} lines are no part of the table and were passed over, first line {line}.',
   'meter-unnamed': 'The file names no meter. Its readings stand with “{meter}”.',
+  'nem12-interval': 'Line {line}: NEM12 knows no readings this far apart.',
+  'nem12-record': 'Line {line} is no record that may stand here.',
+  'nem12-values': 'Line {line}: the values of the day are not complete.',
   'net-split': 'The values are netted: positive ones count as drawn, negative ones as fed in.',
+  'one-register-reading':
+    'There is one register reading of {meter} only. It is stored; the next one makes consumption of it.',
+  'p1-incomplete': '{count} telegrams break off and were passed over.',
+  'p1-no-time': '{count} telegrams name no time and were passed over.',
+  'p1-none-right': 'Not one of the {count} telegrams fits its checksum. Nothing was imported.',
+  'p1-none-whole': 'No telegram of this recording is whole. Nothing was imported.',
+  'p1-season-odd': 'In {count} telegrams summer or winter time does not fit the date.',
+  'p1-unchecked': '{count} telegrams have no checksum.',
+  'p1-without-energy': 'These telegrams name no electricity meter. Nothing was imported.',
+  'p1-without-time': 'This meter does not say when it showed this. Without a time nothing can be entered.',
+  'p1-wrong': '{count} telegrams do not fit their checksum, first in line {line}. They were passed over.',
   'quality-unknown': 'What “{word}” says of a value is not known. It counts as measured.',
   'register-backwards':
     'A register goes back, first in line {line} ({count} times). There is no value for these stretches.',
@@ -39,9 +60,17 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'rows-in-hour-that-never-was':
     '{count} rows lie in an hour that the change of clocks left out, first line {line}. They were passed over.',
   'rows-repeated': '{count} rows stand in the file twice and say the same, first line {line}.',
+  'sml-none-right': 'Not one of the {count} messages fits its checksum. Nothing was imported.',
+  'sml-none-whole': 'No message of this recording is whole. Nothing was imported.',
+  'sml-register': 'Register {register}: {value} Wh',
+  'sml-without-energy': 'These messages name no register.',
+  'sml-without-time': 'This meter says what it shows, but not when. Without a time nothing can be entered.',
+  'sml-wrong': '{count} messages do not fit their checksum. They were passed over.',
+  'spreadsheet-damaged': 'This Excel file is damaged or is none. Nothing was imported.',
   'sum-rows-left-out': '{count} rows are sums of other rows and were passed over, first line {line}.',
   'table-empty': 'There is not a single reading in this table.',
   'table-no-energy': 'This table has no column of electrical energy.',
+  'table-no-time': 'There is no table with times and readings in this file.',
   'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
   'table-uneven':
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',

@@ -47,7 +47,8 @@ export function createReadingStore(database: Database): ReadingStore {
         `INSERT INTO reading_contradiction (series, start, seconds, amount, exponent, source) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO NOTHING`
       )
-      for (const { start, seconds, amount, exponent } of found) insert.run(series, start, seconds, amount, exponent, source)
+      for (const { start, seconds, amount, exponent } of found)
+        insert.run(series, start, seconds, amount, exponent, source)
     },
     layouts: createLayoutStore(database),
     transaction: (work) => database.transaction(work)

@@ -2,7 +2,11 @@
 
 import { z } from 'zod'
 import { code, fileToken, localDate, milliwattHours, nanoEuro, nothing, remark, shortText, utcSeconds } from './common'
+import { tableLayout } from './layouts'
 import { event, procedure } from './procedure'
+
+/** Names of meters that may stand in files and pages. */
+export const meterName = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$/u)
 
 export const quality = z.enum(['measured', 'estimated', 'substituted', 'missing'])
 

@@ -10,7 +10,7 @@ export type Contradiction = {
   readonly direction: Direction
   /** Null where the stored readings cut time otherwise and their sum cannot be compared. */
   readonly stored: Amount | null
-  readonly found: Amount
+  readonly found: Reading
 }
 
 export type RowComparison = {

@@ -16,6 +16,8 @@ const MAX_METERS = 100
 /** Contradictions that are listed one by one; all are counted. */
 const LISTED = 20
 const MAX_REMARKS = 150
+/** Contradictions of one file and direction that are kept for the pages. */
+const MAX_KEPT = 5000
 
 type GatheredMeter = {
   readonly comparisons: RowComparison[]
@@ -60,6 +62,9 @@ export function storeGathering(store: ReadingStore, { meters }: Gathering, batch
       store.add(meterId, 'fed-in', fresh(meter, 'fedIn'), batch)
       store.addRegisters(meterId, 'drawn', meter.registers.drawn, batch)
       store.addRegisters(meterId, 'fed-in', meter.registers['fed-in'], batch)
+      for (const direction of ['drawn', 'fed-in'] as const) {
+        store.noteContradictions(meterId, direction, contradictionsOf(meter, direction), batch.name)
+      }
     }
   })
 }
@@ -138,6 +143,15 @@ function gatherRegisters(
     if (known === undefined) meter.registers[direction].push(state)
     else if (known !== toFinest(state)) meter.registerContradictions += 1
   }
+}
+
+/** No more than pages can show. */
+function contradictionsOf({ comparisons }: GatheredMeter, direction: Direction): readonly Reading[] {
+  const all = comparisons.flatMap((one) => one.contradictions)
+  return all
+    .filter((one) => one.direction === direction)
+    .slice(0, MAX_KEPT)
+    .map(({ found }) => found)
 }
 
 function toFinest({ amount, exponent }: Amount): bigint {

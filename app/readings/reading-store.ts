@@ -2,6 +2,7 @@
 
 import type { Direction } from '../domain/energy'
 import type { Period, UtcSeconds } from '../domain/interval'
+import type { LayoutStore } from './layout-store'
 
 /** `missing` is never stored: what is not there is missing. */
 export type ReadingQuality = 'measured' | 'estimated' | 'substituted'
@@ -52,6 +53,9 @@ export type ReadingStore = {
   registers(meterId: string, direction: Direction, period: Period): readonly RegisterReading[]
   /** Adds totals; where one of the same instant is stored already, that one stays. */
   addRegisters(meterId: string, direction: Direction, states: readonly RegisterReading[], batch: ReadingBatch): void
+  /** Keeps what a source said otherwise than what is stored, for the pages; never as a reading. */
+  noteContradictions(meterId: string, direction: Direction, found: readonly Reading[], source: string): void
+  readonly layouts: LayoutStore
   /** All that `work` writes through the stores of this household, or nothing. Synchronous. */
   transaction<Value>(work: () => Value): Value
 }

@@ -4,11 +4,15 @@ import { AppError } from '../../app-error'
 import { ar2418 } from './ar2418/read-ar2418'
 import { espi } from './espi/read-espi'
 import type { FileHead, FormatReader } from './format-reader'
+import { nem12 } from './nem12'
+import { dsmrP1 } from './p1/dsmr-p1'
+import { smlDump } from './sml/sml-dump'
+import { xlsx } from './spreadsheet/xlsx'
 import { operatorTable } from './table/operator-table'
 import { wattveilCsv } from './wattveil-csv'
 
 /** The first that knows the beginning of a file reads it: strict formats stand before the ones that guess. */
-const READERS: readonly FormatReader[] = [wattveilCsv, ar2418, espi, operatorTable]
+const READERS: readonly FormatReader[] = [wattveilCsv, ar2418, espi, nem12, dsmrP1, smlDump, xlsx, operatorTable]
 
 /** First bytes of files that people drop by mistake, and what they are. */
 const OTHER_KINDS: readonly { readonly kind: string; readonly begins: readonly number[] }[] = [

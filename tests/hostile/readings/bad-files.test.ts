@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../app/app-error'
 import { importFile } from '../../../app/readings/import-file'
 import type { Documents } from '../../../app/ports'
+import { nextTurn } from '../../../adapters/system/next-turn'
 import { BERLIN } from '../../support/meter-process'
 import { readingHousehold } from '../../support/reading-household'
 
@@ -46,12 +47,12 @@ describe('a file that is none', { timeout: 30_000 }, () => {
     ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'file-other-kind', { kind: 'picture' }],
     ['a PDF', '%PDF-1.7\n%âãÏÓ', 'file-other-kind', { kind: 'pdf' }],
     [
-      'a spreadsheet',
+      'an archive without its directory',
       Buffer.concat([Buffer.from('504b0304', 'hex'), deflateRawSync('x')]),
-      'file-other-kind',
-      { kind: 'zip' }
+      'archive-damaged',
+      {}
     ],
-    ['compressed', gzipSync('# wattveil-readings 1'), 'file-other-kind', { kind: 'gzip' }],
+    ['a packed file that breaks off', gzipSync('# wattveil-readings 1'), 'csv-cut-short', { line: 1 }],
     ['a page of a portal', '<!DOCTYPE html><html><body>Zählerstände', 'file-other-kind', { kind: 'html' }],
     ['XML', '<?xml version="1.0"?><feed/>', 'file-other-kind', { kind: 'xml' }],
     ['a bill', `{"format":"wattveil-bill/1","body":"${'A'.repeat(9000)}"}`, 'file-other-kind', { kind: 'json' }],
@@ -84,12 +85,12 @@ describe('a file that is none', { timeout: 30_000 }, () => {
         }),
       replace: () => Promise.reject(new AppError('file-unwritable'))
     }
-    const result = await importFile(
-      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN },
+    const [result] = await importFile(
+      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN, nextTurn },
       'huge',
       {}
     )
-    expect(result.refused).toEqual({ code: 'file-too-large', params: { limit: 256 * 1024 * 1024 } })
+    expect(result?.refused).toEqual({ code: 'file-too-large', params: { limit: 256 * 1024 * 1024 } })
   })
 
   it('is refused: gone, or unreadable half way', async () => {
@@ -105,12 +106,12 @@ describe('a file that is none', { timeout: 30_000 }, () => {
       open: () => Promise.resolve({ name: 'half', bytes: good.length, chunks: failing() }),
       replace: () => Promise.reject(new AppError('file-unwritable'))
     }
-    const result = await importFile(
-      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN },
+    const [result] = await importFile(
+      { documents, readings: home.store, clock: { now: () => 0 as never }, timeZone: () => BERLIN, nextTurn },
       'half',
       {}
     )
-    expect(result.refused).toEqual({ code: 'file-unreadable', params: {} })
+    expect(result?.refused).toEqual({ code: 'file-unreadable', params: {} })
     expect(home.store.spans()).toEqual([])
   })
 })

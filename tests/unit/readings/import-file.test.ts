@@ -3,6 +3,7 @@ import { AppError } from '../../../app/app-error'
 import { importedFile } from '../../../app/contract/readings'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { importFile } from '../../../app/readings/import-file'
+import { nextTurn } from '../../../adapters/system/next-turn'
 import { BERLIN } from '../../support/meter-process'
 import { readingHousehold } from '../../support/reading-household'
 
@@ -165,8 +166,14 @@ describe('readings.import', { timeout: 30_000 }, () => {
         home.deps.readings.add(...args)
       }
     }
-    const deps = { documents: home.documents, readings, clock: { now: () => toUtcSeconds(1) }, timeZone: () => BERLIN }
-    expect((await importFile(deps, files[0]!, {})).refused).toEqual({ code: 'disk-full', params: {} })
+    const deps = {
+      documents: home.documents,
+      readings,
+      clock: { now: () => toUtcSeconds(1) },
+      timeZone: () => BERLIN,
+      nextTurn
+    }
+    expect((await importFile(deps, files[0]!, {}))[0]?.refused).toEqual({ code: 'disk-full', params: {} })
     expect(home.store.spans()).toEqual([])
   })
 })
