@@ -11,6 +11,7 @@ import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStor
 import { privacyDay } from './program/privacy-views'
 import { changeSettings, readSettings } from './program/settings'
 import type { BatchStore } from './readings/batch-store'
+import { submittedCommitments } from './submitted-commitments'
 import type { ChainWriter } from './readings/chain-store'
 import { type Readings, createReadings } from './readings/create-readings'
 import type { MeterConnections } from './readings/meter-connections'
@@ -87,7 +88,13 @@ export type App = {
 export function createApp(deps: AppDeps): App {
   const { clock, random, primitives, work, documents, emit, stores, links } = deps
   const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }
-  const bills = createBills({ ...common, store: stores.bills, papers: stores.papers, links: links.suppliers })
+  const bills = createBills({
+    ...common,
+    store: stores.bills,
+    papers: stores.papers,
+    links: links.suppliers,
+    submittedCommitment: submittedCommitments(stores.rounds)
+  })
   const readings = createReadings({
     ...common,
     readings: stores.readings,
