@@ -63,6 +63,9 @@ export function verdictText(
       `Bill ${number} of ${supplier}, ${first} to ${last}, ${euro(total)}; ${report.intervals} intervals, ${durationMs} ms.`
     )
   }
+  if (report && report.kernel !== 'wasm') {
+    lines.push('  The fast arithmetic does not work on this computer; the slow one was used, with the same result.')
+  }
   for (const { check, code, where, expected, found } of findings) {
     const compared = expected === null ? '' : `: expected ${expected}, found ${found ?? 'nothing'}`
     lines.push(`  ${check} ${code.replaceAll('-', ' ')} at ${where}${compared}`)

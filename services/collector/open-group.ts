@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Hono } from 'hono'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { openDatabase } from '../../adapters/storage/database'
 import { systemRandom } from '../../adapters/system/system-random'
@@ -10,7 +11,7 @@ import { keyFromFile } from '../../adapters/vault/key-file'
 import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
-import { createNobleKernel, toHex } from '../../crypto'
+import { toHex } from '../../crypto'
 import { type ChangeFeed, createChangeFeed } from './change-feed'
 import { createCollector } from './collector'
 import { type CollectorConfig, groupOfConfig } from './collector-config'
@@ -54,7 +55,7 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
     const group = foundedBy(seed)
     const gid = groupId(primitives, group)
     const feed = createChangeFeed()
-    const work = createInProcessWork(createNobleKernel(), systemRandom)
+    const work = createInProcessWork(loadKernel(), systemRandom)
     const collector = createCollector({ primitives, clock, board: announced(board, feed), gid, group, work, seed })
     return {
       name: group.name,

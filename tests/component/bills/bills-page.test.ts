@@ -42,6 +42,14 @@ describe('a correct bill', () => {
     expect(allByRole(root, 'row')).toHaveLength(7)
   })
 
+  it('says where the slow arithmetic had to do it, and only there', async () => {
+    const { root } = await open('correct')
+    expect(textOf(root)).not.toContain('The fast way to compute')
+    const slow = { ...sampleReport(hashOf('correct')), kernel: 'noble' }
+    const other = await open('correct', { answers: { 'bills.report': () => slow } })
+    expect(textOf(other.root)).toContain('The fast way to compute does not work on this PC')
+  })
+
   it('is walked stroke by stroke with the arrow keys; Enter works one out', async () => {
     const { root, calls } = await open('correct')
     const map = byRole(root, 'application', /^All intervals of the bill/u)

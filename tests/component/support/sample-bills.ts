@@ -249,7 +249,7 @@ export function sampleReport(hash: string): BillReport {
     map: bare ? [] : mapOf(verdict, sample),
     seconds: 900,
     durationMs: 812,
-    kernel: 'noble'
+    kernel: 'wasm'
   }
 }
 
