@@ -27,6 +27,7 @@ export const TOOLS = /** @type {const} */ ({
   electronBuilder: 'node_modules/electron-builder/out/cli/cli.js',
   eslint: 'node_modules/eslint/bin/eslint.js',
   knip: 'node_modules/knip/bin/knip.js',
+  lockfileLint: 'node_modules/lockfile-lint/bin/lockfile-lint.js',
   playwright: 'node_modules/@playwright/test/cli.js',
   prettier: 'node_modules/prettier/bin/prettier.cjs',
   tsc: 'node_modules/typescript/bin/tsc',

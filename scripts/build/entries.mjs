@@ -21,7 +21,10 @@ export const SOURCES = [
 ]
 
 /** Worker threads, built beside every program because each may start them. */
-const WORKERS = { 'commitment-worker': 'adapters/commitment-work/worker.ts' }
+const WORKERS = {
+  'commitment-worker': 'adapters/commitment-work/worker.ts',
+  'pdf-worker': 'adapters/pdf/worker.ts'
+}
 
 /** @returns {Record<string, Record<string, string>>} target folder -> output name -> source file */
 export function nodeTargets() {

@@ -1,7 +1,8 @@
 /** The checks that need no running program. Each counts as one test. */
 
 import { readFileSync } from 'node:fs'
-import { TOOLS, inProject, runNode } from '../project.mjs'
+import { TOOLS, inProject, npmCli, run, runNode, say } from '../project.mjs'
+import { supplyChainFaults } from './supply-chain.mjs'
 
 /** Folders that are compiled alone, each with what it may see. */
 const TYPED_FOLDERS = [
@@ -19,6 +20,7 @@ const TYPED_FOLDERS = [
 ]
 const CRUISED = ['crypto', 'app', 'adapters', 'services', 'cli', 'main', 'renderer', 'scripts']
 const STEP_MS = 600_000
+const AUDIT_MS = 30_000
 
 /**
  * @typedef {object} Step
@@ -34,7 +36,12 @@ export function staticSteps() {
     ...TYPED_FOLDERS.map((folder) => tool(`types of ${folder}`, TOOLS.vueTsc, ['--noEmit', '-p', folder])),
     tool('import rules', TOOLS.depcruise, ['--config', '.dependency-cruiser.cjs', '--output-type=err', ...CRUISED]),
     tool('unused code', TOOLS.knip, ['--no-progress']),
-    { name: 'lock file', run: checkLock }
+    tool('lock file', TOOLS.lockfileLint, [
+      ...['--path', 'package-lock.json', '--type', 'npm', '--format', 'plain'],
+      ...['--validate-integrity', '--validate-https', '--validate-package-names', '--allowed-hosts', 'npm']
+    ]),
+    { name: 'packages', run: checkPackages },
+    { name: 'weaknesses of packages', run: audit }
   ]
 }
 
@@ -48,33 +55,23 @@ function tool(name, script, args) {
   return { name, run: () => runNode(script, args, { timeoutMs: STEP_MS }) }
 }
 
-/**
- * Whether package-lock.json holds for every platform: a package's optional binaries must all be locked (npm leaves out,
- * in silence, those the registry does not serve, and `npm ci` then fails elsewhere), and no registry may be named.
- * @returns {Promise<import('../project.mjs').Outcome>}
- */
-async function checkLock() {
-  const lock = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'))
-  /** @type {Record<string, { optionalDependencies?: Record<string, string>, resolved?: string }>} */
-  const packages = lock.packages
-  const complaints = []
-  for (const [at, entry] of Object.entries(packages)) {
-    if (entry.resolved) complaints.push(`${at} names the place it came from`)
-    for (const name of Object.keys(entry.optionalDependencies ?? {})) {
-      if (!isLocked(packages, at, name)) complaints.push(`${at || 'the project'} wants ${name}, which is not locked`)
-    }
-  }
-  return { code: complaints.length === 0 ? 0 : 1, output: complaints.join('\n') }
+/** @returns {Promise<import('../project.mjs').Outcome>} */
+async function checkPackages() {
+  const read = (/** @type {string} */ name) => JSON.parse(readFileSync(inProject(name), 'utf8'))
+  const faults = supplyChainFaults(read('package.json'), read('package-lock.json').packages)
+  return { code: faults.length === 0 ? 0 : 1, output: faults.join('\n') }
 }
 
 /**
- * @param {Record<string, unknown>} packages
- * @param {string} at where the package lies that wants `name`
- * @param {string} name
+ * Known weaknesses of the packages; those that vite bundles are devDependencies, so all are asked for. A registry that does not answer this question is said, and is no failure: the
+ * tests must run in closed networks too.
+ * @returns {Promise<import('../project.mjs').Outcome>}
  */
-function isLocked(packages, at, name) {
-  for (let place = at; ; place = place.slice(0, Math.max(place.lastIndexOf('/node_modules/'), 0))) {
-    if (packages[`${place ? `${place}/` : ''}node_modules/${name}`]) return true
-    if (place === '') return false
-  }
+async function audit() {
+  const { code, output } = await run(process.execPath, [npmCli(), 'audit', '--audit-level=high', '--json'], {
+    timeoutMs: AUDIT_MS
+  })
+  const answered = /"auditReportVersion"/u.test(output)
+  if (!answered) say('not asked  weaknesses of packages: the registry does not answer this question')
+  return { code: answered ? code : 0, output }
 }
