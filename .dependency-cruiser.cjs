@@ -14,7 +14,7 @@ const FOLDERS = {
   adapters: {
     folders: ['app'],
     doors: ['crypto/index.ts'],
-    packages: ['libsql', 'virtual:wasm', 'zod', 'temporal-polyfill', '@noble/curves', '@noble/hashes'],
+    packages: ['unpdf', 'libsql', 'virtual:wasm', 'zod', 'temporal-polyfill', '@noble/curves', '@noble/hashes'],
     builtins: true
   },
   services: {

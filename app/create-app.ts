@@ -3,6 +3,9 @@
 import type { Primitives } from '../crypto'
 import { type Bills, createBills } from './bills/create-bills'
 import type { BillStore } from './bills/bill-store'
+import { ordinaryProcedures } from './bills/ordinary/ordinary-procedures'
+import type { OrdinaryStore } from './bills/ordinary/ordinary-store'
+import type { ReadPdfBill } from './bills/ordinary/read-pdf-bill'
 import type { PapersStore } from './bills/papers/papers-store'
 import type { SupplierLinks } from './bills/supplier-link'
 import type { CoreProcedures, EmitCoreEvent, ProgramState } from './contract'
@@ -33,6 +36,7 @@ export type AppDeps = {
   readonly work: CommitmentWork
   readonly documents: Documents
   readonly settings: SettingsStore
+  readonly readPdf: ReadPdfBill
   readonly privacy: PrivacyLog
   readonly stores: {
     readonly chains: ChainWriter
@@ -45,6 +49,7 @@ export type AppDeps = {
     readonly ledger: PadLedger
     readonly bills: BillStore
     readonly papers: PapersStore
+    readonly ordinary: OrdinaryStore
   }
   readonly links: {
     readonly meter: MeterLink
@@ -135,9 +140,15 @@ export function createApp(deps: AppDeps): App {
       ...rounds.procedures,
       ...membershipProcedures(rounds, documents),
       ...blameProcedures({ ...common, store: stores.rounds }),
-      ...bills.procedures
+      ...bills.procedures,
+      ...ordinaryProcedures({ ...deps, ...ordinaryParts(deps, bills) })
     }
   }
+}
+
+function ordinaryParts({ stores, timeZone, emit }: AppDeps, { prices }: Bills) {
+  const compare = () => ({ readings: stores.readings, prices, timeZone })
+  return { store: stores.ordinary, compare, changed: () => emit('bills.changed', {}) }
 }
 
 function programProcedures(

@@ -1,5 +1,6 @@
 /** Opens one household on this PC: its database, its network, its arithmetic, its core. Used by every host of a core. */
 
+import path from 'node:path'
 import { type App, type AppDeps, createApp } from '../../app/create-app'
 import type { EmitCoreEvent } from '../../app/contract'
 import type { TimeZone } from '../../app/domain/calendar'
@@ -12,6 +13,7 @@ import type { BeforeSend } from '../http/request'
 import { createCollectorConnection } from '../http/round-transport'
 import { createHttpSupplierLinks } from '../http/supplier-link'
 import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
+import { createPdfReader } from '../pdf/read-pdf'
 import { createBatchStore } from '../storage/batch-store'
 import { createBillStore } from '../storage/bill-store'
 import { createChainStore } from '../storage/chain-store'
@@ -19,6 +21,7 @@ import { type Database, openDatabase } from '../storage/database'
 import { createMeterConnections } from '../storage/meter-connections'
 import { createMeterNotes } from '../storage/meter-notes'
 import { createPadLedger } from '../storage/pad-ledger'
+import { createOrdinaryStore } from '../storage/ordinary-store'
 import { createPapersStore } from '../storage/papers-store'
 import { createPrivacyLog } from '../storage/privacy-log'
 import { createProfileStore } from '../storage/profile-store'
@@ -69,6 +72,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     ...options,
     primitives,
     privacy,
+    readPdf: createPdfReader(path.join(path.dirname(options.workers?.file ?? ''), 'pdf-worker.cjs')),
     nextTurn,
     random: systemRandom,
     work: pool ?? createInProcessWork(loadKernel(), systemRandom),
@@ -83,7 +87,8 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
       rounds: createRoundStore(database),
       ledger: createPadLedger(database),
       bills: createBillStore(database),
-      papers: createPapersStore(database)
+      papers: createPapersStore(database),
+      ordinary: createOrdinaryStore(database)
     },
     links: {
       meter: createHttpMeterLink(beforeSend),

@@ -9,6 +9,7 @@ import { code, params } from './common'
 import { backgroundContract, backgroundShellContract } from './background'
 import { membershipContract } from './membership'
 import { metersContract } from './meters'
+import { ordinaryBillsContract } from './ordinary-bills'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract as programShellContract } from './program'
 import { readingsContract } from './readings'
@@ -26,6 +27,7 @@ export const coreContract = {
   ...backgroundContract,
   ...billsContract,
   ...billPapersContract,
+  ...ordinaryBillsContract,
   ...backupContract
 } as const
 
@@ -78,6 +80,7 @@ export type * from './blame'
 export type * from './common'
 export type * from './background'
 export type * from './membership'
+export type * from './ordinary-bills'
 export type * from './papers'
 export type * from './meters'
 export type * from './program'

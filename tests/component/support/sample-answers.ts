@@ -6,6 +6,7 @@ import { backupAnswers } from './sample-backup'
 import { blameAnswers } from './sample-blame'
 import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
+import { ordinaryAnswers } from './sample-ordinary'
 import { paperAnswers } from './sample-papers'
 import {
   METER,
@@ -76,6 +77,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
   return {
     ...shellAnswers(),
     ...paperAnswers(),
+    ...ordinaryAnswers,
     ...backupAnswers(),
     'program.state': state,
     'settings.change': (to) => (settings = { ...settings, ...(to as Partial<typeof settings>) }),
