@@ -118,7 +118,8 @@ function assertFree(database: Database, series: number, readings: readonly Readi
   if (!first || !last) return
   assertApart(readings)
   const period = { start: first.start, end: toUtcSeconds(last.start + last.seconds) }
-  assertApart([...readings, ...overlapping(database, series, period)].sort((a, b) => a.start - b.start))
+  const stored = overlapping(database, series, period)
+  if (stored.length > 0) assertApart([...readings, ...stored].sort((a, b) => a.start - b.start))
 }
 
 function assertApart(ascending: readonly Reading[]): void {

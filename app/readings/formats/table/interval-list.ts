@@ -44,18 +44,17 @@ export function intervalsOf(
 ): Interval[] {
   const rows = sortedRows(channel)
   const step = stepOf(rows, isDays, clock)
-  const placed = rows.map((row) => ({
-    ...row,
-    seconds: row.seconds > 0 ? row.seconds : lengthAt(row, step, isEnd, isDays, clock)
-  }))
-  if (isEnd) for (const row of placed) row.start -= row.seconds
-  const apart = withoutRepeats(mendedEnds(withoutSums(placed, step, notes), step, notes), notes)
+  for (const row of rows) {
+    if (row.seconds <= 0) row.seconds = lengthAt(row, step, isEnd, isDays, clock)
+    if (isEnd) row.start -= row.seconds
+  }
+  const apart = withoutRepeats(mendedEnds(withoutSums(rows, step, notes), step, notes), notes)
   for (const row of apart) row.energy = energyOf(row.energy, channel.unit, row.seconds, notes)
   assertApart(apart)
   return apart
 }
 
-/** Stamps and amounts in order of time, as the rows have them; amounts in millionths of the unit. */
+/** Stamps and amounts in order of time, as the rows have them; amounts in millionths of the unit. Empties the series. */
 export function sortedRows({ starts, seconds, amounts, ranks, lines }: Channel): Interval[] {
   const rows = starts.map((start, index) => ({
     start,
@@ -64,6 +63,7 @@ export function sortedRows({ starts, seconds, amounts, ranks, lines }: Channel):
     rank: ranks[index] ?? (0 as const),
     line: lines[index] ?? 0
   }))
+  for (const column of [starts, seconds, amounts, ranks, lines]) column.length = 0
   const isAscending = rows.every((row, index) => index === 0 || row.start >= (rows[index - 1]?.start ?? 0))
   return isAscending ? rows : rows.sort((one, other) => one.start - other.start || one.line - other.line)
 }

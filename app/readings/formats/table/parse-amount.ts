@@ -14,6 +14,7 @@ const EXPONENT = /^([+-]?)(\d{1,12})[.,]?(\d*)[eE]([+-]?\d{1,3})$/u
 
 /** @param onRounded told where digits beyond a millionth were cut off by rounding. */
 export function parseAmount(cell: string, mark: DecimalMark, onRounded: () => void): Parsed {
+  if (cell === '') return NaN
   const form = mark === ',' ? COMMA : POINT
   const match = form.exec(cell) ?? form.exec(withoutGroups(cell, mark))
   if (match) return scaled(match[1] === '-', match[2] ?? '0', match[3] ?? '', onRounded)

@@ -19,8 +19,12 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
   const clock = createLocalClock(layout.zone ?? context.timeZone)
   const notes = newIntervalNotes()
   const { channels, remarks, missingRows } = channelsOf(table, layout, clock, context.meterId)
+  const isNamed = layout.meter !== null || meterOfHead(table.head) !== null
+  const leftOut = leftOutRemarks(table, layout)
+  forgetCells(table)
   const isEnd = layout.start === null
   const isDays = table.notes.dateOnly && layout.start?.time === null && layout.end === null
+  const partly = partlyMissing(channels)
   const made = (channel: Channel): Interval[] => intervalsOf(channel, { isEnd, isDays, clock }, notes)
   const extra: Remark[] = []
   const meters = meterEnergies(channels, {
@@ -28,7 +32,6 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
     totals: (some) => totalsOf(some, notes),
     remark: (remark) => extra.push(remark)
   })
-  const isNamed = layout.meter !== null || meterOfHead(table.head) !== null
   let rows = 0
   for (const meter of meters) {
     rows += meter.drawn.length + meter.fedIn.length + meter.registers.length
@@ -39,12 +42,18 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
     ...(isNamed || rows === 0 ? [] : [{ code: 'meter-unnamed', params: { meter: context.meterId } }]),
     ...remarks,
     ...extra,
-    ...partlyMissing(channels),
-    ...leftOutRemarks(table, layout),
+    ...partly,
+    ...leftOut,
     ...noteRemarks(table, notes, missingRows)
   ]) {
     yield { kind: 'remark', remark }
   }
+}
+
+/** A year of minutes is a hundred megabytes of cells, which nobody needs any more. */
+function forgetCells({ lines, stamps, offsets, times, numbers, texts }: RawTable): void {
+  const columns = [lines, ...[stamps, offsets, times, numbers].flatMap((column) => [...column.values()])]
+  for (const column of [...columns, ...[...texts.values()].map(({ codes }) => codes)]) column.length = 0
 }
 
 /** Columns that are empty in rows where others are not. */
