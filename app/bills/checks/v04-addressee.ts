@@ -4,7 +4,7 @@ import type { Finding } from '../../contract'
 import { obisName } from '../documents/contract-document'
 import { type Check, finding } from './check'
 
-export const checkAddressee: Check = ({ bill, contract, segments }) => {
+export const checkAddressee: Check = ({ bill, contract, segments, runs, sources }) => {
   const { document: terms } = contract
   if (bill.contract !== terms.id) {
     const params = { contract: bill.contract, own: terms.id }
@@ -28,9 +28,12 @@ export const checkAddressee: Check = ({ bill, contract, segments }) => {
       })
     )
   }
+  const known = [...terms.registers, ...runs.map(({ chain }) => chain)]
+  // Whether a statement that is not here made another meter this household's is V7's question.
+  const isOpen = bill.exchanges.some((hash) => sources.store.document(hash) === null)
   for (const { meterId, obis } of [...segments.map(({ chain }) => chain), ...bill.registers]) {
-    const ofMeter = terms.registers.filter((register) => register.meterId === meterId)
-    if (ofMeter.some((register) => register.obis === obis)) continue
+    const ofMeter = known.filter((register) => register.meterId === meterId)
+    if (ofMeter.some((register) => register.obis === obis) || (isOpen && ofMeter.length === 0)) continue
     const code = ofMeter.length === 0 ? 'other-meter' : 'other-register'
     const own = terms.registers.map((register) => `${register.meterId} ${obisName(register.obis)}`).join(', ')
     const params = { meter: meterId, register: obisName(obis) }
