@@ -2,6 +2,7 @@
 
 import type { Remark } from '../../app/contract'
 import { toTimeZone } from '../../app/domain/calendar'
+import { beginningOf } from '../../app/readings/formats/file-beginning'
 import type { FormatReader } from '../../app/readings/formats/format-reader'
 import type { ProfileRow } from '../../app/readings/formats/load-profile-file'
 
@@ -16,10 +17,8 @@ export async function readFormat(reader: FormatReader, bytes: Uint8Array, size =
   const rows = new Map<string, ProfileRow[]>()
   const remarks: Remark[] = []
   let registers = 0
-  for await (const part of reader.read(inPieces(bytes, size), {
-    timeZone: toTimeZone('Europe/Berlin'),
-    meterId: 'home'
-  })) {
+  const { head, all } = await beginningOf(inPieces(bytes, size))
+  for await (const part of reader.read(all, { head, timeZone: toTimeZone('Europe/Berlin'), meterId: 'home' })) {
     if (part.kind === 'rows') rows.set(part.meterId, [...(rows.get(part.meterId) ?? []), ...part.rows])
     else if (part.kind === 'registers') registers += part.states.length
     else remarks.push(part.remark)
