@@ -30,6 +30,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'household-exists': 'There is a household in {directory} already. Nothing was changed. Choose an empty folder.',
   'layout-doubtful':
     'What the columns of this file mean is not certain. Nothing was imported. Say yourself what they mean.',
+  'layout-malformed': 'This file does not describe the columns of a table.',
   'lines-left-out': '{count} lines are no part of the table and were passed over, first line {line}.',
   'meter-unnamed': 'The file names no meter. Its readings stand with “{meter}”.',
   'nem12-interval': 'Line {line}: NEM12 knows no readings this far apart.',
@@ -71,6 +72,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'table-empty': 'There is not a single reading in this table.',
   'table-no-energy': 'This table has no column of electrical energy.',
   'table-no-time': 'There is no table with times and readings in this file.',
+  'table-none': 'This file is not one table whose columns could be named.',
   'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
   'table-uneven':
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
@@ -118,7 +120,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
   'group-missing': 'No group of that name is founded in {directory}. `wattveil group create` founds one.',
-  'group-mode-unsupported': 'This group works in a way that this version does not know. Nothing was sent.',
   'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
   internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
   'invitation-malformed': 'This is no invitation, or a damaged one ({where}). Nothing was sent; ask for a new one.',

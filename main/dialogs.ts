@@ -8,13 +8,14 @@ import type { ShellProcedures } from './ipc'
 // Names of formats rather than sentences: dialogs are drawn by the system, in the system's language.
 const ALL_FILES = { name: '*.*', extensions: ['*'] }
 const FILTERS = {
-  readings: [{ name: 'CSV, XML, JSON', extensions: ['csv', 'gz', 'txt', 'xml', 'json', 'xlsx'] }, ALL_FILES],
+  readings: [{ name: 'CSV, XLSX, XML, ZIP', extensions: ['csv', 'xlsx', 'xml', 'zip', 'gz', 'txt', 'bin'] }, ALL_FILES],
   bill: [{ name: 'Wattveil, JSON, PDF', extensions: ['wattveil', 'json', 'pdf'] }, ALL_FILES],
   csv: [{ name: 'CSV', extensions: ['csv'] }],
   xml: [{ name: 'XML', extensions: ['xml'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   text: [{ name: 'TXT', extensions: ['txt'] }],
   evidence: [{ name: 'Wattveil', extensions: ['wattveil'] }],
+  layout: [{ name: 'JSON', extensions: ['json'] }, ALL_FILES],
   invitation: [{ name: 'Wattveil, JSON', extensions: ['json'] }, ALL_FILES],
   backup: [{ name: 'Wattveil', extensions: ['wattveil-backup'] }, ALL_FILES]
 }

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod'
+import { milliwattHours, remark, utcSeconds } from './common'
 
 export const LAYOUT_FORMAT = 'wattveil-layout/1'
 
@@ -45,3 +46,44 @@ export type Moment = z.infer<typeof moment>
 export const doubt = z.enum(['unit', 'direction', 'meaning', 'order', 'decimal', 'columns', 'kind', 'zone'])
 
 export type Doubt = z.infer<typeof doubt>
+
+/** One column of a table as the person sees it. */
+export const tableColumn = z.strictObject({
+  name: z.string().max(200),
+  kind: z.enum(['stamp', 'date', 'time', 'number', 'text', 'empty']),
+  /** The first cells. */
+  samples: z.array(z.string().max(60)).max(3)
+})
+
+/** What a file would bring, before anything of it is stored. */
+export const filePreview = z.strictObject({
+  name: z.string().max(200),
+  columns: z.array(tableColumn).max(200),
+  /** Columns are times of the day: their meaning is not chosen one by one. */
+  isMatrix: z.boolean(),
+  /** As given, or as guessed; null where no column looks like energy. */
+  layout: tableLayout.nullable(),
+  doubts: z.array(doubt).max(8),
+  meterId: z.string().max(64),
+  /** The first rows as they would be stored. Energies in milliwatt-hours. */
+  rows: z
+    .array(
+      z.strictObject({
+        start: utcSeconds,
+        end: utcSeconds,
+        drawn: milliwattHours.nullable(),
+        fedIn: milliwattHours.nullable()
+      })
+    )
+    .max(12),
+  intervals: z.number().int(),
+  first: utcSeconds.nullable(),
+  last: utcSeconds.nullable(),
+  drawn: milliwattHours.nullable(),
+  fedIn: milliwattHours.nullable(),
+  remarks: z.array(remark).max(200),
+  refused: remark.nullable()
+})
+
+export type TableColumn = z.infer<typeof tableColumn>
+export type FilePreview = z.infer<typeof filePreview>

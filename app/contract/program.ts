@@ -109,11 +109,14 @@ export const programContract = {
 /** Answered by the main process, never by the core. */
 export const shellContract = {
   'files.choose': procedure(
-    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup', 'invitation']), multiple: z.boolean() }),
+    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup', 'invitation', 'layout']), multiple: z.boolean() }),
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
-    z.strictObject({ suggestedName: z.string().max(120), kind: z.enum(['csv', 'xml', 'pdf', 'text', 'evidence', 'backup', 'invitation']) }),
+    z.strictObject({
+      suggestedName: z.string().max(120),
+      kind: z.enum(['csv', 'xml', 'pdf', 'text', 'evidence', 'backup', 'invitation', 'layout'])
+    }),
     chosenFile.nullable()
   ),
   /** Files that the system handed over, by a double click for one; each is handed out once. */

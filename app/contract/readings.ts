@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { code, fileToken, localDate, milliwattHours, nanoEuro, nothing, remark, shortText, utcSeconds } from './common'
-import { tableLayout } from './layouts'
+import { filePreview, tableLayout } from './layouts'
 import { event, procedure } from './procedure'
 
 /** Names of meters that may stand in files and pages. */
@@ -165,6 +165,19 @@ export const readingsContract = {
     z.array(importedFile).max(2500)
   ),
   'readings.cancel-import': procedure(nothing, nothing),
+  /** What a table would bring under a layout; stores nothing. */
+  'readings.preview': procedure(
+    z.strictObject({ file: fileToken, layout: tableLayout.optional(), meterId: meterName.optional() }),
+    filePreview
+  ),
+  'readings.keep-layout': procedure(z.strictObject({ layout: tableLayout }), nothing),
+  'readings.save-layout': procedure(z.strictObject({ layout: tableLayout, target: fileToken }), nothing),
+  'readings.open-layout': procedure(z.strictObject({ file: fileToken }), tableLayout),
+  /** Writes a copy of a table without anything of the household in it. */
+  'readings.share-sample': procedure(
+    z.strictObject({ file: fileToken, target: fileToken }),
+    z.strictObject({ lines: z.number().int() })
+  ),
   'readings.export': procedure(
     z.strictObject({
       meterId: shortText,

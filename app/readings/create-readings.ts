@@ -20,6 +20,7 @@ import { createPreparation } from './prepare-views'
 import type { PriceSource } from './price-source'
 import type { ProfileStore } from './profile-store'
 import type { ReadingStore } from './reading-store'
+import { type TableProcedures, tableProcedures } from './tables/table-procedures'
 import { type ViewProcedures, viewProcedures } from './view-procedures'
 
 export type ReadingsDeps = {
@@ -49,6 +50,7 @@ export type ReadingsDeps = {
 type ReadingProcedure =
   | keyof ViewProcedures
   | keyof MeterProcedures
+  | keyof TableProcedures
   | 'meter.connect'
   | 'meter.refresh'
   | 'meter.disconnect'
@@ -92,6 +94,7 @@ export function createReadings(deps: ReadingsDeps): Readings {
     meterStates: states,
     procedures: {
       ...viewProcedures(deps, preparation),
+      ...tableProcedures(deps),
       ...meterProcedures(deps, alone, () => {
         changed()
         deps.emit('program.changed', {})

@@ -6,6 +6,7 @@ import { type ZipEntry, zipEntries } from '../../archives/zip-entries'
 import type { FilePart, FormatReader, ReadContext } from '../format-reader'
 import { type TableHead, type TableRow, findTable } from '../table/find-table'
 import { partsOf, rawTable } from '../table/operator-table'
+import type { RawTable } from '../table/raw-table'
 import { type SheetContext, dateStyles, parse, sharedStrings, sheetRows } from './sheet-cells'
 
 /** Unpacked, over all parts that are read. */
@@ -24,12 +25,16 @@ export const xlsx: FormatReader = {
 }
 
 async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncGenerator<FilePart, void> {
-  const { table, rows } = openWorkbook(await wholeOf(bytes))
-  yield* partsOf(await rawTable(table, inTurns(rows())), context)
+  yield* partsOf(await readWorkbook(bytes, context), context)
 }
 
 /** @throws AppError spreadsheet-damaged, archive-damaged, archive-too-large, table-no-time. */
-export function openWorkbook(bytes: Uint8Array): {
+export async function readWorkbook(bytes: AsyncIterable<Uint8Array>, context: ReadContext): Promise<RawTable> {
+  const { table, rows } = openWorkbook(await wholeOf(bytes))
+  return rawTable(table, inTurns(rows()), context)
+}
+
+function openWorkbook(bytes: Uint8Array): {
   readonly table: TableHead
   readonly rows: () => Generator<readonly TableRow[], void>
 } {

@@ -24,6 +24,8 @@ export type TableHead = {
   /** Columns are times of the day, rows are days. */
   readonly isMatrix: boolean
   readonly rows: number
+  /** By column: the first cells. */
+  readonly samples: readonly (readonly string[])[]
 }
 
 const DATE_LIKE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:\D|$)/u
@@ -32,6 +34,7 @@ const MOST_COLUMNS = 200
 /** Names of a matrix: 24 hours of a 23-hour day at least. */
 const FEWEST_TIMES = 23
 const MOSTLY = 0.9
+const SAMPLES = 3
 
 /** Null where there is no column of days or times, or none of numbers. */
 export function findTable(rows: readonly TableRow[]): TableHead | null {
@@ -52,6 +55,7 @@ export function findTable(rows: readonly TableRow[]): TableHead | null {
   const { names, preamble } = namesOf(rows, data[0]?.line ?? 0, width)
   return {
     ...{ names, source: names, kinds, preamble, primary, order, decimal: decimal ?? ',', rows: data.length },
+    samples: indexes(width).map((column) => cellsOf(column, data.slice(0, SAMPLES))),
     undecided: [
       ...(dateOrderOf(cellsOf(primary, data)) === null ? (['order'] as const) : []),
       ...(decimal === null && hasMark(data, kinds) ? (['decimal'] as const) : [])

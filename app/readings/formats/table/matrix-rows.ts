@@ -19,7 +19,8 @@ export function unfoldMatrix(head: TableHead): Unfolded {
       ...head,
       names,
       kinds: ['date', 'time', ...(hasEnds ? (['time'] as const) : []), 'number'],
-      primary: 0
+      primary: 0,
+      samples: names.map(() => [])
     },
     rowsOf: ({ line, cells }) => {
       const day = cells[head.primary] ?? ''

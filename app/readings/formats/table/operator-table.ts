@@ -20,10 +20,14 @@ export const operatorTable: FormatReader = {
 }
 
 async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncGenerator<FilePart, void> {
+  yield* partsOf(await readCsv(bytes, context), context)
+}
+
+/** @throws AppError file-unknown-format, table-several, csv-row { line }, file-not-text. */
+export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadContext): Promise<RawTable> {
   const found = findCsv(context.head)
   if (!found) throw new AppError('file-unknown-format')
-  const table = await rawTable(found.table, csvRows(bytes, context.head, found.delimiter))
-  yield* partsOf(table, context)
+  return rawTable(found.table, csvRows(bytes, context.head, found.delimiter), context)
 }
 
 /** What a person confirmed comes first, then what the columns say; in doubt nothing is taken. @throws AppError layout-doubtful. */
@@ -35,7 +39,14 @@ export function* partsOf(table: RawTable, context: ReadContext): Generator<FileP
   yield* tableParts(table, guessed.layout, context)
 }
 
-export async function rawTable(head: TableHead, rows: AsyncIterable<readonly TableRow[]>): Promise<RawTable> {
+/** Numbers and days are read as a person said, where one did. */
+export async function rawTable(
+  found: TableHead,
+  rows: AsyncIterable<readonly TableRow[]>,
+  { layoutFor }: ReadContext
+): Promise<RawTable> {
+  const said = layoutFor?.(found.source)
+  const head = said ? { ...found, order: said.order, decimal: said.decimal } : found
   const unfolded = head.isMatrix ? unfoldMatrix(head) : null
   const { table, add } = createRawTable(unfolded?.head ?? head)
   for await (const some of rows) {
@@ -62,7 +73,7 @@ export function findCsv({ text }: FileHead): { readonly table: TableHead; readon
   return found.sort((one, other) => other.table.rows - one.table.rows)[0] ?? null
 }
 
-export async function* csvRows(
+async function* csvRows(
   bytes: AsyncIterable<Uint8Array>,
   { encoding }: FileHead,
   delimiter: Delimiter

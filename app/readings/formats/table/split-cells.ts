@@ -21,6 +21,18 @@ export function splitCells(line: string, delimiter: Delimiter): string[] {
   return found
 }
 
+/** The cells as they stand in the line, with quotes and blanks. */
+export function rawCells(line: string, delimiter: Delimiter): string[] {
+  const cells: string[] = []
+  let at = 0
+  for (;;) {
+    const { end } = cellAt(line, at, delimiter)
+    cells.push(line.slice(at, end))
+    if (end >= line.length) return cells
+    at = end + 1
+  }
+}
+
 function quotedCells(line: string, delimiter: Delimiter): string[] {
   const cells: string[] = []
   let at = 0

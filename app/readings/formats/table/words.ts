@@ -99,3 +99,14 @@ export function qualityOf(word: string): ReadingQuality | null {
 export function saysMissing(word: string): boolean {
   return /fehlt|fehlend|missing|nicht vorhanden|kein wert|no consumption|geen verbruik/iu.test(word)
 }
+
+/** Whether a word only says what a value is: a register, a medium, a quality. */
+export function labelWordIsPlain(word: string): boolean {
+  if (word.length > 60 || /\d{3,}/u.test(word)) return false
+  return (
+    registerOf(word) !== null ||
+    qualityOf(word) !== null ||
+    saysMissing(word) ||
+    /^(?:elektri|electri|gas|strom)/iu.test(word)
+  )
+}
