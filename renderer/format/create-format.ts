@@ -97,12 +97,21 @@ function createDates(locale: string, timeZone: string) {
     dayShort: (date: string): string => day(date, { day: '2-digit', month: '2-digit', year: 'numeric' }),
     dayNumber: (date: string): string =>
       locale === 'de-DE' ? `${Number(date.slice(8))}.` : String(Number(date.slice(8))),
-    /** 18.–24. Mai 2026 */
+    /** 18.–24. Sept. 2026 */
     days: (first: string, last: string): string =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).formatRange(
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(
         toMillis(first),
         toMillis(last)
       ),
+    dayAndTime: (seconds: number): string =>
+      at(seconds, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23'
+      }),
     monthShort: (date: string): string => day(date, { month: 'short' }),
     weekdayAndDay: (date: string): string => day(date, { weekday: 'short', day: 'numeric' }),
     weekdayAndDayLong: (date: string): string => day(date, { weekday: 'long', day: 'numeric', month: 'long' }),

@@ -28,7 +28,7 @@ export function profileTotals(
     drawn: known.drawn,
     fedIn: known.fedIn,
     cost: known.drawn === null ? null : known.cost,
-    baseLoad: powersOf(profile, 'drawn').atRank((count) => Math.ceil(BASE_SHARE * count) - 1),
+    baseLoad: basePowers(profile).atRank((count) => Math.ceil(BASE_SHARE * count) - 1),
     peak: peakOf(profile),
     measured: measuredSlots(profile),
     expected: known.expected.reduce((sum, slots) => sum + slots, 0)
@@ -53,6 +53,14 @@ export function loadDuration(powers: Powers): number[] | null {
 /** Average power in whole watts. */
 export function wattsOf(milliwattHours: number, seconds: number): number {
   return Math.round((milliwattHours * 3.6) / seconds)
+}
+
+/** Without slots in which something was fed in: what a home draws then is not what it uses. */
+function basePowers(profile: LoadProfile): Powers {
+  const { drawn, fedIn } = profile
+  const energies = drawn.energies.map((energy, slot) => ((fedIn.energies[slot] ?? UNKNOWN) > 0 ? UNKNOWN : energy))
+  const powers = powersOf({ ...profile, drawn: { ...drawn, energies } }, 'drawn')
+  return powers.count > 0 ? powers : powersOf(profile, 'drawn')
 }
 
 /** Counted watt by watt, which is faster than sorting some hundred thousand slots. */

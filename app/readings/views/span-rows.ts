@@ -76,16 +76,18 @@ function addLong(
   })
 }
 
-/** Slots of each row that are over by now and not before the meter's first reading. */
+/** Slots of each row that are over by now, from the meter's first reading to the end of the day of its newest. */
 export function expectedSlots(
-  { raster }: LoadProfile,
+  { raster, days }: LoadProfile,
   edges: readonly UtcSeconds[],
   now: UtcSeconds,
   span: Period
 ): number[] {
+  const newest = days.starts.find((start) => start >= span.end)
+  const until = Math.min(now, newest ?? Number.MAX_SAFE_INTEGER)
   return edges.slice(1).map((end, row) => {
     const from = Math.max(edges[row] ?? 0, span.start)
-    return Math.max(0, Math.floor((Math.min(end, now) - from) / raster))
+    return Math.max(0, Math.floor((Math.min(end, until) - from) / raster))
   })
 }
 

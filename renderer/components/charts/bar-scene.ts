@@ -17,6 +17,8 @@ export type BarScene = {
   readonly marked: readonly boolean[]
   readonly axis: AxisLines
   readonly axisText: (value: number, isTop: boolean) => string
+  /** At the right edge where the bars at the left are high; at the left where left out. */
+  readonly axisSide?: 'right'
   /** Stage of the tariff: height of the step is the rank of the price. */
   readonly bands: readonly {
     readonly from: number
@@ -58,6 +60,8 @@ export function barGeometry(width: number, height: number, count: number, scale:
   const exact = width / Math.max(1, count)
   const pitch = exact >= 3 ? Math.floor(exact) : exact
   const gap = pitch >= 9 ? 4 : pitch >= 5 ? 2 : 1
-  const barWidth = thin ? Math.round(pitch / 3) : Math.min(Math.max(18, Math.round(pitch / 2)), Math.round(pitch) - gap)
+  const barWidth = thin
+    ? Math.round(pitch / 3)
+    : Math.min(Math.max(18, Math.round(pitch * 0.4)), Math.round(pitch) - gap)
   return { width, height, pitch, barWidth: Math.max(1, barWidth), scale }
 }

@@ -112,6 +112,7 @@ function configuration(
         y: {
           min: scene.axis.min,
           max: scene.axis.max,
+          position: scene.axisSide ?? 'left',
           border: { display: false },
           grid: { color: palette.line, drawTicks: false, lineWidth: 1 },
           afterBuildTicks: (axis) => {
@@ -120,8 +121,9 @@ function configuration(
           ticks: {
             mirror: true,
             z: 1,
-            textStrokeColor: palette.paper,
-            textStrokeWidth: 3,
+            showLabelBackdrop: true,
+            backdropColor: palette.paper,
+            backdropPadding: 0,
             padding: 0,
             labelOffset: -9 * scale,
             color: palette['ink-3'],

@@ -27,7 +27,7 @@ export type HeatPlace = { readonly column: number; readonly hour: number }
 const HOURS = 24
 /** Steps that the eye can tell apart. */
 export const HEAT_STEPS = 6
-const LEFT = 34
+const LEFT = 48
 const BOTTOM = 28
 const FAINTEST = 0.1
 

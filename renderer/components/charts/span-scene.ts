@@ -48,7 +48,7 @@ export function spanScene(view: SpanView): BarScene {
     ...{ count: bars.length, up, down, compare, axis },
     upColour: 'drawn',
     // A bar with slots missing is smaller than it was: drawn like an estimate, said in the foot.
-    estimated: bars.map((bar) => bar.estimated > 0 || (bar.measured > 0 && bar.measured < bar.expected)),
+    estimated: bars.map((bar) => isUncertain(bar, level)),
     marked: bars.map(({ contradictions }) => contradictions > 0),
     axisText: textOf(axis, words, words.unit),
     bands: hasBands ? bandsOf(view) : [],
@@ -75,6 +75,15 @@ export function spanCostScene({ bars, words }: SpanView): BarScene {
     ...{ bands: [], gaps: [], compare: null, usual: null, ruler: null, now: null, jump: null, names: {} },
     inset: { top: 38, bottom: 1 }
   }
+}
+
+/** Of a week or a month, only where it shows: one slot of 2,976 makes no month an estimate. */
+const NOTICEABLE = 0.02
+
+function isUncertain({ measured, estimated, expected }: SpanBar, level: BarLevel): boolean {
+  if (measured === 0) return false
+  const doubtful = estimated + Math.max(0, expected - measured)
+  return level === 'week' || level === 'month' ? doubtful > expected * NOTICEABLE : doubtful > 0
 }
 
 function textOf(axis: AxisLines, words: SpanWords, unit: SpanWords['unit']): BarScene['axisText'] {
