@@ -3,14 +3,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { AppError } from '../app/app-error'
-import type { Launch } from '../services/neighbourhood/launch'
+import type { Launch, LaunchedService } from '../services/neighbourhood/launch'
 import { createAnnouncementReader } from '../services/neighbourhood/read-announcement'
 
 const START_MS = 60_000
 const STOP_MS = 5000
 
+export type ChildService = LaunchedService & {
+  /** As by a power cut: no signal handler, no last write. */
+  strike(): Promise<void>
+}
+
+export type ChildLaunch = (...args: Parameters<Launch>) => Promise<ChildService>
+
 /** @param folder where the built services lie. @param log gets what the services print to standard error. */
-export function createChildLaunch(folder: string, log: (text: string) => void): Launch {
+export function createChildLaunch(folder: string, log: (text: string) => void): ChildLaunch {
   return async (program, args, onEnd) => {
     const child = spawn(process.execPath, [path.join(folder, `${program}.cjs`), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,6 +37,10 @@ export function createChildLaunch(folder: string, log: (text: string) => void): 
       stop: () => {
         stopping = true
         return ended(child)
+      },
+      strike: () => {
+        stopping = true
+        return ended(child, 'SIGKILL')
       }
     }
   }
@@ -56,7 +67,7 @@ function announced(child: ChildProcess, program: string): Promise<string> {
   })
 }
 
-function ended(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
@@ -64,6 +75,6 @@ function ended(child: ChildProcess): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
 }

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { type App, type AppDeps, createApp } from '../../app/create-app'
 import type { EmitCoreEvent } from '../../app/contract'
 import type { TimeZone } from '../../app/domain/calendar'
+import type { RoundStore } from '../../app/rounds/round-store'
+import type { ConnectCollector } from '../../app/rounds/round-transport'
 import type { Clock, Documents, SettingsStore } from '../../app/ports'
 import { createInProcessWork } from '../commitment-work/in-process-work'
 import { loadKernel } from '../commitment-work/load-kernel'
@@ -45,6 +47,8 @@ export type HouseholdOptions = {
   readonly systemLocale: string
   /** Worker threads for long arithmetic, or null to do it in place. */
   readonly workers: { readonly file: string; readonly count: number } | null
+  /** Another way to the collector than the straight one: for simulated cheats. */
+  readonly reach?: (straight: ConnectCollector, rounds: RoundStore) => ConnectCollector
 }
 
 export type OpenHousehold = {
@@ -68,6 +72,8 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   const pool = options.workers
     ? createWorkerPool({ size: options.workers.count, workerFile: options.workers.file, random: systemRandom })
     : null
+  const rounds = createRoundStore(database)
+  const collector = createCollectorConnection({ beforeSend })
   const app = createApp({
     ...options,
     primitives,
@@ -84,7 +90,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
       notes: createMeterNotes(database),
       batches: createBatchStore(database),
       connections: createMeterConnections(database),
-      rounds: createRoundStore(database),
+      rounds,
       ledger: createPadLedger(database),
       bills: createBillStore(database),
       papers: createPapersStore(database),
@@ -92,7 +98,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     },
     links: {
       meter: createHttpMeterLink(beforeSend),
-      collector: createCollectorConnection({ beforeSend }),
+      collector: options.reach?.(collector, rounds) ?? collector,
       suppliers: createHttpSupplierLinks(beforeSend)
     }
   })

@@ -15,7 +15,7 @@ import { type PriceTable, readPriceTable } from '../../services/supplier/publish
 import { type Arguments, type Command, type Output, UsageError, atMost, optionalText, wholeNumber } from '../command'
 import { demoLoads } from '../demo/demo-loads'
 import { type DemoSpan, demoSpan } from '../demo/demo-span'
-import { type DemoOutcome, runDemo } from '../demo/run-demo'
+import { type DemoOutcome, type DemoTrouble, runDemo } from '../demo/run-demo'
 import { type DemoBill, writeResults } from '../demo/write-results'
 
 const ZONE = toTimeZone('Europe/Berlin')
@@ -24,7 +24,8 @@ const OWN_FILES = [RESULT, 'readings.csv', 'contract.json', 'household.db', 'hou
 
 export const demoCommand: Command = {
   name: 'demo',
-  usage: 'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--out DIR]',
+  usage:
+    'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--drop P] [--crash P] [--disrupt N] [--out DIR]',
   summary:
     'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
   options: {
@@ -33,6 +34,10 @@ export const demoCommand: Command = {
     data: { type: 'string' },
     prices: { type: 'string' },
     tariff: { type: 'string' },
+    drop: { type: 'string' },
+    crash: { type: 'string' },
+    disrupt: { type: 'string' },
+    seed: { type: 'string' },
     out: { type: 'string' }
   },
   help: [
@@ -41,6 +46,10 @@ export const demoCommand: Command = {
     ['--data FILE', 'CSV with a time column and one column per home, may be gzipped; made-up loads when absent'],
     ['--prices FILE', 'CSV time_utc,price_eur_mwh, may be gzipped: the own home gets a dynamic tariff'],
     ['--tariff KIND', 'flat, time-of-use or dynamic; time-of-use when absent, dynamic with --prices'],
+    ['--drop P', 'share of days on which a neighbour is away, such as 0.1; every home is then a process of its own'],
+    ['--crash P', 'share of steps in which a neighbour is killed and started again, and the collector now and then'],
+    ['--disrupt N', 'neighbours that change a number they send'],
+    ['--seed TEXT', 'repeats the same troubles; "lindenhof" when absent'],
     ['--out DIR', 'keeps the own household, its readings, contract and bills there']
   ],
   exitCodes: [
@@ -56,6 +65,7 @@ export const demoCommand: Command = {
     const days = wholeNumber(args, 'days', 31, 1, 92)
     const given = await pricesOf(args)
     const tariff = tariffOf(args, given)
+    const trouble = troubleOf(args, households)
     const loads = await demoLoads(optionalText(args, 'data'), ZONE)
     const span = demoSpan(ZONE, days, loads.firstStamp, loads.dataSeconds, given)
     const aroundSpan = {
@@ -68,7 +78,10 @@ export const demoCommand: Command = {
       `${households} homes, ${span.first} to ${span.last}, intervals of ${loads.seconds} seconds, tariff ${tariff}.`
     )
     try {
-      const outcome = await runDemo({ households, span, zone: ZONE, loads, tariff, prices, folder, ...output })
+      const outcome = await runDemo({
+        ...{ households, span, zone: ZONE, loads, tariff, prices, trouble, folder },
+        ...output
+      })
       try {
         const bills = await writeResults(outcome.household, folder, span)
         const intervals = (days * SECONDS_PER_DAY) / loads.seconds
@@ -77,7 +90,7 @@ export const demoCommand: Command = {
         await writeFile(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
         tellNotes(output, outcome, days, span)
         output.result(result, () => textOf(outcome, bills, durationMs))
-        return isAsItMustBe(outcome, bills, span) ? 0 : 1
+        return isAsItMustBe(outcome, bills, span, trouble) ? 0 : 1
       } finally {
         await outcome.household.close()
       }
@@ -93,6 +106,22 @@ function tariffOf(args: Arguments, prices: PriceTable | null): TariffKind {
     throw new UsageError('--tariff: flat, time-of-use or dynamic')
   }
   return kind
+}
+
+/** Null where nothing goes wrong. */
+function troubleOf(args: Arguments, households: number): DemoTrouble | null {
+  const drop = shareOf(args, 'drop')
+  const crash = shareOf(args, 'crash')
+  const disrupt = wholeNumber(args, 'disrupt', 0, 0, households - 1)
+  if (drop + crash + disrupt === 0) return null
+  return { drop, crash, disrupt, seed: (optionalText(args, 'seed') ?? 'lindenhof').slice(0, 40) }
+}
+
+function shareOf(args: Arguments, option: string): number {
+  const text = optionalText(args, option) ?? '0'
+  const share = /^(?:0|1|0?\.\d{1,4})$/u.test(text) ? Number(text) : NaN
+  if (!(share >= 0 && share <= 1)) throw new UsageError(`--${option}: a share from 0 to 1, such as 0.1`)
+  return share
 }
 
 async function pricesOf(args: Arguments): Promise<PriceTable | null> {
@@ -126,11 +155,18 @@ async function demoFolder(args: Arguments): Promise<{ folder: string; discard: (
   return { folder, discard: () => Promise.resolve() }
 }
 
-function isAsItMustBe({ rounds }: DemoOutcome, bills: readonly DemoBill[], { billed }: DemoSpan): boolean {
+/** Trouble may cost sums, never a wrong one, nor an honest home its name. */
+function isAsItMustBe(
+  { rounds }: DemoOutcome,
+  bills: readonly DemoBill[],
+  { billed }: DemoSpan,
+  trouble: DemoTrouble | null
+): boolean {
   const right = bills.filter(({ file }) => !file.includes('wrong'))
   const wrong = bills.filter(({ file }) => file.includes('wrong'))
   return (
-    rounds.failed === 0 &&
+    (trouble !== null || rounds.failed === 0) &&
+    rounds.sumsWrongUndetected + rounds.falselyBlamed + rounds.doubleSubmits === 0 &&
     rounds.sumsCorrect === rounds.held &&
     right.length === billed.length &&
     wrong.length === Math.min(1, billed.length) &&
@@ -146,9 +182,14 @@ function tellNotes(output: Output, { filled, failures }: DemoOutcome, days: numb
   for (const failure of new Set(failures)) output.say(`A step of the own home ended with: ${failure}.`)
 }
 
-function textOf({ rounds }: DemoOutcome, bills: readonly DemoBill[], durationMs: number): string[] {
+function textOf({ rounds, struck }: DemoOutcome, bills: readonly DemoBill[], durationMs: number): string[] {
   return [
     `Rounds: ${rounds.held} held, ${rounds.failed} failed, ${rounds.sumsCorrect} sums equal to the plain sum.`,
+    ...Object.entries(rounds.failedWithReason).map(
+      ([reason, count]) => `  ${count} failed: ${reason.replaceAll('-', ' ')}.`
+    ),
+    ...(rounds.blamed.length > 0 ? [`Found to have cheated: ${rounds.blamed.join(', ')}.`] : []),
+    ...(struck > 0 ? [`${struck} times a process was killed and started again.`] : []),
     ...bills.map(({ file, verdict, totalCents, differenceCents }) => {
       const difference = differenceCents ? `, ${(differenceCents / 100).toFixed(2)} euro from the own computation` : ''
       return `${file}: ${verdict.replaceAll('-', ' ')}, ${((totalCents ?? 0) / 100).toFixed(2)} euro${difference}.`

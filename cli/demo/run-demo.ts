@@ -9,16 +9,16 @@ import { followDriver } from '../../adapters/simulation/follow-driver'
 import { createSimulatedClock } from '../../adapters/simulation/simulated-clock'
 import { AppError } from '../../app/app-error'
 import type { TimeZone } from '../../app/domain/calendar'
-import { toMilliwattHours } from '../../app/domain/energy'
-import { SECONDS_PER_DAY, startOfUtcDay, toUtcSeconds } from '../../app/domain/interval'
 import { type TariffKind, prepareMarket } from '../../services/neighbourhood/market'
-import type { NeighbourhoodOptions } from '../../services/neighbourhood/plan'
+import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
 import { startNeighbourhood } from '../../services/neighbourhood/start-neighbourhood'
 import type { PriceTable } from '../../services/supplier/publish-index'
 import { createChildLaunch } from '../launch-child'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 import type { DemoLoads } from './demo-loads'
 import { type DemoSpan, intervalsNeeded } from './demo-span'
+import { type RoundCounts, countRounds } from './round-counts'
+import { createStriker } from './strike-processes'
 
 export type DemoOptions = {
   readonly households: number
@@ -27,24 +27,40 @@ export type DemoOptions = {
   readonly loads: DemoLoads
   readonly tariff: TariffKind
   readonly prices: PriceTable | null
+  /** What goes wrong on purpose; null for a demo in which everybody is there and honest. */
+  readonly trouble: DemoTrouble | null
   /** Folder of the own household. */
   readonly folder: string
   readonly say: (line: string) => void
   readonly progress: (line: string) => void
 }
 
-export type RoundCounts = { readonly held: number; readonly failed: number; readonly sumsCorrect: number }
+export type DemoTrouble = {
+  readonly seed: string
+  /** Share of days on which a neighbour is away. */
+  readonly drop: number
+  /** Share of steps in which a neighbour's process is killed. */
+  readonly crash: number
+  /** Neighbours that change a number they send; at most as many as are not the own one. */
+  readonly disrupt: number
+}
 
 export type DemoOutcome = {
   readonly household: CliHousehold
   readonly rounds: RoundCounts
   readonly filled: number
   readonly failures: readonly string[]
+  /** How often a process was killed on purpose. */
+  readonly struck: number
 }
 
 const HOUSEHOLD_PROCESSES = 2
 const SMALLEST_ROSTER = 10
 const PATIENCE_MS = 900_000
+const VERIFIED_NEIGHBOURS = 5
+/** Where neighbours are away, more of them have to be known for enough to be there. */
+const VERIFIED_IN_TROUBLE = 12
+const TROUBLED_PACE = { looksADay: 4, settleDays: 5 }
 
 /** The caller closes the household. @throws AppError of any part that cannot start or ends by itself. */
 export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
@@ -62,9 +78,14 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   const clock = createSimulatedClock(span.start)
   const household = openCliHousehold({ folder: options.folder, create: true, clock, timeZone: zone, simulated: true })
   try {
-    const failures = await live(options, plan, state, household, clock)
-    const rounds = await countRounds(household, span, plan, loads)
-    return { household, rounds, filled: loads.filled(plan), failures }
+    const meters = new Map<string, string>()
+    const { failures, struck } = await live(options, plan, state, household, clock, meters)
+    const rounds = await countRounds({
+      ...{ household, span, plan, meters, loads: loads.loads(plan) },
+      disruptors: new Set(disruptorsOf(options.trouble, plan)),
+      collectorFolder: path.join(state, 'collector')
+    })
+    return { household, rounds, filled: loads.filled(plan), failures, struck }
   } catch (error) {
     await household.close()
     throw error
@@ -78,9 +99,13 @@ async function live(
   plan: NeighbourhoodOptions,
   state: string,
   household: CliHousehold,
-  clock: ReturnType<typeof createSimulatedClock>
-): Promise<string[]> {
-  const { span, zone } = options
+  clock: ReturnType<typeof createSimulatedClock>,
+  meters: Map<string, string>
+): Promise<{ readonly failures: string[]; readonly struck: number }> {
+  const { span, zone, trouble } = options
+  const childLaunch = createChildLaunch(path.join(__dirname, '..', 'services'), trouble ? () => undefined : options.say)
+  const striker = createStriker(childLaunch, trouble?.seed ?? '', trouble?.crash ?? 0)
+  const disruptors = new Set(disruptorsOf(trouble, plan))
   const cancel = { aborted: false }
   const failed: { program: string | null } = { program: null }
   const wrong = span.billed[0] ?? span
@@ -100,14 +125,20 @@ async function live(
     groupName: 'Lindenhof',
     operator: 'Netzbetreiber Musterau',
     minRoster: SMALLEST_ROSTER,
-    launch: createChildLaunch(path.join(__dirname, '..', 'services'), options.say),
-    householdProcesses: HOUSEHOLD_PROCESSES,
+    launch: striker.launch,
+    householdProcesses: trouble ? plan.households : HOUSEHOLD_PROCESSES,
+    ...(trouble
+      ? { mischief: (name) => ({ seed: trouble.seed, drop: trouble.drop, disrupts: disruptors.has(name) }) }
+      : {}),
     supplier,
     driver: {
-      schedule: { kind: 'span', start: span.start, firstDay: span.firstUtcDay, days: span.roundDays, billAt: span.end },
+      schedule: {
+        ...{ kind: 'span', start: span.start, firstDay: span.firstUtcDay, days: span.roundDays, billAt: span.end },
+        ...(trouble ? TROUBLED_PACE : { looksADay: 1, settleDays: 0 })
+      },
       paceMs: 0,
       restAfterDays: 10_000,
-      verifiedNeighbours: 5,
+      verifiedNeighbours: trouble ? VERIFIED_IN_TROUBLE : VERIFIED_NEIGHBOURS,
       patienceMs: PATIENCE_MS
     },
     onFailure: (program) => {
@@ -135,7 +166,9 @@ async function live(
       neighbourhood.own.name,
       async (step) => {
         options.progress(`${new Date(step.now * 1000).toISOString().slice(0, 10)} ${step.label}`)
+        striker.strike(step)
         const outcome = await actOnStep(driven, clock, step)
+        await noteMeters(household, meters)
         if (outcome.failure) failures.push(outcome.failure)
         return outcome
       },
@@ -143,35 +176,24 @@ async function live(
     )
     if (failed.program !== null || ended !== 'ended')
       throw new AppError('simulation-failed', { name: failed.program ?? 'driver' })
-    return failures
+    return { failures, struck: striker.struck() }
   } finally {
+    await striker.calm()
     await neighbourhood.stop()
   }
 }
 
-/** Each published and verified sum against the plain sum of the same loads. */
-async function countRounds(
-  { app }: CliHousehold,
-  span: DemoSpan,
-  plan: NeighbourhoodOptions,
-  demo: DemoLoads
-): Promise<RoundCounts> {
-  const loads = demo.loads(plan)
-  const perDay = SECONDS_PER_DAY / plan.seconds
-  const counts = { held: 0, failed: 0, sumsCorrect: 0 }
-  for (let day = span.firstUtcDay; day < span.firstUtcDay + span.roundDays; day++) {
-    const { intervals } = await app.procedures['rounds.day']({ utcDay: day })
-    for (let index = 0; index < perDay; index++) {
-      const start = toUtcSeconds(startOfUtcDay(day) + index * plan.seconds)
-      const round = intervals.find((interval) => interval.start === start)
-      if (!round?.verified || round.sum === null) {
-        counts.failed += 1
-        continue
-      }
-      counts.held += 1
-      const plain = loads.reduce((sum, load) => sum + load.energyAt(start).drawn, 0n)
-      if (toMilliwattHours(plain, plan.unitExp) === round.sum) counts.sumsCorrect += 1
-    }
-  }
-  return counts
+/** The last ones cheat: the own household and those it has verified are the first. */
+function disruptorsOf(trouble: DemoTrouble | null, plan: NeighbourhoodOptions): readonly string[] {
+  if (!trouble || trouble.disrupt === 0) return []
+  return planHouseholds(plan)
+    .filter(({ isOwn }) => !isOwn)
+    .slice(-trouble.disrupt)
+    .map(({ name }) => name)
+}
+
+/** A roster's list of meters is not kept for ever; whose key belongs to which is noted while it is there. */
+async function noteMeters({ app }: CliHousehold, meters: Map<string, string>): Promise<void> {
+  const group = await app.procedures['rounds.group']({})
+  for (const { id, meterId } of group?.members ?? []) if (meterId !== null) meters.set(id, meterId)
 }

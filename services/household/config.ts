@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { invitationSchema } from '../../app/rounds/invitation'
+import { mischiefConfig } from './mischief'
 
 export const householdConfig = z.strictObject({
   /** Address of the simulation's driver. */
@@ -13,7 +14,8 @@ export const householdConfig = z.strictObject({
         meterId: z.string().max(32),
         meterAddress: z.string().max(200),
         meterPassword: z.string().min(8).max(200),
-        invitation: invitationSchema
+        invitation: invitationSchema,
+        mischief: mischiefConfig.optional()
       })
     )
     .min(1)

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import { actOnStep } from '../../adapters/simulation/act-on-step'
 import { drivenHousehold } from '../../adapters/simulation/driven-household'
-import { followDriver } from '../../adapters/simulation/follow-driver'
+import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { type DrivenStep, type StepOutcome, followDriver } from '../../adapters/simulation/follow-driver'
 import { createSimulatedClock } from '../../adapters/simulation/simulated-clock'
 import { keyFromFile } from '../../adapters/vault/key-file'
 import { AppError } from '../../app/app-error'
@@ -13,6 +14,7 @@ import { toTimeZone } from '../../app/domain/calendar'
 import { toUtcSeconds } from '../../app/domain/interval'
 import type { Documents } from '../../app/ports'
 import type { HouseholdConfig, HouseholdServiceConfig } from './config'
+import { cheatingConnection, isAway } from './mischief'
 
 export type RunningHouseholds = {
   /** Resolves when the driver has ended for all of them. */
@@ -39,6 +41,7 @@ function host(
   stateFolder: string,
   cancel: { readonly aborted: boolean }
 ): { readonly open: OpenHousehold; readonly followed: Promise<unknown> } {
+  const { mischief } = config
   const folder = path.join(stateFolder, config.name)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const databaseFile = path.join(folder, 'household.db')
@@ -54,10 +57,17 @@ function host(
     version: '0',
     keyProtection: 'file',
     systemLocale: 'en',
-    workers: null
+    workers: null,
+    ...(mischief?.disrupts
+      ? { reach: (connect, store) => cheatingConnection(connect, store, createPlatformPrimitives(), mischief) }
+      : {})
   })
   const driven = drivenHousehold({ ...config, app: open.app, contract: null })
-  const followed = followDriver(driver, config.name, (step) => actOnStep(driven, clock, step), cancel)
+  const act = (step: DrivenStep): Promise<StepOutcome> =>
+    mischief && isAway(mischief, config.name, step)
+      ? Promise.resolve({ identity: driven.identity(), failure: null })
+      : actOnStep(driven, clock, step)
+  const followed = followDriver(driver, config.name, act, cancel)
   return { open, followed }
 }
 

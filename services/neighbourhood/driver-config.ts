@@ -17,7 +17,9 @@ const schedule = z.discriminatedUnion('kind', [
     start: instant,
     firstDay: day,
     days: z.number().int().min(1).max(400),
-    billAt: instant
+    billAt: instant,
+    looksADay: z.number().int().min(1).max(24).default(1),
+    settleDays: z.number().int().min(0).max(16).default(0)
   }),
   z.strictObject({ kind: z.literal('living'), historyStart: instant, liveDay: day })
 ])
@@ -39,6 +41,6 @@ export type DriverConfig = z.infer<typeof driverConfig>
 
 export function stepsOf({ schedule: plan }: DriverConfig): Generator<SimulationStep> {
   return plan.kind === 'span'
-    ? spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt)
+    ? spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt, plan)
     : livingSchedule(plan.historyStart, plan.liveDay)
 }

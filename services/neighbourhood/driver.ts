@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { request } from '../../adapters/http/request'
+import { TransportError } from '../../app/ports'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import { type Barrier, type OpenStep, type Participant, createBarrier } from './barrier'
 import type { SimulationStep } from './schedule'
@@ -34,6 +35,8 @@ export type RunningDriver = RunningService & {
 }
 
 const WAIT_MS = 20_000
+const CLOCK_ATTEMPTS = 40
+const CLOCK_RETRY_MS = 250
 
 const doneBody = z.strictObject({
   household: z.string().min(1).max(40),
@@ -82,7 +85,20 @@ async function drive(options: DriverOptions, barrier: Barrier, control: Control)
   }
 }
 
+/** A service that was struck down is started again; the simulation waits for it. */
 async function setClock(address: string, step: SimulationStep): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await tellTime(address, step)
+      return
+    } catch (error) {
+      if (!(error instanceof TransportError) || attempt === CLOCK_ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, CLOCK_RETRY_MS))
+    }
+  }
+}
+
+async function tellTime(address: string, step: SimulationStep): Promise<void> {
   await request({
     url: `${address}/simulation/clock`,
     method: 'POST',

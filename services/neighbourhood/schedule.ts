@@ -18,6 +18,15 @@ const MIDDAY = 15 * 3600 + 1800
 /** A day's sum is checked three days after its start: KEYS at +1, SUBMIT at +2, sum at +3. */
 const DAYS_UNTIL_CHECKED = 3
 
+export type SpanPace = {
+  /** How often a household looks a day; who was away or crashed comes back at the next one. */
+  readonly looksADay: number
+  /** Days after the last one until everything late has come in. */
+  readonly settleDays: number
+}
+
+const PUNCTUAL: SpanPace = { looksADay: 1, settleDays: 0 }
+
 /**
  * Full speed, a fixed span: `days` UTC days from `firstDay`, with the meters' life beginning at `start`.
  * @param billAt instant at which the billed period is over and readings for it exist.
@@ -26,15 +35,20 @@ export function* spanSchedule(
   start: UtcSeconds,
   firstDay: number,
   days: number,
-  billAt: UtcSeconds
+  billAt: UtcSeconds,
+  { looksADay, settleDays }: SpanPace = PUNCTUAL
 ): Generator<SimulationStep> {
   yield { now: start, participants: 'all', label: 'pairing' }
   yield { now: start, participants: 'all', label: 'joining' }
-  const lastStep = firstDay + days + DAYS_UNTIL_CHECKED - 1
+  const lastStep = firstDay + days + DAYS_UNTIL_CHECKED + settleDays - 1
   for (let day = firstDay + 1; day <= lastStep; day++) {
-    yield { now: toUtcSeconds(startOfUtcDay(day) + AFTER_MIDNIGHT), participants: 'all', label: 'day' }
+    for (let look = 0; look < looksADay; look++) {
+      const now = toUtcSeconds(startOfUtcDay(day) + AFTER_MIDNIGHT + Math.floor((look * SECONDS_PER_DAY) / looksADay))
+      yield { now, participants: 'all', label: look === 0 ? 'day' : 'midday' }
+    }
   }
-  const end = toUtcSeconds(Math.max(startOfUtcDay(lastStep) + 2 * AFTER_MIDNIGHT, billAt + AFTER_MIDNIGHT))
+  const lastLook = startOfUtcDay(lastStep) + Math.floor(((looksADay - 1) * SECONDS_PER_DAY) / looksADay)
+  const end = toUtcSeconds(Math.max(lastLook + 2 * AFTER_MIDNIGHT, billAt + AFTER_MIDNIGHT))
   yield { now: end, participants: 'own', label: 'bills' }
   yield { now: toUtcSeconds(end + 60), participants: 'own', label: 'closing' }
 }

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { request } from '../../adapters/http/request'
 import { type InvitationFile, invitationSchema } from '../../app/rounds/invitation'
+import type { Mischief } from '../household/mischief'
 import type { DriverConfig } from './driver-config'
 import type { Launch, LaunchedService, ServiceProgram } from './launch'
 import { type NeighbourhoodOptions, OWN_NAME, type PlannedHousehold, planHouseholds } from './plan'
@@ -26,6 +27,8 @@ export type StartOptions = NeighbourhoodOptions & {
   readonly driver: Pick<DriverConfig, 'schedule' | 'paceMs' | 'restAfterDays' | 'verifiedNeighbours' | 'patienceMs'>
   /** Called when a process ends that was not asked to. */
   readonly onFailure: (program: ServiceProgram) => void
+  /** What each neighbour does wrong on purpose; nothing when absent. */
+  readonly mischief?: (name: string) => Mischief
   /** Told before each part is started. */
   readonly onStart?: (program: ServiceProgram) => void
 }
@@ -84,7 +87,7 @@ async function startAll(
   const driver = await start('neighbourhood', 'driver', driverConfig, false)
   const neighbours = households.filter(({ isOwn }) => !isOwn)
   for (const [index, share] of sharesOf(neighbours, options.householdProcesses).entries()) {
-    const hosted = share.map((each) => hostedHousehold(each, meters, invitation))
+    const hosted = share.map((each) => hostedHousehold(each, meters, invitation, options.mischief?.(each.name)))
     await start('household', `households-${index + 1}`, { driver, households: hosted }, false)
   }
   const own = households[0]
@@ -123,9 +126,11 @@ function collectorConfig({ operator, groupName, unitExp, seconds, minRoster }: S
 function hostedHousehold(
   { name, meterId, password }: PlannedHousehold,
   meters: string,
-  invitation: InvitationFile
+  invitation: InvitationFile,
+  mischief: Mischief | undefined
 ): unknown {
-  return { name, meterId, meterAddress: `${meters}/meters/${meterId}`, meterPassword: password, invitation }
+  const meterAddress = `${meters}/meters/${meterId}`
+  return { name, meterId, meterAddress, meterPassword: password, invitation, ...(mischief ? { mischief } : {}) }
 }
 
 function sharesOf(households: readonly PlannedHousehold[], processes: number): PlannedHousehold[][] {
