@@ -1,7 +1,11 @@
 /**
  * Work on many commitments at once, behind one interface, so that a faster kernel can take its place.
- * Nothing but `commit` may see a secret of somebody else than the owner of the machine: the rest leaks
- * through time.
+ * Nothing but `commit` may see a secret of somebody else than the owner of the machine. What the others tell through
+ * time and the processor's caches, to somebody who runs on the same machine:
+ *
+ * - `commitAllVartime`, `firstBadOpeningVartime`, `openingsFitVartime`: v and r, by the digits that are 0 and the places in
+ *   tables that are read; the second also how far it came.
+ * - `weightedSumVartime`: the weights, by their digits. `sumVartime`: nothing that is not public.
  */
 import type { Point, Scalar } from './group'
 

@@ -4,7 +4,7 @@
  */
 
 import { ensureBuilt } from './build.mjs'
-import { INTERRUPTED, say } from './project.mjs'
+import { INTERRUPTED, runNode, say } from './project.mjs'
 import { setUp } from './setup.mjs'
 import { staticSteps } from './test/static-steps.mjs'
 import { runPlaywright, runVitest } from './test/suites.mjs'
@@ -27,6 +27,9 @@ try {
 }
 await runSteps(staticSteps())
 await runSteps([{ name: 'build', run: () => ensureBuilt().then(() => ({ code: 0, output: '' })) }])
+stopIfInterrupted()
+// Alone: its ratios are of work that must not be disturbed more than can be helped.
+await runSteps([{ name: 'speed', run: () => runNode('scripts/bench.mjs', ['--check']) }])
 stopIfInterrupted()
 add(await runVitest())
 stopIfInterrupted()

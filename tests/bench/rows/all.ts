@@ -3,11 +3,13 @@
 import type { BenchRow } from '../bench-row'
 import { appStart } from './app-start'
 import { batchDay } from './batch-day'
+import { commitments } from './commitments'
 import { decode } from './decode'
 import { demo } from './demo'
 import { importYear } from './import'
 import { monthBill } from './month-bill'
 import { openings } from './openings'
+import { records } from './records'
 import { windowRow } from './window'
 
 export const ALL_ROWS: readonly BenchRow[] = [
@@ -16,7 +18,9 @@ export const ALL_ROWS: readonly BenchRow[] = [
   windowRow,
   appStart,
   openings,
+  commitments,
   decode,
+  records,
   batchDay,
   importYear
 ]

@@ -1,8 +1,8 @@
 /** Openings of commitments checked per second: the product's kernel alone and on worker threads. */
 
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createWorkerPool } from '../../../adapters/commitment-work/worker-pool'
 import { systemRandom } from '../../../adapters/system/system-random'
-import { createNobleKernel } from '../../../crypto'
 import { type BenchRow, type Measurement } from '../bench-row'
 import { MONTH_INTERVALS } from '../stand/month-bill'
 import { WORKERS } from '../stand/open-core'
@@ -23,7 +23,7 @@ export const openings: BenchRow = {
     const month = makeOpenings(MONTH_INTERVALS)
     const year = repeated(month, YEAR_INTERVALS)
     const sample = month.each.slice(0, SAMPLE)
-    const kernel = createNobleKernel()
+    const kernel = loadKernel()
     const pool = createWorkerPool({ size: WORKERS.count, workerFile: WORKERS.file, random: systemRandom })
     try {
       const [one = 0, many = 0, plain = 0, wasm = 0] = await fastestOf(ROUNDS, [
@@ -33,6 +33,7 @@ export const openings: BenchRow = {
         () => demand(sample.every((each) => sodium.opens(each.commitment, each.valueBytes, each.blindingBytes)))
       ])
       const noble = { baseline: perSecond(SAMPLE, plain), against: 'plain noble, one by one' }
+      const libsodium = { baseline: perSecond(SAMPLE, wasm), against: 'libsodium (WebAssembly), one by one' }
       const kernelPace = { value: perSecond(MONTH_INTERVALS, one), unit: 'per s', limit: null } as const
       return [
         { id: 'openings', what: `openings, ${kernel.name} kernel, one thread`, ...kernelPace, ...noble },
@@ -40,8 +41,7 @@ export const openings: BenchRow = {
           id: 'openings.libsodium',
           what: 'the same',
           ...kernelPace,
-          baseline: perSecond(SAMPLE, wasm),
-          against: 'libsodium (WebAssembly), one by one'
+          ...libsodium
         },
         {
           id: 'openings.workers',
@@ -49,6 +49,13 @@ export const openings: BenchRow = {
           ...kernelPace,
           value: perSecond(YEAR_INTERVALS, many),
           ...noble
+        },
+        {
+          id: 'openings.workers-libsodium',
+          what: 'the same',
+          ...kernelPace,
+          value: perSecond(YEAR_INTERVALS, many),
+          ...libsodium
         }
       ] satisfies Measurement[]
     } finally {

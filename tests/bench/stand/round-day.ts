@@ -1,6 +1,7 @@
 /** A day of a group of any size, up to what the collector publishes: made with the product's own messages. */
 
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { signRoster, sumSubmissions } from '../../../app/rounds/aggregate'
@@ -12,7 +13,7 @@ import { signKeys } from '../../../app/rounds/messages/keys'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
 import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/roster'
 import { type RoundSum, signSum } from '../../../app/rounds/messages/sum'
-import { concatBytes, createNobleKernel } from '../../../crypto'
+import { concatBytes } from '../../../crypto'
 import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
 import { type SeededRandom, seededRandom } from '../../support/seeded-random'
 import { roundsPerEpoch } from '../../../app/rounds/epoch'
@@ -23,12 +24,17 @@ const YEAR_SECONDS = 366 * 86_400
 
 export type RoundMember = { readonly secrets: MemberSecrets; readonly day: CompleteDay }
 
-export type RoundDay = {
+/** A day on which nobody has submitted yet. */
+export type RosterDay = {
   readonly group: GroupParameters
   readonly roster: SignedRoster
   readonly rho: Uint8Array
-  /** The first one of the roster. */
-  readonly member: RoundMember
+  /** In the order of the roster. */
+  readonly members: readonly RoundMember[]
+  readonly collectorSeed: Uint8Array
+}
+
+export type PublishedRoundDay = {
   /** DATA and SUM as every member gets them. */
   readonly published: Uint8Array
   readonly sums: readonly RoundSum[]
@@ -36,9 +42,9 @@ export type RoundDay = {
   readonly commitments: readonly (readonly Uint8Array[])[]
 }
 
-export const inPlace = createInProcessWork(createNobleKernel(), seededRandom('weights'))
+export const inPlace = createInProcessWork(loadKernel(), seededRandom('weights'))
 
-export async function makeRoundDay(size: number): Promise<RoundDay> {
+export function makeRosterDay(size: number): RosterDay {
   const random = seededRandom(`round day ${size}`)
   const collectorSeed = random.bytes(32)
   const group: GroupParameters = {
@@ -51,12 +57,16 @@ export async function makeRoundDay(size: number): Promise<RoundDay> {
   const roster = signRoster(primitives, { gid, utcDay: ROUND_DAY, attempt: 1 }, ready, [], collectorSeed)
   const rho = rosterHash(primitives, roster.body)
   const members = roster.enrols.flatMap(({ enrol }) => made.find((one) => one.ready.enrol.enrol === enrol) ?? [])
-  const [member] = members
-  if (!member) throw new RangeError('a group without members')
+  return { group, roster, rho, members, collectorSeed }
+}
+
+/** Costs a moment for each pair of members. */
+export async function publishRoundDay(day: RosterDay): Promise<PublishedRoundDay> {
+  const { group, roster, rho, members, collectorSeed } = day
   const submits = members.map(({ secrets, day }) => maskDay(primitives, group, roster.roster, rho, day, secrets).submit)
   const { data, sum } = await sumSubmissions({ primitives, work: inPlace }, group, rho, roster.enrols, submits)
   return {
-    ...{ group, roster, rho, member, sums: sum.rounds },
+    sums: sum.rounds,
     published: encodePublishedDay(data, signSum(primitives, sum, collectorSeed)),
     commitments: sum.rounds.map((_, round) =>
       submits.flatMap(({ coordinates }) => coordinates[round]?.commitment ?? [])

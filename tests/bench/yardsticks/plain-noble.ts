@@ -4,6 +4,7 @@
  */
 
 import { ristretto255 } from '@noble/curves/ed25519.js'
+import { pippenger } from '@noble/curves/abstract/curve.js'
 import { BLINDING_BASE, encodePoint, equalBytes } from '../../../crypto'
 
 const { BASE } = ristretto255.Point
@@ -24,6 +25,18 @@ export function plainOpens(commitment: Uint8Array, value: bigint, blinding: bigi
 /** @throws for what is not canonical. */
 export function plainDecode(commitment: Uint8Array): InstanceType<typeof ristretto255.Point> {
   return ristretto255.Point.fromBytes(commitment)
+}
+
+/** SUM weight·C by noble's own multi-scalar multiplication. */
+export function plainWeightedSum(
+  each: readonly { readonly commitment: Uint8Array }[],
+  weights: readonly bigint[]
+): void {
+  pippenger(
+    ristretto255.Point,
+    each.map(({ commitment }) => plainDecode(commitment)),
+    [...weights]
+  )
 }
 
 /** Whether (value, blinding) opens the sum of the commitments. */

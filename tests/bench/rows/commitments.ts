@@ -1,0 +1,41 @@
+/** Commitments made together per second, as the virtual meter does, and how soon a fresh kernel has made its first. */
+
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
+import { createNobleKernel } from '../../../crypto'
+import type { BenchRow, Measurement } from '../bench-row'
+import { makeOpenings } from '../stand/openings'
+import { fastestOf } from '../stopwatch'
+import { plainCommit } from '../yardsticks/plain-noble'
+
+const COUNT = 2000
+const SAMPLE = 400
+const ROUNDS = 5
+
+export const commitments: BenchRow = {
+  name: 'commitments',
+  measure: async () => {
+    const { each, values } = makeOpenings(COUNT)
+    const blindings = each.map(({ blinding }) => blinding)
+    const [first] = each
+    if (!first) throw new RangeError('no openings')
+    const kernel = loadKernel()
+    const [ours = 0, plain = 0, ready = 0, nobleReady = 0] = await fastestOf(ROUNDS, [
+      () => kernel.commitAllVartime(values, blindings),
+      () => {
+        for (const { value, blinding } of each.slice(0, SAMPLE)) plainCommit(value, blinding)
+      },
+      () => loadKernel().commitAllVartime([first.value], [first.blinding]),
+      () => createNobleKernel().commitAllVartime([first.value], [first.blinding])
+    ])
+    return [
+      {
+        ...{ id: 'commitments', what: 'commitments made together, one thread', value: (1000 * COUNT) / ours },
+        ...{ unit: 'per s', limit: null, baseline: (1000 * SAMPLE) / plain, against: 'plain noble, one by one' }
+      },
+      {
+        ...{ id: 'commitments.start', what: 'kernel loaded, tested, tables made, one commitment', value: ready },
+        ...{ unit: 'ms', limit: 60, baseline: nobleReady, against: 'the same of the noble kernel, untested' }
+      }
+    ] satisfies Measurement[]
+  }
+}

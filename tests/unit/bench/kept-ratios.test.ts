@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Measurement } from '../../bench/bench-row'
+import { fallenBehind, readKeptRatios, rowsOf, writeKeptRatios } from '../../bench/kept-ratios'
+import { ALL_ROWS } from '../../bench/rows/all'
+import { temporaryFolder } from '../../support/temporary-folder'
+
+const measured = (id: string, value: number): Measurement => ({
+  ...{ id, what: id, value, unit: 'per s', limit: null, baseline: 100, against: 'yardstick' }
+})
+
+describe('kept ratios', () => {
+  it('are of rows that there are', () => {
+    const names = new Set(ALL_ROWS.map(({ name }) => name))
+    expect([...rowsOf(readKeptRatios())].filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('may fall by three tenths and no further', () => {
+    expect(fallenBehind([measured('decode', 701)], { decode: 10 })).toEqual([])
+    expect(fallenBehind([measured('decode', 699)], { decode: 10 })).toEqual([
+      'decode is 7.0 times its yardstick; it was 10.0 times.'
+    ])
+  })
+
+  it('must all be measured', () => {
+    expect(fallenBehind([], { 'openings.workers': 10 })).toEqual(['openings.workers was not measured.'])
+    expect([...rowsOf({ 'openings.workers': 10, openings: 3 })]).toEqual(['openings'])
+  })
+
+  it('are replaced by a new run, and only those that are kept', () => {
+    const file = path.join(temporaryFolder(), 'ratios.json')
+    writeFileSync(file, '{ "decode": 10, "openings": 2 }')
+    writeKeptRatios([measured('openings', 4711), measured('import', 3), measured('decode', 900)], file)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ decode: 9, openings: 47.1 })
+    expect(() => writeKeptRatios([measured('decode', 900)], file)).toThrow(RangeError)
+  })
+})
