@@ -25,12 +25,12 @@ export function clockRules(timeZone: TimeZone, time: UtcSeconds): ClockRules {
   const first = startOfDay(toLocalDate(`${year}-01-01`), timeZone)
   const last = startOfDay(toLocalDate(`${year}-12-31`), timeZone)
   const changes = changesBetween(first, last, timeZone)
-  const before = localOffsetAt(last, timeZone)
-  const offsets = [before, ...changes.map(({ by }) => before - by)]
-  const offset = Math.min(...offsets)
+  const offsets = changes.map(({ at }) => localOffsetAt(at, timeZone))
   const begins = changes.find(({ by }) => by > 0)
   const ends = changes.find(({ by }) => by < 0)
-  if (changes.length !== 2 || !begins || !ends) return { offset: before, summer: 0, start: NO_RULE, end: NO_RULE }
+  if (changes.length !== 2 || !begins || !ends)
+    return { offset: localOffsetAt(first, timeZone), summer: 0, start: NO_RULE, end: NO_RULE }
+  const offset = Math.min(...offsets)
   const summer = Math.max(...offsets) - offset
   return { offset, summer, start: ruleOf(begins.at, offset), end: ruleOf(ends.at, offset + summer) }
 }
