@@ -14,6 +14,8 @@ import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStor
 import { privacyDay } from './program/privacy-views'
 import { changeSettings, readSettings } from './program/settings'
 import type { BatchStore } from './readings/batch-store'
+import { tariffProcedures } from './bills/tariffs/tariff-procedures'
+import type { TariffStore } from './bills/tariffs/tariff-store'
 import { submittedCommitments } from './submitted-commitments'
 import type { ChainWriter } from './readings/chain-store'
 import { type Readings, createReadings } from './readings/create-readings'
@@ -49,6 +51,7 @@ export type AppDeps = {
     readonly ledger: PadLedger
     readonly bills: BillStore
     readonly papers: PapersStore
+    readonly tariffs: TariffStore
     readonly ordinary: OrdinaryStore
   }
   readonly links: {
@@ -97,6 +100,7 @@ export function createApp(deps: AppDeps): App {
     ...common,
     store: stores.bills,
     papers: stores.papers,
+    tariffs: stores.tariffs,
     links: links.suppliers,
     submittedCommitment: submittedCommitments(stores.rounds)
   })
@@ -141,6 +145,13 @@ export function createApp(deps: AppDeps): App {
       ...membershipProcedures(rounds, documents),
       ...blameProcedures({ ...common, store: stores.rounds }),
       ...bills.procedures,
+      ...tariffProcedures({
+        ...deps,
+        tariffs: stores.tariffs,
+        timeZone: () => deps.timeZone,
+        contracted: bills.contractTariffs,
+        changed: bills.tariffsChanged
+      }),
       ...ordinaryProcedures({ ...deps, ...ordinaryParts(deps, bills) })
     }
   }
@@ -163,7 +174,7 @@ function programProcedures(
       const meters = readings.meterStates().slice(0, 100)
       return Promise.resolve({
         version: deps.version,
-        firstStart: meters.length === 0 && bills.kept().length === 0,
+        firstStart: meters.length === 0 && bills.kept().length === 0 && deps.stores.ordinary.all().length === 0,
         profile: deps.simulated ? 'simulation' : 'own',
         keyProtection: deps.keyProtection,
         settings: readSettings(settingsDeps),

@@ -29,6 +29,7 @@ import { createPrivacyLog } from '../storage/privacy-log'
 import { createProfileStore } from '../storage/profile-store'
 import { createReadingStore } from '../storage/reading-store'
 import { createRoundStore } from '../storage/round-store'
+import { createTariffStore } from '../storage/tariff-store'
 import { createSettingsStore } from '../storage/settings-store'
 import { nextTurn } from '../system/next-turn'
 import { systemRandom } from '../system/system-random'
@@ -93,6 +94,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
       rounds,
       ledger: createPadLedger(database),
       bills: createBillStore(database),
+      tariffs: createTariffStore(database),
       papers: createPapersStore(database),
       ordinary: createOrdinaryStore(database)
     },

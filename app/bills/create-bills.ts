@@ -13,7 +13,8 @@ import type { BillStore, StoredBill } from './bill-store'
 import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
 import type { PapersStore } from './papers/papers-store'
 import { encodeEvidence } from './documents/evidence-document'
-import { readHeldContract } from './documents/held-document'
+import { readDocument, readHeldContract } from './documents/held-document'
+import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type EvidenceSources, type HeldContract, gatherEvidence } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
 import { createLongWork } from './long-work'
@@ -26,6 +27,8 @@ import { verifySigner } from './checks/v03-signature'
 import { evidenceOf } from './records/evidence-of'
 import { withoutReadings } from './records/record-sources'
 import { sealedProcedures } from './records/sealed-procedures'
+import { ownTariffs } from './tariffs/tariff-procedures'
+import type { TariffStore } from './tariffs/tariff-store'
 import type { SupplierLinks } from './supplier-link'
 import { type BillVerification, takeBill, verifyAndReport } from './take-bill'
 import type { VerifyHooks } from './verify-bill'
@@ -38,6 +41,7 @@ export type BillsDependencies = {
   readonly chains: ChainStore
   readonly store: BillStore
   readonly papers: PapersStore
+  readonly tariffs: TariffStore
   readonly documents: Documents
   /** Used by the exchange alone. */
   readonly links: SupplierLinks
@@ -72,6 +76,10 @@ export type Bills = {
   evidence(file: Uint8Array): Uint8Array
   /** Verifies and keeps. @throws WorkCancelled. */
   take(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
+  /** Tariffs of the contracts, as far as their files are here. */
+  contractTariffs(): readonly Tariff[]
+  /** The person's own tariffs have changed. */
+  tariffsChanged(): void
   /** Bills kept, newest period first, with their files. */
   kept(): readonly StoredBill[]
   readonly prices: PriceSource
@@ -91,7 +99,7 @@ export type Bills = {
 
 export function createBills(deps: BillsDependencies): Bills {
   const { store, primitives, emit } = deps
-  const prices = createPriceSource(primitives, store)
+  const prices = createPriceSource(primitives, store, () => ownTariffs(deps.tariffs).map(({ tariff }) => tariff))
   const sources = sourcesOf(deps)
   const changed = (): void => {
     prices.forget()
@@ -132,6 +140,8 @@ export function createBills(deps: BillsDependencies): Bills {
       verifyAndReport({ ...withoutReadings(sources), clock: deps.clock }, file, hooks),
     evidence: (file) => encodeEvidence(primitives, evidenceOf(sources, file)),
     take,
+    contractTariffs: () => contractTariffs(primitives, store),
+    tariffsChanged: changed,
     kept: () => newestFirst(store.bills()),
     prices,
     procedures: {
@@ -173,6 +183,16 @@ function sourcesOf({ primitives, work, chains, store, submittedCommitment }: Bil
 
 function heldContracts(primitives: Primitives, store: Pick<BillStore, 'contracts'>): readonly HeldContract[] {
   return store.contracts().flatMap((stored) => readHeldContract(primitives, stored) ?? [])
+}
+
+function contractTariffs(primitives: Primitives, store: BillStore): readonly Tariff[] {
+  return heldContracts(primitives, store).flatMap(({ document }) =>
+    document.tariffs.flatMap(({ hash }) => {
+      const file = store.document(hash)?.file ?? null
+      const found = readDocument(primitives, 'tariff', hash, file, document.supplier.key, decodeTariff)
+      return found.state === 'held' ? [found.document] : []
+    })
+  )
 }
 
 function keptBill(store: BillStore, hash: string): StoredBill {

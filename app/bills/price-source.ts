@@ -25,10 +25,14 @@ export type CachedPriceSource = PriceSource & {
   forget(): void
 }
 
-/** Fixed fees are in no band. */
+/**
+ * Fixed fees are in no band. Where no contract holds, a tariff that the person has entered says the prices.
+ * @param own in the order in which they were saved; the newest that is valid counts.
+ */
 export function createPriceSource(
   primitives: Primitives,
-  store: Pick<BillStore, 'contracts' | 'document' | 'documents'>
+  store: Pick<BillStore, 'contracts' | 'document' | 'documents'>,
+  own: () => readonly Tariff[] = () => []
 ): CachedPriceSource {
   const days = new Map<string, Day | null>()
   const contracts = new Map<string, readonly Contract[]>()
@@ -44,7 +48,7 @@ export function createPriceSource(
   }
   const dayOf = (meterId: string, start: UtcSeconds): Day | null => {
     const found = contractOn(meterId, start)
-    if (!found) return null
+    if (!found) return ownDay(own(), start)
     const key = `${meterId} ${found.contract.id} ${found.date}`
     const known = days.get(key)
     if (known !== undefined) return known
@@ -77,6 +81,18 @@ export function createPriceSource(
       contracts.clear()
     }
   }
+}
+
+/** Null where no own tariff is valid then; an index has no list here and so no price. */
+function ownDay(own: readonly Tariff[], start: UtcSeconds): Day | null {
+  const valid = own.filter(({ zone, valid: { from, to } }) => {
+    const date = localDateAt(start, zone)
+    return from <= date && date <= to
+  })
+  const tariff = valid.at(-1)
+  if (!tariff) return null
+  const date = localDateAt(start, tariff.zone)
+  return { tariff, plan: planPeriod(tariff, tariff.zone, date, date), list: null }
 }
 
 /** Rank by the place of a price among the different prices of the period. */

@@ -15,6 +15,7 @@ import { programContract, shellContract as programShellContract } from './progra
 import { readingsContract } from './readings'
 import { roundsContract } from './rounds'
 import { spansContract } from './spans'
+import { tariffsContract } from './tariffs'
 
 export const coreContract = {
   ...programContract,
@@ -28,6 +29,7 @@ export const coreContract = {
   ...billsContract,
   ...billPapersContract,
   ...ordinaryBillsContract,
+  ...tariffsContract,
   ...backupContract
 } as const
 
@@ -88,3 +90,4 @@ export type * from './program'
 export type * from './readings'
 export type * from './rounds'
 export type * from './spans'
+export type * from './tariffs'

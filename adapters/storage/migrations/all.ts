@@ -6,6 +6,7 @@ import { roundTables } from './0003-rounds'
 import { billTables } from './0004-bills'
 import { importTables } from './0010-import'
 import { readingViewTables } from './0012-reading-views'
+import { ownTariffTables } from './0013-own-tariffs'
 import { billPaperTables } from './0014-bill-papers'
 import { blameTables } from './0015-blame'
 import { membershipColumns } from './0016-membership'
@@ -18,6 +19,7 @@ export const allMigrations: readonly Migration[] = [
   billTables,
   importTables,
   readingViewTables,
+  ownTariffTables,
   billPaperTables,
   blameTables,
   membershipColumns

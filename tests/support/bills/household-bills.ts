@@ -12,6 +12,7 @@ import { createNobleKernel } from '../../../crypto'
 import type { Leaving } from '../../../adapters/http/request'
 import { type MemoryDocuments, memoryDocuments } from '../documents'
 import { seededRandom } from '../seeded-random'
+import { memoryTariffStore } from './memory-tariff-store'
 import { memoryBillStore } from './memory-bill-store'
 import { memoryPapersStore } from './memory-papers-store'
 
@@ -38,6 +39,7 @@ export function householdBills(chains: ChainStore, seed = 'household', store = m
     chains,
     store,
     papers: memoryPapersStore(),
+    tariffs: memoryTariffStore(),
     documents,
     links: createHttpSupplierLinks((leaving) => {
       sent.push(leaving)

@@ -52,7 +52,8 @@ export const REMOVED_AT = toUtcSeconds(Date.parse('2026-06-17T08:20:00Z') / 1000
 export const INSTALLED_AT = toUtcSeconds(Date.parse('2026-06-17T09:00:00Z') / 1000)
 
 /** Readings of an hour, made from its time so that the tests can make them again. */
-export const drawnIn = (start: number): bigint => BigInt(200 + (Math.floor(start / HOUR) % 24) * 37 + (Math.floor(start / 7200) % 11) * 5)
+export const drawnIn = (start: number): bigint =>
+  BigInt(200 + (Math.floor(start / HOUR) % 24) * 37 + (Math.floor(start / 7200) % 11) * 5)
 export const fedIn = (start: number): bigint => {
   const hour = Math.floor(start / HOUR) % 24
   return hour > 5 && hour < 18 ? BigInt(900 - Math.abs(12 - hour) * 120) : 0n
