@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { METER, sampleRanges } from '../support/sample-readings'
+import { Refusal } from '../support/client-double'
+import { type OpenOptions, click, openWindow, settled } from '../support/open-window'
+import { byRole, faultsOf, textOf } from '../support/queries'
+
+const OLD = { ...sampleRanges[0]!, meterId: 'OLD', first: '2025-01-01', last: '2026-02-28', newest: '2026-02-28' }
+
+async function openDialog(answers: OpenOptions['answers'] = {}) {
+  const opened = await openWindow({ path: '/readings?date=2026-05-18', answers })
+  await click(byRole(opened.root, 'button', 'Meters and imports'))
+  await settled()
+  return { ...opened, dialog: byRole(opened.root, 'dialog', 'Meters and imports') }
+}
+
+describe('meters and imports', () => {
+  it('names everything it holds', async () => {
+    const { root } = await openDialog({ 'readings.ranges': () => [...sampleRanges, OLD] })
+    expect(faultsOf(root)).toEqual([])
+  })
+
+  it('renames a meter, and an empty name gives its own back', async () => {
+    const { dialog, calls } = await openDialog()
+    const field = dialog.querySelector<HTMLInputElement>('input[type=text]')!
+    const submit = async (name: string): Promise<unknown> => {
+      field.value = name
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      await settled()
+      field.form!.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settled()
+      return calls.findLast((call) => call.name === 'meters.rename')?.request
+    }
+    expect(await submit(' Cellar ')).toEqual({ meterId: METER, name: 'Cellar' })
+    expect(await submit('')).toEqual({ meterId: METER, name: null })
+  })
+
+  it('marks a meter of what is produced', async () => {
+    const { dialog, calls } = await openDialog()
+    await click(dialog.querySelector<HTMLElement>('input[type=checkbox]')!)
+    expect(calls.findLast((call) => call.name === 'meters.set-production')?.request).toEqual({
+      meterId: METER,
+      isProduction: true
+    })
+  })
+
+  it('proposes the meter that ended first as the old one, and joins', async () => {
+    const { dialog, calls } = await openDialog({ 'readings.ranges': () => [...sampleRanges, OLD] })
+    const region = byRole(dialog, 'region', 'Exchange of a meter')
+    region.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settled()
+    expect(calls.findLast((call) => call.name === 'meters.join')?.request).toEqual({
+      oldMeter: 'OLD',
+      newMeter: METER,
+      date: '2026-03-01'
+    })
+  })
+
+  it('says why meters were not joined', async () => {
+    const { dialog } = await openDialog({
+      'readings.ranges': () => [...sampleRanges, OLD],
+      'meters.join': () => {
+        throw new Refusal({ code: 'meters-joined-already', params: {} })
+      }
+    })
+    byRole(dialog, 'region', 'Exchange of a meter')
+      .querySelector('form')!
+      .dispatchEvent(new Event('submit', { cancelable: true }))
+    await settled()
+    expect(textOf(byRole(dialog, 'alert'))).toContain('already part of an exchange. Nothing was changed')
+  })
+
+  it('parts joined meters again', async () => {
+    const joined = { ...sampleRanges[0]!, replaced: [{ meterId: 'OLD', on: '2026-03-01' }] }
+    const { root, dialog, calls } = await openDialog({ 'readings.ranges': () => [joined] })
+    expect(textOf(root)).toContain('Since 1 March 2026, before that OLD.')
+    await click(byRole(dialog, 'button', 'Part again'))
+    expect(calls.findLast((call) => call.name === 'meters.part')?.request).toEqual({ newMeter: METER })
+  })
+
+  it('takes an import out only after a second word', async () => {
+    const { dialog, calls } = await openDialog()
+    await click(byRole(dialog, 'button', 'Take out may.csv'))
+    expect(calls.some((call) => call.name === 'readings.remove-import')).toBe(false)
+    expect(textOf(dialog)).toContain('They can be put back at any time.')
+    await click(byRole(dialog, 'button', 'Take readings out'))
+    expect(calls.findLast((call) => call.name === 'readings.remove-import')?.request).toEqual({ id: 7 })
+  })
+
+  it('puts an import back and says how much came back', async () => {
+    const { dialog, calls } = await openDialog({
+      'readings.restore-import': () => ({ restored: 2900, occupied: 72 })
+    })
+    await click(byRole(dialog, 'button', 'Put back march.csv'))
+    await settled()
+    expect(calls.findLast((call) => call.name === 'readings.restore-import')?.request).toEqual({ id: 3 })
+    expect(textOf(byRole(dialog, 'status'))).toContain('2,900 readings are back.')
+    expect(textOf(byRole(dialog, 'status'))).toContain('72 readings stayed out')
+  })
+
+  it('lets the person choose the meter by its name', async () => {
+    const { root, calls } = await openWindow({
+      path: '/readings?date=2026-02-18',
+      answers: { 'readings.ranges': () => [...sampleRanges, { ...OLD, name: 'Cellar' }] }
+    })
+    const select = root.querySelector('select')!
+    expect([...root.querySelectorAll<HTMLElement>('option')].map(textOf)).toEqual([METER, 'Cellar'])
+    select.value = 'OLD'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    await settled()
+    expect(calls.findLast((call) => call.name === 'readings.day')?.request).toMatchObject({ meterId: 'OLD' })
+  })
+})
