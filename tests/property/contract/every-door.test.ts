@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { contract } from '../../../app/contract'
+import { valuesOf } from '../../support/values-of-schema'
+
+const doors = Object.entries(contract).flatMap(([name, entry]) =>
+  entry.kind === 'procedure'
+    ? [
+        [`request of ${name}`, entry.request],
+        [`response of ${name}`, entry.response]
+      ]
+    : [[`payload of ${name}`, entry.payload]]
+) as [string, z.ZodType][]
+
+/** Places in a value where a field could be added. */
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn)
+  if (typeof value !== 'object' || value === null) return []
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(objectsIn)]
+}
+
+describe.each(doors)('the %s', (_name, schema) => {
+  it('lets in what it admits, and keeps it as it is', () => {
+    fc.assert(
+      fc.property(valuesOf(schema), (value) => {
+        const seen = schema.safeParse(value)
+        if (seen.success) expect(seen.data).toEqual(value)
+        return true
+      }),
+      { numRuns: 10 }
+    )
+  })
+
+  it('never throws, whatever comes, and pollutes nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
+        (value) => {
+          schema.safeParse(value)
+          schema.safeParse({ __proto__: value, constructor: value })
+          schema.safeParse(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'))
+          expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+        }
+      ),
+      { numRuns: 25 }
+    )
+  })
+
+  it('refuses a field that nobody asked for, wherever it stands', () => {
+    fc.assert(
+      fc.property(valuesOf(schema), fc.nat(), (value, choice) => {
+        const copy = structuredClone(value)
+        const places = objectsIn(copy)
+        const place = places[choice % Math.max(places.length, 1)]
+        if (!place || !schema.safeParse(copy).success) return
+        place['a-field-nobody-asked-for'] = 'x'.repeat(500)
+        expect(schema.safeParse(copy).success).toBe(false)
+      }),
+      { numRuns: 10 }
+    )
+  })
+})
