@@ -1,8 +1,9 @@
 /** A supplier over HTTP (docs/protocol/bills.md, Wire). */
 
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { SupplierLink, SupplierLinks } from '../../app/bills/supplier-link'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
+import { billsAnswer, indexAnswer, tariffsAnswer } from '../../app/bills/wire-answers'
 import { encodeContractRequest, encodeDelivery, encodeSignedResponse } from '../../app/bills/wire'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { type PrivacyPurpose, TransportError } from '../../app/ports'
@@ -14,11 +15,6 @@ const MAX_LIST_BYTES = 256 * 1024
 const MAX_RECEIPT_BYTES = 1024
 const TIMEOUT_MS = 30_000
 const NOT_FOUND = 404
-
-const hash = z.string().regex(/^[0-9a-f]{64}$/u)
-const tariffList = z.strictObject({ tariffs: z.array(hash).max(200) })
-const billList = z.strictObject({ bills: z.array(hash).max(2000) })
-const indexAnswer = z.strictObject({ list: hash.nullable() })
 
 /** @param beforeSend hears of every request before it leaves (privacy log). */
 export function createHttpSupplierLinks(beforeSend: BeforeSend): SupplierLinks {
@@ -59,7 +55,7 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
       leaving: leaving(purpose, about)
     })
   return {
-    tariffs: async () => (await list('/tariffs', tariffList)).tariffs,
+    tariffs: async () => (await list('/tariffs', tariffsAnswer)).tariffs,
     document: async (name) => fileOf(await get(`/documents/${name}`, MAX_FILE_BYTES)),
     indexFor: async ({ start, end }) => (await list(`/indexes?start=${start}&end=${end}`, indexAnswer, start)).list,
     offer: async (asked) =>
@@ -78,7 +74,7 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
       const body = encodeSignedResponse(response, signature)
       await post(`/contracts/${contract}/responses`, body, BYTES, 'bill-response', about, MAX_RECEIPT_BYTES)
     },
-    bills: async (contract) => (await list(`/contracts/${contract}/bills`, billList)).bills,
+    bills: async (contract) => (await list(`/contracts/${contract}/bills`, billsAnswer)).bills,
     bill: async (contract, name) => {
       const file = fileOf(await get(`/contracts/${contract}/bills/${name}`, MAX_FILE_BYTES))
       if (!file) throw new TransportError('refused', recipient, NOT_FOUND)

@@ -8,6 +8,7 @@ import { MAX_DELIVERY_BYTES, MAX_SMALL_BYTES } from '../../app/bills/wire'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { FormatError } from '../../crypto'
 import { agreeContract, offerContract } from './offer-contract'
+import { supplierOpenApi } from './open-api'
 import type { SupplierContext } from './supplier-context'
 import { takeExchange } from './take-exchange'
 import { takeRecords } from './take-records'
@@ -30,6 +31,7 @@ export function supplierRoutes(context: SupplierContext): Hono {
   mountDocuments(routes, context)
   mountContracts(routes, context)
   mountBills(routes, context)
+  routes.get('/openapi.json', (request) => request.json(supplierOpenApi()))
   routes.notFound((request) => request.json({ code: 'unknown' }, 404))
   routes.onError((error, request) =>
     error instanceof FormatError

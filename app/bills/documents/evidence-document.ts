@@ -59,7 +59,7 @@ const bytes = z.string().transform((value, context) => {
   }
 })
 
-const schema = z.strictObject({
+export const evidenceSchema = z.strictObject({
   format: z.literal(EVIDENCE_FORMAT),
   /** Hash of the bill. */
   hash,
@@ -96,7 +96,7 @@ export function decodeEvidence(primitives: Primitives, file: Uint8Array): Eviden
     deliveries,
     response,
     disclosed
-  } = decodeWith(schema, json, 'evidence')
+  } = decodeWith(evidenceSchema, json, 'evidence')
   const inside = decodeSignedFile(primitives, bill)
   if (inside.kind !== 'bill' || inside.hash !== named) throw new FormatError('other-bill', 'evidence.hash')
   return {

@@ -9,7 +9,7 @@ import { writeStrictJson } from './write-json'
 
 const MAX_STEPS = 100_000
 
-const schema = z.strictObject({
+export const indexSchema = z.strictObject({
   name: text(),
   publisher: text(),
   currency,
@@ -20,11 +20,11 @@ const schema = z.strictObject({
   prices: z.array(price).min(1).max(MAX_STEPS)
 })
 
-export type IndexList = z.output<typeof schema>
+export type IndexList = z.output<typeof indexSchema>
 
 /** @throws FormatError; index-count when the prices do not fill start to end exactly. */
 export function decodeIndexList(body: StrictJson): IndexList {
-  const list = decodeWith(schema, body, 'index')
+  const list = decodeWith(indexSchema, body, 'index')
   if (list.end - list.start !== list.prices.length * list.seconds) throw new FormatError('index-count', 'index.prices')
   if (list.start % list.seconds !== 0) throw new FormatError('off-raster', 'index.start')
   return list

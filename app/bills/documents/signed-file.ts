@@ -45,7 +45,7 @@ export const MAX_FILE_BYTES = 8 * 2 ** 20
 const FILE_LIMITS: JsonLimits = { maxBytes: MAX_FILE_BYTES, maxDepth: 1, maxValues: 8 }
 const BODY_LIMITS: JsonLimits = { maxBytes: 6 * 2 ** 20, maxDepth: 8, maxValues: 400_000 }
 
-const container = z.strictObject({
+export const containerSchema = z.strictObject({
   format: z.string().max(64),
   body: z.string(),
   sig: hex(ED25519_SIGNATURE_BYTES),
@@ -60,7 +60,7 @@ export function decodeSignedFile(primitives: Primitives, bytes: Uint8Array): Sig
   const file = readStrictJson(bytes, FILE_LIMITS)
   // The version first: a newer file may have fields that this version does not know.
   const { kind, version } = formatOf(file)
-  const { body: encoded, sig, householdSig } = decodeWith(container, file, 'file')
+  const { body: encoded, sig, householdSig } = decodeWith(containerSchema, file, 'file')
   if (householdSig && kind !== 'contract') throw new FormatError('unknown-field', 'file')
   const body = fromBase64(encoded)
   return {
