@@ -16,6 +16,8 @@ export type BillCheck = {
   readonly failure: Readonly<Ref<Failure | null>>
   /** What an evidence file, maybe of another household, says of its bill; null until one was opened, or put away. */
   readonly records: Readonly<Ref<BillReport | null>>
+  /** A PDF that waits for the page of ordinary bills, which takes it away. */
+  readonly pdf: Ref<ChosenFile | null>
   readonly choose: () => Promise<void>
   readonly take: (files: readonly ChosenFile[]) => Promise<void>
   readonly cancel: () => Promise<void>
@@ -25,6 +27,7 @@ export type BillCheck = {
 const KEY: InjectionKey<BillCheck> = Symbol('bill check')
 const MOST_FILES = 20
 const TICK_MS = 40
+const PDF = /\.pdf$/iu
 
 /** Called once, by the root component. */
 export function provideBillCheck(): BillCheck {
@@ -33,12 +36,16 @@ export function provideBillCheck(): BillCheck {
   const opened = shallowRef<readonly OpenedFile[] | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const records = shallowRef<BillReport | null>(null)
+  const pdf = shallowRef<ChosenFile | null>(null)
   const ticks = useTicks()
   onScopeDispose(subscribe('bills.progress', ticks.push))
 
-  async function take(files: readonly ChosenFile[]): Promise<void> {
-    if (running.value || files.length === 0) return
+  async function take(all: readonly ChosenFile[]): Promise<void> {
+    if (running.value || all.length === 0) return
     putAway()
+    const files = all.filter(({ name }) => !PDF.test(name))
+    pdf.value = all.find(({ name }) => PDF.test(name)) ?? null
+    if (files.length === 0) return
     ticks.clear()
     running.value = true
     const tokens = files.slice(0, MOST_FILES).map((file) => file.token)
@@ -83,6 +90,7 @@ export function provideBillCheck(): BillCheck {
     opened,
     failure,
     records,
+    pdf,
     choose,
     take,
     cancel,

@@ -25,6 +25,15 @@ export type Stroke = {
   readonly half: 'upper' | 'lower' | null
 }
 
+/** Signs of app/bills/report/report-map.ts, as the locales name them. */
+export const MAP_KINDS: Readonly<Record<string, string>> = {
+  '.': 'checked',
+  x: 'wrong',
+  e: 'estimated',
+  g: 'gap',
+  '-': 'missing'
+}
+
 const DAY_MINUTES = 1440
 const DAY_SECONDS = 86_400
 
@@ -72,5 +81,5 @@ export function firstWrongStart(report: BillReport): number | null {
 }
 
 export function countOf(report: BillReport, kind: string): number {
-  return report.map.reduce((sum, entry) => sum + [...entry.slots].filter((slot) => slot === kind).length, 0)
+  return report.map.reduce((sum, entry) => sum + entry.slots.split(kind).length - 1, 0)
 }

@@ -51,7 +51,8 @@ export const sampleOrdinaryReport: OrdinaryReport = {
   ]
 }
 
-export const sampleProposal: OrdinaryProposal = { ...sampleOrdinaryBill, supplier: null }
+const { meterId: _, ...offered } = sampleOrdinaryBill
+export const sampleProposal: OrdinaryProposal = { ...offered, supplier: null }
 
 export const ordinaryAnswers = {
   'ordinary.list': () => [],
