@@ -73,6 +73,7 @@ export type PrivacyPurpose =
   | 'round-refuse'
   | 'round-end'
   | 'round-dlist'
+  | 'round-endorse'
   | 'round-read'
   | 'bill-records'
   | 'bill-response'

@@ -3,6 +3,8 @@
 import { FormatError, type LpLimits, lpFields, toHex } from '../../crypto'
 import { type PrivacyPurpose, TransportError } from '../../app/ports'
 import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
+import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
+import { MAX_ROSTER } from '../../app/rounds/messages/group-parameters'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
 import type { ConnectCollector, PostOutcome } from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
@@ -12,6 +14,7 @@ const MAX_ROSTERS = 4
 const ROSTER_LIMITS = { maxBytes: MAX_ROSTERS * (MAX_ROSTER_BYTES + 4), maxFields: MAX_ROSTERS }
 /** Two DLISTs or a SUBMIT with the list of members, as often as a household keeps them. */
 const FINDING_LIMITS = { maxBytes: 4 * 2 ** 20, maxFields: 64 }
+const ENDORSE_LIMITS = { maxBytes: MAX_ROSTER * (MAX_ENDORSE_BYTES + 4), maxFields: MAX_ROSTER }
 /** Answers to a post have nothing in them. */
 const MAX_RECEIPT_BYTES = 1024
 const TIMEOUT_MS = 20_000
@@ -76,6 +79,11 @@ export function createCollectorConnection({
         const path = `/rosters?day=${String(utcDay)}&member=${toHex(memberId)}`
         const answer = await get(path, utcDay, ROSTER_LIMITS.maxBytes)
         return answer ? fieldsOf(answer, recipient, ROSTER_LIMITS) : []
+      },
+      endorse: (epoch, wire) => post('/endorse', 'round-endorse', epoch, wire),
+      endorsements: async (epoch, rho) => {
+        const answer = await get(`/endorsements?roster=${toHex(rho)}`, epoch, ENDORSE_LIMITS.maxBytes)
+        return answer ? fieldsOf(answer, recipient, ENDORSE_LIMITS) : []
       },
       ask: (epoch, rho) => get(`/ask?roster=${toHex(rho)}`, epoch, MAX_ASK_BYTES),
       dlist: (epoch, wire) => post('/dlist', 'round-dlist', epoch, wire),

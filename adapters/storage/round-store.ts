@@ -9,6 +9,7 @@ import type { JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../a
 import { blameIn } from './blame-store'
 import type { Database } from './database'
 import type { SqlValue } from './libsql'
+import { liveIn } from './live-store'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 import { DAY_COLUMNS, codeOf, dayOf, dayValues } from './round-day-row'
 
@@ -26,6 +27,7 @@ export function createRoundStore(database: Database): RoundStore {
     ...rostersIn(database),
     ...evidenceIn(database),
     ...blameIn(database),
+    ...liveIn(database),
     transaction: (work) => database.transaction(work)
   }
 }
@@ -116,7 +118,7 @@ function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays
 
 function rostersIn(
   database: Database
-): Pick<RoundStore, 'rosters' | 'rostersAsSeen' | 'roster' | 'newestRoster' | 'saveRoster'> {
+): Pick<RoundStore, 'rosters' | 'rostersAsSeen' | 'roster' | 'forgetRosters' | 'newestRoster' | 'saveRoster'> {
   const one = (rows: readonly Row[]): SeenRoster | null => (rows[0] ? rosterOf(rows[0]) : null)
   return {
     rosters: (gid, utcDay) =>
@@ -131,6 +133,9 @@ function rostersIn(
         .map(rosterOf),
     roster: (gid, rho) =>
       one(database.prepare(`SELECT ${ROSTER_COLUMNS} FROM round_roster WHERE gid = ? AND rho = ?`).all(gid, rho)),
+    forgetRosters: (gid, before) => {
+      database.prepare('DELETE FROM round_roster WHERE gid = ? AND utc_day < ?').run(gid, before)
+    },
     newestRoster: (gid) =>
       one(
         database

@@ -65,6 +65,8 @@ export const groupView = z.strictObject({
   me: z.strictObject({ meterId: shortText, safetyNumber }),
   /** Group id: the hash of the group's parameters. */
   gid: hash,
+  /** Live: sums of single intervals, minutes after their end; a day is then the sum of its intervals. */
+  mode: z.enum(['batch', 'live']),
   seconds: z.number().int(),
   smallestRoster: z.number().int(),
   /** Members known from the newest roster. */

@@ -9,6 +9,7 @@ import { inspectInvitation } from './inspect-invitation'
 import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
 import { leaveGroup } from './leave-group'
+import { liveDayView } from './live/live-view'
 import { roundsDueIn } from './next-due'
 import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
 import { type RoundsDependencies, createContext } from './rounds-context'
@@ -26,7 +27,7 @@ export type Rounds = {
    * Joins the group of an invitation; joining again changes nothing. The collector hears of it now or, where it does
    * not answer, with a later step.
    * @param invitation the parsed JSON of an invitation file.
-   * @throws AppError invitation-malformed, group-mode-unsupported, meter-not-matching, meter-in-another-group,
+   * @throws AppError invitation-malformed, meter-not-matching, meter-in-another-group,
    *   meter-did-not-sign.
    */
   join(invitation: unknown): Promise<Membership>
@@ -116,7 +117,10 @@ export function createRounds(deps: RoundsDependencies): Rounds {
         const joined = current()
         return Promise.resolve(joined && groupView(context, joined))
       },
-      'rounds.day': ({ utcDay }) => Promise.resolve().then(() => dayView(context, current(), utcDay)),
+      'rounds.day': async ({ utcDay }) => {
+        const joined = mine()
+        return joined.group.mode === 'live' ? liveDayView(context, joined, utcDay) : dayView(context, joined, utcDay)
+      },
       'rounds.accept-fewer-companions': ({ confirmed }) => {
         acceptFewerCompanions(confirmed)
         return Promise.resolve({})

@@ -34,9 +34,8 @@ export function summaryOf(context: RoundsContext, joined: JoinedGroup, day: Stor
   }
 }
 
-/** Everything about one day. @throws AppError not-in-a-group. */
-export function dayView(context: RoundsContext, joined: JoinedGroup | null, utcDay: number): RoundDay {
-  if (!joined) throw new AppError('not-in-a-group')
+/** Everything about one day. */
+export function dayView(context: RoundsContext, joined: JoinedGroup, utcDay: number): RoundDay {
   const day = context.store.day(joined.gid, utcDay) ?? { phase: 'waiting' as const, utcDay }
   const submission = submissionOf(day)
   const seen = rosterFor(context, joined, day)
@@ -127,7 +126,7 @@ function total(rounds: readonly { readonly value: bigint }[]): bigint {
   return rounds.reduce((sum, { value }) => sum + value, 0n)
 }
 
-function levelsOf(members: RoundDay['members']): RoundDay['levels'] {
+export function levelsOf(members: RoundDay['members']): RoundDay['levels'] {
   const counts = [0, 1, 2].map((level) => members.filter((member) => member.level === level).length)
   const weakest = counts[2] ? 2 : counts[1] ? 1 : 0
   return { weakest, counts }
@@ -154,7 +153,7 @@ function intervalsOf(context: RoundsContext, joined: JoinedGroup, day: StoredDay
   })
 }
 
-function ownValues({ chains }: RoundsContext, { chain }: JoinedGroup, utcDay: number): Map<number, bigint> {
+export function ownValues({ chains }: RoundsContext, { chain }: JoinedGroup, utcDay: number): Map<number, bigint> {
   const start = startOfUtcDay(utcDay)
   const entries = chains.entriesBetween(chain, start, toUtcSeconds(start + SECONDS_PER_DAY))
   return new Map(entries.flatMap(({ record, opening }) => (opening ? [[record.intervalStart, opening.value]] : [])))

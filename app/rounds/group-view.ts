@@ -2,8 +2,9 @@
 
 import { toHex } from '../../crypto'
 import type { GroupView, RoundDaySummary } from '../contract'
-import { startOfUtcDay, utcDayOf } from '../domain/interval'
+import { startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
 import { membersOf, summaryOf } from './day-view'
+import { liveSummaries } from './live/live-view'
 import { decodeEnrol } from './messages/enrol'
 import { firstDayOf } from './offer-days'
 import type { JoinedGroup } from './round-store'
@@ -12,6 +13,7 @@ import { safetyNumber } from './safety-number'
 
 /** As many as the contract takes, with room for the days that are waiting. */
 const LISTED_DAYS = 390
+const EVER = toUtcSeconds(0)
 
 export function groupView(context: RoundsContext, joined: JoinedGroup): GroupView {
   const { store } = context
@@ -34,10 +36,22 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     companions: members.filter(({ verifiedByMe }) => verifiedByMe).length,
     companionsNeeded: COMPANIONS_NEEDED,
     fewerAccepted: joined.fewerAccepted,
-    days: daysOf(context, joined),
-    ...store.counts(joined.gid),
-    nextDayAt: startOfUtcDay(utcDayOf(context.clock.now()) + 1)
+    mode: joined.group.mode,
+    ...historyOf(context, joined)
   }
+}
+
+function historyOf(
+  context: RoundsContext,
+  joined: JoinedGroup
+): Pick<GroupView, 'days' | 'submitted' | 'withoutSum' | 'nextDayAt'> {
+  const { store, clock } = context
+  const { gid, group } = joined
+  if (group.mode === 'live') {
+    const next = (Math.floor(clock.now() / group.seconds) + 1) * group.seconds
+    return { days: liveSummaries(context, joined), ...store.roundCounts(gid, EVER), nextDayAt: next }
+  }
+  return { days: daysOf(context, joined), ...store.counts(gid), nextDayAt: startOfUtcDay(utcDayOf(clock.now()) + 1) }
 }
 
 function meOf({ primitives }: RoundsContext, { memberId, enrolWire, chain }: JoinedGroup): GroupView['me'] {

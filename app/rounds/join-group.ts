@@ -22,13 +22,12 @@ const OPEN_DAYS = 20
  * Joins a group. Joining the one joined already takes over where its collector is reached; joining one that was left
  * makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
  * next step.
- * @throws AppError group-mode-unsupported, meter-not-matching (no chain of the group's direction, interval length and
+ * @throws AppError meter-not-matching (no chain of the group's direction, interval length and
  *   resolution), meter-in-another-group, meter-did-not-sign.
  */
 export async function joinGroup(context: RoundsContext, invitation: Invitation): Promise<JoinedGroup> {
   const { primitives, store, random, clock } = context
   const { group, ...place } = invitation
-  if (group.mode !== 'batch') throw new AppError('group-mode-unsupported')
   const gid = groupId(primitives, group)
   const known = store.groups().find((joined) => equalBytes(joined.gid, gid))
   if (known) return joinAgain(context, known, place)

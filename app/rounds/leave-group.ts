@@ -1,6 +1,7 @@
 /** Leaving: the ENROL is ended, no reading is masked any more, and no neighbour waits for this household in vain. */
 
-import { type UtcSeconds, startOfUtcDay, utcDayOf } from '../domain/interval'
+import { type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
+import { spanOf } from './epoch'
 import { encodeEnd, encodeEndBody } from './messages/end'
 import { decodeEnrol } from './messages/enrol'
 import type { JoinedGroup } from './round-store'
@@ -23,7 +24,11 @@ export function leaveGroup({ store, primitives, clock }: RoundsContext, joined: 
  * From the first day that has not left this house, so that the collector makes the rosters still to come without it; but
  * not from a day that was submitted, or the others would have to refuse its roster.
  */
-function endOf({ store, clock }: Pick<RoundsContext, 'store' | 'clock'>, { gid }: JoinedGroup): UtcSeconds {
+function endOf({ store, clock }: Pick<RoundsContext, 'store' | 'clock'>, { gid, group }: JoinedGroup): UtcSeconds {
+  if (group.mode === 'live') {
+    const used = store.openRounds(gid).filter(({ phase }) => phase !== 'offered' && phase !== 'ended')
+    return toUtcSeconds(Math.max(clock.now(), ...used.map(({ t }) => spanOf(group, t).end)))
+  }
   const days = store.openDays(gid)
   const today = utcDayOf(clock.now())
   const unsent = days.filter(({ phase }) => phase === 'offered' || phase === 'refused').map(({ utcDay }) => utcDay)

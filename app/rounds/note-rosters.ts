@@ -149,10 +149,15 @@ function isGenuine(primitives: RoundsContext['primitives'], end: SignedEnd, { en
   )
 }
 
+/** The roster that can no longer be exchanged for another: in live mode from when all have endorsed it. */
+function fixedRho(store: RoundsContext['store'], gid: Uint8Array, epoch: number): Uint8Array | null {
+  const day = store.day(gid, epoch) ?? store.round(gid, epoch)
+  return day && 'rho' in day && day.phase !== 'endorsed' ? day.rho : null
+}
+
 function refuseEquivocations({ store, clock }: RoundsContext, { gid, group }: JoinedGroup, utcDay: number): void {
   const seen = store.rosters(gid, utcDay)
-  const day = store.day(gid, utcDay)
-  const fixed = day && 'rho' in day ? day.rho : null
+  const fixed = fixedRho(store, gid, utcDay)
   for (const roster of seen) {
     const other = seen.find(({ attempt, rho }) => attempt === roster.attempt && !equalBytes(rho, roster.rho))
     if (!other) continue

@@ -5,6 +5,7 @@ import type { ChainId } from '../domain/meter/meter'
 import type { BlameStore } from './blame-store'
 import type { StoredDay } from './day-states'
 import type { EvidenceKind } from './evidence/evidence'
+import type { LiveStore } from './live/live-store'
 import type { GroupParameters } from './messages/group-parameters'
 import type { RoundRefusal } from './round-reasons'
 
@@ -70,37 +71,40 @@ export type RoundEvidence = {
   readonly at: UtcSeconds
 }
 
-export type RoundStore = BlameStore & {
-  groups(): readonly JoinedGroup[]
-  addGroup(group: JoinedGroup): void
-  /** Changes only what is named: the person and a running step may both be changing something. */
-  changeGroup(gid: Uint8Array, change: GroupChange): void
-  /** Ids (hex) of members verified by the person, in whatever group. */
-  confirmedMembers(): ReadonlySet<string>
-  confirmMember(id: string, at: UtcSeconds): void
-  /** The person takes it back. */
-  forgetMember(id: string): void
-  day(gid: Uint8Array, utcDay: number): StoredDay | null
-  /** Newest first. */
-  days(gid: Uint8Array, limit: number): readonly StoredDay[]
-  /** Days in which something may still have to be done or erased, oldest first. */
-  openDays(gid: Uint8Array): readonly StoredDay[]
-  /** Replaces the day; a secret that the new state does not hold is gone from the database. */
-  saveDay(gid: Uint8Array, day: StoredDay): void
-  counts(gid: Uint8Array): { readonly submitted: number; readonly withoutSum: number }
-  rosters(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
-  /** In the order in which they were shown. */
-  rostersAsSeen(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
-  roster(gid: Uint8Array, rho: Uint8Array): SeenRoster | null
-  newestRoster(gid: Uint8Array): SeenRoster | null
-  /** Adds it, or changes refusal, delivery and wire of the one with this rho. */
-  saveRoster(roster: SeenRoster): void
-  /** ENDs ever seen, as they came. */
-  ends(gid: Uint8Array): readonly Uint8Array[]
-  addEnd(gid: Uint8Array, wire: Uint8Array): void
-  /** Adding the same bytes again changes nothing. */
-  addEvidence(evidence: RoundEvidence): void
-  evidence(gid: Uint8Array): readonly RoundEvidence[]
-  /** All or nothing. */
-  transaction<Value>(work: () => Value): Value
-}
+export type RoundStore = BlameStore &
+  LiveStore & {
+    groups(): readonly JoinedGroup[]
+    addGroup(group: JoinedGroup): void
+    /** Changes only what is named: the person and a running step may both be changing something. */
+    changeGroup(gid: Uint8Array, change: GroupChange): void
+    /** Ids (hex) of members verified by the person, in whatever group. */
+    confirmedMembers(): ReadonlySet<string>
+    confirmMember(id: string, at: UtcSeconds): void
+    /** The person takes it back. */
+    forgetMember(id: string): void
+    day(gid: Uint8Array, utcDay: number): StoredDay | null
+    /** Newest first. */
+    days(gid: Uint8Array, limit: number): readonly StoredDay[]
+    /** Days in which something may still have to be done or erased, oldest first. */
+    openDays(gid: Uint8Array): readonly StoredDay[]
+    /** Replaces the day; a secret that the new state does not hold is gone from the database. */
+    saveDay(gid: Uint8Array, day: StoredDay): void
+    counts(gid: Uint8Array): { readonly submitted: number; readonly withoutSum: number }
+    rosters(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
+    /** In the order in which they were shown. */
+    rostersAsSeen(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
+    roster(gid: Uint8Array, rho: Uint8Array): SeenRoster | null
+    /** Drops those of epochs before this one. */
+    forgetRosters(gid: Uint8Array, before: number): void
+    newestRoster(gid: Uint8Array): SeenRoster | null
+    /** Adds it, or changes refusal, delivery and wire of the one with this rho. */
+    saveRoster(roster: SeenRoster): void
+    /** ENDs ever seen, as they came. */
+    ends(gid: Uint8Array): readonly Uint8Array[]
+    addEnd(gid: Uint8Array, wire: Uint8Array): void
+    /** Adding the same bytes again changes nothing. */
+    addEvidence(evidence: RoundEvidence): void
+    evidence(gid: Uint8Array): readonly RoundEvidence[]
+    /** All or nothing. */
+    transaction<Value>(work: () => Value): Value
+  }

@@ -18,6 +18,9 @@ export type RoundTransport = {
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   /** ROSTERs of a day that contain this member, as the collector has them; may be none. */
   rosters(utcDay: number, memberId: Uint8Array): Promise<readonly Uint8Array[]>
+  endorse(epoch: number, wire: Uint8Array): Promise<PostOutcome>
+  /** ENDORSEs of a roster that the collector has; may be none. */
+  endorsements(epoch: number, rho: Uint8Array): Promise<readonly Uint8Array[]>
   /** What K asks the members of a roster for, of this epoch; null while it asks nothing. */
   ask(epoch: number, rho: Uint8Array): Promise<Uint8Array | null>
   dlist(epoch: number, wire: Uint8Array): Promise<PostOutcome>

@@ -19,9 +19,9 @@ export type RoundsDependencies = {
   readonly store: RoundStore
   readonly ledger: PadLedger
   readonly chains: ChainStore
-  /** The meters of the household: they sign its ENROL. */
+  /** The meters of the household: they sign its ENROL, and in live groups they say what time it is. */
   readonly meters: Pick<MeterConnections, 'find'>
-  readonly meterLink: Pick<MeterLink, 'signEnrolment'>
+  readonly meterLink: Pick<MeterLink, 'signEnrolment' | 'describe'>
   readonly connect: ConnectCollector
   /** Something that a view shows has changed. */
   readonly changed: () => void

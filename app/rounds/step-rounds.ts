@@ -20,6 +20,7 @@ import {
   submitDelivered
 } from './day-states'
 import { renewEnrolment } from './join-group'
+import { advanceRound, closeRounds, leaveWhereSumsFail, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { encodeRefuse, signRefuse } from './messages/refuse'
@@ -37,17 +38,53 @@ export async function stepRounds(context: RoundsContext): Promise<void> {
 }
 
 async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<void> {
-  const { store, troubles } = context
+  const { troubles } = context
   const { gid } = joined
-  for (const day of store.openDays(gid)) closeDay(context, joined, day)
-  if (!joined.departure) await offerDays(context, joined)
+  const mode = joined.group.mode === 'live' ? LIVE : BATCH
+  mode.close(context, joined)
+  if (!joined.departure) await mode.offer(context, joined)
   const current = joined.departure ? await ended(context, joined) : await enrolled(context, joined)
   if (!current) return
-  for (const day of store.openDays(gid)) {
-    const { gone } = await reporting(context, gid, day.utcDay, () => advance(context, current, day))
+  for (const [epoch, advanceOne] of mode.due(context, current)) {
+    const { gone } = await reporting(context, gid, epoch, advanceOne)
     if (gone) return
   }
   troubles.clear(gid, null)
+}
+
+/** What the two modes do in a step: nothing but the epochs differ. */
+type ModeSteps = {
+  readonly close: (context: RoundsContext, joined: JoinedGroup) => void
+  readonly offer: (context: RoundsContext, joined: JoinedGroup) => Promise<void>
+  readonly due: (context: RoundsContext, joined: JoinedGroup) => readonly (readonly [number, () => Promise<void>])[]
+}
+
+const BATCH: ModeSteps = {
+  close: (context, joined) => {
+    for (const day of context.store.openDays(joined.gid)) closeDay(context, joined, day)
+  },
+  offer: offerDays,
+  due: (context, joined) =>
+    context.store.openDays(joined.gid).map((day) => [day.utcDay, () => advance(context, joined, day)] as const)
+}
+
+const LIVE: ModeSteps = {
+  close: (context, joined) => {
+    closeRounds(context, joined)
+    if (!joined.departure) leaveWhereSumsFail(context, joined)
+  },
+  offer: offerRounds,
+  due: (context, joined) =>
+    context.store.openRounds(joined.gid).map(
+      (round) =>
+        [
+          round.t,
+          async () => {
+            await advanceRound(context, joined, round)
+            await deliverRefusals(context, joined, round.t)
+          }
+        ] as const
+    )
 }
 
 /** Past its dates a day has nothing left to do, and no secret left to keep. */

@@ -2,9 +2,8 @@
  * Commitments to pads, by which a lie in a round is found without opening anything (docs/protocol/primitives.md 12).
  * They hide the pads perfectly; who signs a false one contradicts itself or its partner.
  */
-import type { CommitmentKernel } from '../commitment-kernel'
 import { FormatError } from '../format-error'
-import { decodePoint, ELEMENT_BYTES, equalPoints, IDENTITY, type Point } from '../group'
+import { decodePoint, equalPoints, IDENTITY, type Point } from '../group'
 import { commit, openingPointVartime } from '../pedersen'
 import type { Primitives } from '../primitives'
 import { padBlinding, padValue, type ScalarPair, type SignedSeed } from './pads'
@@ -54,20 +53,6 @@ export function padCommitmentsAddUpVartime(
     sum = signs[index] === 1 ? sum.add(commitment) : sum.subtract(commitment)
   }
   return equalPoints(sum, point)
-}
-
-/**
- * Whether the pads of all members cancel: SUM_i P_i,t = O. Here and only here the identity is a result that is wanted.
- * @param sums P_i,t of all members, 32 bytes each, one after the other, as received.
- */
-export function padsCancelVartime(kernel: CommitmentKernel, sums: Uint8Array): boolean {
-  if (sums.length === 0 || sums.length % ELEMENT_BYTES !== 0) return false
-  try {
-    return equalPoints(kernel.sumVartime(sums), IDENTITY)
-  } catch (error) {
-    if (error instanceof FormatError) return false
-    throw error
-  }
 }
 
 function pointOrNull(bytes: Uint8Array): Point | null {

@@ -14,6 +14,9 @@ export type PostedFinding = {
 }
 
 export type BlameBoard = {
+  /** ENDORSEs of a roster. */
+  endorsements(rho: Uint8Array): readonly { readonly memberId: Uint8Array; readonly wire: Uint8Array }[]
+  addEndorsement(rho: Uint8Array, memberId: Uint8Array, wire: Uint8Array, at: UtcSeconds): void
   ask(rho: Uint8Array): Uint8Array | null
   addAsk(rho: Uint8Array, wire: Uint8Array, at: UtcSeconds): void
   dlists(rho: Uint8Array): readonly PostedDlist[]

@@ -3,7 +3,7 @@
  * that do not add up, and compares each with what its member sent and with those of the others.
  */
 
-import { type Point, FormatError, equalBytes, padPointOfVartime, toHex } from '../../crypto'
+import { type Point, FormatError, decodePoint, equalBytes, padPointOfVartime, toHex } from '../../crypto'
 import { SECONDS_PER_DAY, type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { firstRoundOf, roundsPerEpoch } from '../../app/rounds/epoch'
 import { contradictsDlist, padCommitmentFor } from '../../app/rounds/evidence/contradictions'
@@ -11,9 +11,10 @@ import { type Claim, type Statement, encodeEvidence } from '../../app/rounds/evi
 import { accusedOf } from '../../app/rounds/evidence/verify-evidence'
 import { MAX_ASKED, decodeAsk, encodeAsk, signAsk } from '../../app/rounds/messages/ask'
 import { type SignedDlist, decodeDlist, verifyDlist } from '../../app/rounds/messages/dlist'
-import { type SignedRoster, decodeRoster } from '../../app/rounds/messages/roster'
+import { decodeEndorse } from '../../app/rounds/messages/endorse'
+import { type Roster, type SignedRoster, decodeRoster } from '../../app/rounds/messages/roster'
 import { type SignedSubmit, decodeSubmit } from '../../app/rounds/messages/submit'
-import { secretsUntil } from '../../app/rounds/schedule'
+import { blameUntil } from './receiving-times'
 import type { PostedRoster } from './board-store'
 import type { Receipt, ReceiverDeps } from './receive'
 
@@ -63,7 +64,7 @@ export function takeDlist(deps: ReceiverDeps, wire: Uint8Array): Receipt {
     accuse({ kind: 'two-statements', statements: [statementOf(own.wire), signed] })
     return 'conflict'
   }
-  if (clock.now() >= secretsUntil(posted.utcDay)) return 'late'
+  if (clock.now() >= blameUntil(deps.group, posted.utcDay)) return 'late'
   board.addDlist(rho, { memberId, t, wire }, clock.now())
   compare(deps, signedRoster, signed, accuse)
   return 'taken'
@@ -148,6 +149,7 @@ function selfContradiction(
   signed: SignedDlist
 ): Claim | null {
   const { rho, memberId, t } = signed.dlist
+  if (group.mode === 'live') return endorseContradiction(board.endorsements(rho), roster, signed)
   const wire = board.submits(rho).find((submit) => equalBytes(submit.memberId, memberId))?.wire
   if (!wire) return null
   const { submit, body, signature } = decodeSubmit(wire, roundsPerEpoch(group))
@@ -158,7 +160,22 @@ function selfContradiction(
   return { kind: 'submit-against-dlist', submit: { body, signature, t, coordinate }, dlist: signed }
 }
 
-function accuser(
+/** In live mode the pads were committed to before: P_i,t of ENDORSE. */
+function endorseContradiction(
+  endorsements: ReturnType<ReceiverDeps['board']['endorsements']>,
+  roster: Pick<Roster, 'members'>,
+  signed: SignedDlist
+): Claim | null {
+  const wire = endorsements.find((one) => equalBytes(one.memberId, signed.dlist.memberId))?.wire
+  if (!wire) return null
+  const endorse = decodeEndorse(wire)
+  const point = pointOrNull(() => decodePoint(endorse.endorse.padPoint))
+  return contradictsDlist(point, roster, signed.dlist)
+    ? { kind: 'endorse-against-dlist', endorse, dlist: signed }
+    : null
+}
+
+export function accuser(
   { board, group, clock }: ReceiverDeps,
   { rho }: PostedRoster,
   roster: Statement

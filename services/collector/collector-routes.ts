@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { FormatError, fromHex, lpList } from '../../crypto'
 import { MAX_END_BYTES } from '../../app/rounds/messages/end'
+import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
 import { MAX_ENROL_BYTES } from '../../app/rounds/messages/enrol'
 import type { GroupParameters } from '../../app/rounds/messages/group-parameters'
 import { MAX_DLIST_BYTES } from '../../app/rounds/messages/dlist'
@@ -52,6 +53,12 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
     // It may have been the last one; nobody has to wait for the sum, and what fails is due again with the next step.
     if (receipt === 'taken') collector.step().catch(() => undefined)
     return receipt
+  })
+  post('/endorse', MAX_ENDORSE_BYTES, (_, wire) => collector.endorse(wire))
+  routes.get('/endorsements', (context) => {
+    const rho = hexQuery(context, 'roster')
+    if (!rho) return context.json({ code: 'malformed' }, 400)
+    return bytes(context, lpList(...collector.endorsements(rho)))
   })
   post('/dlist', MAX_DLIST_BYTES, (_, wire) => collector.dlist(wire))
   post('/wish', MAX_WISH_BYTES, (context, wire) => {

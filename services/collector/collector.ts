@@ -3,23 +3,22 @@
 import { equalBytes, toHex } from '../../crypto'
 import { type UtcSeconds, SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import type { CommitmentWork } from '../../app/ports'
-import { type ReadyMember, signRoster, sumSubmissions } from '../../app/rounds/aggregate'
-import { splitReady } from '../../app/rounds/split-ready'
+import { type ReadyMember, sumSubmissions } from '../../app/rounds/aggregate'
 import { MAX_ATTEMPTS } from '../../app/rounds/judge-roster'
-import { decodeEnd } from '../../app/rounds/messages/end'
-import { decodeKeys } from '../../app/rounds/messages/keys'
 import { encodePublishedDay } from '../../app/rounds/messages/published-day'
-import { type SignedRoster, decodeRoster, encodeRoster, rosterHash } from '../../app/rounds/messages/roster'
+import { type SignedRoster, decodeRoster } from '../../app/rounds/messages/roster'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { signSum } from '../../app/rounds/messages/sum'
 import { mayTakeRoster } from '../../app/rounds/schedule'
 import { type BlameReport, askFor, blameOf, sittingOut } from './blame'
 import type { PostedRoster } from './board-store'
-import { type Receiver, type ReceiverDeps, createReceiver, liveEnrolments } from './receive'
-import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
+import { liveRoundsUnderWay, makeLiveRosters } from './live-rosters'
+import { postRosters, readyMembers } from './post-rosters'
+import { type Receiver, type ReceiverDeps, createReceiver } from './receive'
+import { roundsPerEpoch } from '../../app/rounds/epoch'
 
 export type CollectorDeps = ReceiverDeps & {
-  readonly work: Pick<CommitmentWork, 'badSums'>
+  readonly work: Pick<CommitmentWork, 'badSums' | 'weightedSum'>
   /** K's Ed25519 seed. Secret. */
   readonly seed: Uint8Array
 }
@@ -27,6 +26,8 @@ export type CollectorDeps = ReceiverDeps & {
 export type Collector = Receiver & {
   rosters(utcDay: number, memberId: Uint8Array): readonly Uint8Array[]
   published(rho: Uint8Array): Uint8Array | null
+  /** ENDORSEs of a roster, for all its members. */
+  endorsements(rho: Uint8Array): readonly Uint8Array[]
   /** The question about rounds of a roster that do not add up; null while there is none. */
   ask(rho: Uint8Array): Uint8Array | null
   /** Evidence found of a roster. */
@@ -43,23 +44,29 @@ const OPEN_DAYS = 9
 const NEXT_ATTEMPT_SECONDS = SECONDS_PER_DAY
 /** Who owes a SUBMIT for longer is in no further roster until it comes (ADR 34). */
 const PATIENCE_SECONDS = 2 * SECONDS_PER_DAY
+/** From the making of a roster until its SUBMITs are no longer taken. */
+const OWING_SECONDS = 7 * SECONDS_PER_DAY
 
 export function createCollector(deps: CollectorDeps): Collector {
   const receiver = createReceiver(deps)
   let summing: Promise<void> = Promise.resolve()
+  const make = deps.group.mode === 'live' ? makeLiveRosters : makeRosters
   const step = (): Promise<void> => {
-    makeRosters(deps)
-    // What failed is still due, and is tried again here.
-    summing = summing.catch(() => undefined).then(() => publishComplete(deps))
+    // What failed is still due, and is tried again here. One after the other: each looks at what the one before left.
+    summing = summing
+      .catch(() => undefined)
+      .then(() => make(deps))
+      .then(() => publishComplete(deps))
     return summing
   }
   return {
     ...receiver,
     rosters: (utcDay, memberId) => {
-      makeRosters(deps)
+      if (deps.group.mode === 'batch') makeRosters(deps)
       return deps.board.rostersOf(utcDay, memberId).map(({ wire }) => wire)
     },
     published: (rho) => deps.board.published(rho),
+    endorsements: (rho) => deps.board.endorsements(rho).map(({ wire }) => wire),
     ask: (rho) => deps.board.ask(rho),
     findings: (rho) => deps.board.findings(rho).map(({ wire }) => wire),
     blame: (utcDay) => deps.board.rosters(utcDay).flatMap((posted) => blameOf(deps, posted) ?? []),
@@ -76,53 +83,18 @@ function makeRosters(deps: CollectorDeps): void {
   const now = deps.clock.now()
   for (const utcDay of openDays(deps, now)) {
     const posted = deps.board.rosters(utcDay)
-    if (posted.length === 0) post(deps, utcDay, 1, readyMembers(deps, utcDay), now)
+    if (posted.length === 0) postRosters(deps, utcDay, 1, readyMembers(deps, utcDay, leftOut(deps, now)), now)
     else retry(deps, utcDay, posted, now)
   }
-}
-
-function readyMembers(deps: CollectorDeps, utcDay: number): ReadyMember[] {
-  const live = liveEnrolments(deps, spanOf(deps.group, utcDay))
-  const out = leftOut(deps, deps.clock.now())
-  return deps.board.keys(utcDay).flatMap(({ memberId, wire }) => {
-    if (out.has(toHex(memberId))) return []
-    const enrol = live.filter((one) => equalBytes(one.enrol.memberId, memberId)).at(-1)
-    return enrol ? [{ enrol, keys: decodeKeys(wire) }] : []
-  })
 }
 
 /** Whoever lied, or keeps others waiting, spoils no further day for them. */
 function leftOut(deps: CollectorDeps, now: UtcSeconds): ReadonlySet<string> {
   const { board } = deps
-  const from = toUtcSeconds(Math.max(0, now - OPEN_DAYS * SECONDS_PER_DAY))
+  const from = toUtcSeconds(Math.max(0, now - OWING_SECONDS))
   const to = toUtcSeconds(Math.max(0, now - PATIENCE_SECONDS))
   return new Set([...sittingOut(deps, now, board.lastRosterAt()), ...board.owing(from, to)])
 }
-
-function post(
-  { primitives, board, gid, group, seed }: CollectorDeps,
-  utcDay: number,
-  attempt: number,
-  ready: readonly ReadyMember[],
-  at: UtcSeconds
-): void {
-  const ends = board.ends().map(decodeEnd)
-  board.transaction(() => {
-    for (const part of splitReady(ready, group.minRoster, board.wishes())) {
-      const signed = signRoster(primitives, { gid, utcDay, attempt }, part, relevant(ends), seed)
-      const rho = rosterHash(primitives, signed.body)
-      const memberIds = signed.roster.members.map(({ memberId }) => memberId)
-      board.addRoster({ rho, utcDay, attempt, wire: encodeRoster(signed), at }, memberIds)
-    }
-  })
-}
-
-/** A message has room for so many; the newest say what has changed. */
-function relevant<End>(ends: readonly End[]): readonly End[] {
-  return ends.slice(-MAX_ENDS)
-}
-
-const MAX_ENDS = 200
 
 /** Who has answered stays with that answer; the others of a refused roster may try again. */
 function retry(deps: CollectorDeps, utcDay: number, posted: readonly PostedRoster[], now: UtcSeconds): void {
@@ -139,7 +111,7 @@ function retry(deps: CollectorDeps, utcDay: number, posted: readonly PostedRoste
   const left = refused
     .flatMap(({ wire }) => membersOf(decodeRoster(wire)))
     .filter(({ enrol }) => !answered.has(toHex(enrol.enrol.memberId)))
-  post(deps, utcDay, attempt + 1, left, now)
+  postRosters(deps, utcDay, attempt + 1, left, now)
 }
 
 function membersOf({ enrols, keys }: SignedRoster): ReadyMember[] {
@@ -150,8 +122,11 @@ function membersOf({ enrols, keys }: SignedRoster): ReadyMember[] {
 }
 
 async function publishComplete(deps: CollectorDeps): Promise<void> {
-  const today = utcDayOf(deps.clock.now())
-  const days = deps.board.daysWithKeys(Math.max(0, today - OPEN_DAYS - 1), today)
+  const now = deps.clock.now()
+  const today = utcDayOf(now)
+  const [first, last] =
+    deps.group.mode === 'live' ? liveRoundsUnderWay(deps.group, now) : [Math.max(0, today - OPEN_DAYS - 1), today]
+  const days = deps.board.daysWithKeys(first, last)
   for (const posted of days.flatMap((utcDay) => deps.board.rosters(utcDay))) {
     if (deps.board.awaitsSum(posted.rho)) await publish(deps, posted)
   }

@@ -1,7 +1,7 @@
 /** What the collector takes from households: decoded strictly, checked, stored once; the same bytes again are fine. */
 
 import { type Primitives, FormatError, equalBytes, isAcceptableX25519Key } from '../../crypto'
-import { type Period, startOfUtcDay } from '../../app/domain/interval'
+import type { Period } from '../../app/domain/interval'
 import type { Clock } from '../../app/ports'
 import { faultOfSubmission } from '../../app/rounds/aggregate'
 import { decodeEnd, endsWithin, verifyEnd } from '../../app/rounds/messages/end'
@@ -11,9 +11,11 @@ import { decodeKeys, verifyKeys } from '../../app/rounds/messages/keys'
 import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
-import { rostersFrom, submitsUntil } from '../../app/rounds/schedule'
+import { submitsUntil } from '../../app/rounds/schedule'
 import { accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
+import { passesOnArrival, takeEndorse } from './receive-live'
+import { keysTime, submitTime } from './receiving-times'
 import { decodeWish } from './wish'
 import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
@@ -29,6 +31,7 @@ export type Receiver = {
   keys(memberId: Uint8Array, wire: Uint8Array): Receipt
   refuse(wire: Uint8Array): Receipt
   submit(wire: Uint8Array): Receipt
+  endorse(wire: Uint8Array): Receipt
   dlist(wire: Uint8Array): Receipt
   /** Ids that a member wishes to be in a roster with. */
   wish(memberId: Uint8Array, wire: Uint8Array): Receipt
@@ -57,6 +60,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     keys: (memberId, wire) => strictly(() => takeKeys(deps, memberId, wire)),
     refuse: (wire) => strictly(() => takeRefuse(deps, wire)),
     submit: (wire) => strictly(() => takeSubmit(deps, wire)),
+    endorse: (wire) => strictly(() => takeEndorse(deps, wire)),
     dlist: (wire) => strictly(() => takeDlist(deps, wire)),
     wish: (memberId, wire) => strictly(() => takeWish(deps, memberId, wire))
   }
@@ -124,8 +128,8 @@ function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): R
   if (own) return equalBytes(own.wire, wire) ? 'taken' : 'conflict'
   if (!equalBytes(signed.keys.gid, gid)) return 'forbidden'
   const now = clock.now()
-  if (now < startOfUtcDay(utcDay + 1)) return 'early'
-  if (now >= rostersFrom(utcDay)) return 'late'
+  const time = keysTime(deps.group, utcDay, now)
+  if (time) return time
   if (!liveEnrolments(deps, spanOf(deps.group, utcDay)).some(({ enrol }) => equalBytes(enrol.memberId, memberId)))
     return 'unknown'
   if (!isAcceptableX25519Key(exchangeKey) || !verifyKeys(primitives, signed, memberId)) return 'forbidden'
@@ -135,7 +139,7 @@ function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): R
   return 'taken'
 }
 
-function takeRefuse({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array): Receipt {
+function takeRefuse({ primitives, clock, board, group }: ReceiverDeps, wire: Uint8Array): Receipt {
   const signed = decodeRefuse(wire)
   const { rho, memberId } = signed.refuse
   const posted = board.roster(rho)
@@ -145,7 +149,7 @@ function takeRefuse({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array
   const { members } = decodeRoster(posted.wire).roster
   if (!members.some((member) => equalBytes(member.memberId, memberId))) return 'unknown'
   if (!verifyRefuse(primitives, signed)) return 'forbidden'
-  if (clock.now() >= submitsUntil(posted.utcDay)) return 'late'
+  if (group.mode === 'batch' && clock.now() >= submitsUntil(posted.utcDay)) return 'late'
   board.addRefusal(rho, memberId, wire, clock.now())
   return 'taken'
 }
@@ -163,8 +167,10 @@ function takeSubmit(deps: ReceiverDeps, wire: Uint8Array): Receipt {
     return 'conflict'
   }
   if (board.refusals(rho).some((other) => equalBytes(other.memberId, memberId))) return 'conflict'
-  if (clock.now() >= submitsUntil(posted.utcDay)) return 'late'
+  const time = submitTime(group, posted.utcDay, clock.now())
+  if (time) return time
   if (faultOfSubmission(primitives, group, decodeRoster(posted.wire), signed)) return 'forbidden'
+  if (group.mode === 'live' && !passesOnArrival(deps, posted, signed)) return 'forbidden'
   board.addSubmit(rho, memberId, wire, clock.now())
   return 'taken'
 }

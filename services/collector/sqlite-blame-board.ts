@@ -11,6 +11,8 @@ export const blameTables: Migration = {
   id: '0002-blame',
   sql: [
     appendOnly({
+      board_endorse:
+        'rho BLOB NOT NULL, member BLOB NOT NULL, wire BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (rho, member)',
       board_ask: 'rho BLOB PRIMARY KEY, wire BLOB NOT NULL, at INTEGER NOT NULL',
       board_dlist:
         'rho BLOB NOT NULL, member BLOB NOT NULL, t INTEGER NOT NULL, wire BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (rho, member, t)',
@@ -29,6 +31,16 @@ const FINDING_COLUMNS = 'rho, accused, wire, at'
 
 export function blameIn(database: Database): BlameBoard {
   return {
+    endorsements: (rho) =>
+      database
+        .prepare('SELECT member, wire FROM board_endorse WHERE rho = ? ORDER BY member')
+        .all(rho)
+        .map((row) => ({ memberId: bytesIn(row, 'member'), wire: bytesIn(row, 'wire') })),
+    addEndorsement: (rho, memberId, wire, at) => {
+      database
+        .prepare('INSERT INTO board_endorse (rho, member, wire, at) VALUES (?, ?, ?, ?)')
+        .run(rho, memberId, wire, at)
+    },
     ask: (rho) => {
       const row = database.prepare('SELECT wire FROM board_ask WHERE rho = ?').get(rho)
       return row ? bytesIn(row, 'wire') : null

@@ -9,6 +9,7 @@ import { readingViewTables } from './0012-reading-views'
 import { ownTariffTables } from './0013-own-tariffs'
 import { billPaperTables } from './0014-bill-papers'
 import { blameTables } from './0015-blame'
+import { liveTables } from './0015-live'
 import { membershipColumns } from './0016-membership'
 import type { Migration } from './migration'
 
@@ -22,5 +23,7 @@ export const allMigrations: readonly Migration[] = [
   ownTariffTables,
   billPaperTables,
   blameTables,
-  membershipColumns
+  liveTables,
+  membershipColumns,
+  blindingIndex
 ]

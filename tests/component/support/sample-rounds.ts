@@ -55,6 +55,7 @@ export function sampleGroup(): GroupView {
     paused: false,
     me: { meterId: '1WVL0000000009', safetyNumber: '123450678901234509876543210123' },
     gid: hexOf(seeded(11), 64),
+    mode: 'batch',
     seconds: 900,
     smallestRoster: 10,
     members,

@@ -52,7 +52,9 @@ function fragileStore(store: RoundStore, { onWrite, cut = powerCut }: Chaos): Ro
     saveDay: write(store.saveDay),
     saveRoster: write(store.saveRoster),
     addEvidence: write(store.addEvidence),
-    saveDlist: write(store.saveDlist)
+    saveDlist: write(store.saveDlist),
+    saveRound: write(store.saveRound),
+    saveEndorsed: write(store.saveEndorsed)
   }
 }
 
@@ -96,6 +98,8 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     refuse: send(transport.refuse),
     submit: send(transport.submit),
     rosters: send(transport.rosters),
+    endorse: send(transport.endorse),
+    endorsements: send(transport.endorsements),
     ask: send(transport.ask),
     dlist: send(transport.dlist),
     findings: send(transport.findings),

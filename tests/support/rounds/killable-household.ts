@@ -46,7 +46,10 @@ const rounds = createRounds(
     ...{ store: createRoundStore(database), ledger: createPadLedger(database) },
     chains: createChainStore(database, primitives),
     meters: { find: () => null },
-    meterLink: { signEnrolment: () => Promise.reject(new Error('not asked')) },
+    meterLink: {
+      signEnrolment: () => Promise.reject(new Error('not asked')),
+      describe: () => Promise.reject(new Error('not asked'))
+    },
     connect: (_, recipient, pin, startOf) => connection(address, recipient, pin, startOf),
     changed: () => undefined
   })

@@ -9,7 +9,6 @@ import { toUtcSeconds } from '../../../app/domain/interval'
 import type { Clock, Random } from '../../../app/ports'
 import type { ChainWriter } from '../../../app/readings/chain-store'
 import type { MeterConnections } from '../../../app/readings/meter-connections'
-import type { MeterLink } from '../../../app/readings/meter-link'
 import { type Rounds, createRounds } from '../../../app/rounds/create-rounds'
 import type { PadLedger } from '../../../app/rounds/pad-ledger'
 import type { RoundStore } from '../../../app/rounds/round-store'
@@ -70,7 +69,7 @@ function open(
   const ledger = createPadLedger(database)
   const deps: RoundsDependencies = {
     ...{ clock, random, primitives, work: createInProcessWork(kernel, random), store, ledger, chains },
-    ...{ meters: connectedTo(meter), meterLink: linkTo(meter), connect, changed: () => undefined }
+    ...{ meters: connectedTo(meter), meterLink: linkTo(meter, clock), connect, changed: () => undefined }
   }
   return { rounds: createRounds(wrap(deps)), store, ledger, chains, database }
 }
@@ -87,8 +86,12 @@ function connectedTo(meter: TestMeter): Pick<MeterConnections, 'find'> {
   }
 }
 
-function linkTo(meter: TestMeter): Pick<MeterLink, 'signEnrolment'> {
-  return { signEnrolment: (_, body) => Promise.resolve(meter.sign(body)) }
+function linkTo(meter: TestMeter, clock: Clock): RoundsDependencies['meterLink'] {
+  return {
+    signEnrolment: (_, body) => Promise.resolve(meter.sign(body)),
+    describe: () =>
+      Promise.resolve({ meterId: meter.id.meterId, level: 2, now: clock.now(), chains: [], pairing: null })
+  }
 }
 
 /** A clock that the test sets. */

@@ -30,6 +30,7 @@ export type NeighbourhoodOptions = {
   readonly households?: number
   readonly seconds?: number
   readonly minRoster?: number
+  readonly mode?: GroupParameters['mode']
   /** How households reach the collector; directly when absent. */
   readonly connect?: (collector: Collector) => ConnectCollector
   /** Wraps the ports of every household. */
@@ -62,14 +63,14 @@ export type Neighbourhood = CollectorParts & {
 }
 
 export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhood {
-  const { households: count = 10, seconds = SECONDS, minRoster = 10 } = options
+  const { households: count = 10, seconds = SECONDS, minRoster = 10, mode = 'batch' } = options
   const random = seededRandom(options.seed)
   const folder = fastFolder()
   const clock = settableClock(timeOf(FIRST_DAY))
   const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: boardMigrations })
   const board = createSqliteBoardStore(database)
   const seed = random.bytes(32)
-  const group = testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster)
+  const group = { ...testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster), mode }
   const gid = groupId(primitives, group)
   const work = createInProcessWork(createNobleKernel(), random)
   const parts: CollectorParts = { board, seed, group, gid, clock }
@@ -142,6 +143,8 @@ export function directTransport(collector: Collector): RoundTransport {
     refuse: (_, wire) => post(collector.refuse(wire)),
     submit: (_, wire) => post(collector.submit(wire)),
     rosters: (utcDay, memberId) => Promise.resolve(collector.rosters(utcDay, memberId)),
+    endorse: (_, wire) => post(collector.endorse(wire)),
+    endorsements: (_, rho) => Promise.resolve(collector.endorsements(rho)),
     ask: (_, rho) => Promise.resolve(collector.ask(rho)),
     dlist: (_, wire) => post(collector.dlist(wire)),
     findings: (_, rho) => Promise.resolve(collector.findings(rho)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LIVE_REASONS } from '../../../app/rounds/live/live-reasons'
 import { ROUND_REASONS } from '../../../app/rounds/round-reasons'
 import de from '../../../renderer/locales/de.json'
 import en from '../../../renderer/locales/en.json'
@@ -9,6 +10,6 @@ describe('the reasons that the rounds give', () => {
     ['English', en]
   ])('each have a sentence in %s', (_, locale) => {
     const sentences: Readonly<Record<string, string>> = locale.codes.round
-    expect(ROUND_REASONS.filter((reason) => !sentences[reason])).toEqual([])
+    expect([...ROUND_REASONS, ...LIVE_REASONS].filter((reason) => !sentences[reason])).toEqual([])
   })
 })

@@ -1,0 +1,211 @@
+/** Does what is due in a live group; repeatable at any time, and after a crash anywhere (docs/protocol/rounds.md 5). */
+
+import { SECONDS_PER_DAY, toUtcSeconds } from '../../domain/interval'
+import { MeterLinkError } from '../../readings/meter-link'
+import { answerAsk } from '../answer-ask'
+import { spanOf } from '../epoch'
+import { learnFindings } from '../learn-findings'
+import { leaveGroup } from '../leave-group'
+import { decodeEnrol, enrolCovers } from '../messages/enrol'
+import { encodeKeys, signKeys } from '../messages/keys'
+import { maxPublishedBytes } from '../messages/published-day'
+import type { JoinedGroup } from '../round-store'
+import type { RoundsContext } from '../rounds-context'
+import { seekEndorsements, seekLiveRoster } from './endorse-roster'
+import type { LiveReason } from './live-reasons'
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  attemptsEndAt,
+  maySubmitRound,
+  mayOfferRound,
+  offeredRounds,
+  roundSecretsUntil,
+  submitEndsAt,
+  sumsUntil
+} from './live-schedule'
+import {
+  type LiveRound,
+  type OfferedRound,
+  type SubmittedRound,
+  endRound,
+  eraseRoundKeys,
+  leaveOutRound,
+  offerRound
+} from './live-states'
+import { checkRound, submitRecord } from './submit-record'
+
+const EXCHANGE_BYTES = 32
+/** Lists of members are kept as long as a suspicion lasts; a year of them would fill the disk. */
+const KEPT_SECONDS = 31 * SECONDS_PER_DAY
+/** What a group may lose of a week before the household leaves it by itself, in percent. */
+const LEAVE_ABOVE_PERCENT = 20
+const WEEK_SECONDS = 7 * SECONDS_PER_DAY
+/** Of fewer intervals one bad hour would be a fifth. */
+const LEAVE_COUNTS_FROM = 96
+
+/** Past its dates an interval has nothing left to do, and no secret left to keep. Sends nothing. */
+export function closeRounds(context: RoundsContext, joined: JoinedGroup): void {
+  const { store } = context
+  for (const round of store.openRounds(joined.gid)) {
+    const closed = closedRound(context, joined, round)
+    if (!closed) continue
+    store.transaction(() => {
+      store.saveRound(joined.gid, closed)
+      if (closed.phase === 'submitted') return
+      for (const roster of store.rosters(joined.gid, closed.t)) store.saveRoster({ ...roster, wire: null })
+    })
+  }
+  store.forgetRosters(joined.gid, Math.floor((context.clock.now() - KEPT_SECONDS) / joined.group.seconds))
+}
+
+/** Stores a fresh key for every interval that is now on offer. Sends nothing but the question what time the meter has. */
+export async function offerRounds(context: RoundsContext, joined: JoinedGroup): Promise<void> {
+  const { store, clock } = context
+  const wanted = offeredRounds(joined.group, clock.now()).filter((t) => !store.round(joined.gid, t))
+  if (wanted.length === 0) return
+  const together = await clocksAgree(context, joined)
+  // A meter that does not answer now is asked again with the next step.
+  if (together === null) return
+  for (const t of wanted) store.saveRound(joined.gid, firstState(context, joined, t, together))
+}
+
+/** One interval as far as it goes now. */
+export async function advanceRound(context: RoundsContext, joined: JoinedGroup, round: LiveRound): Promise<void> {
+  let current = round
+  if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
+  if (current.phase === 'offered') current = await deliverKeys(context, joined, current)
+  if (current.phase === 'offered' && !joined.departure) {
+    current = await seekLiveRoster(context, joined, current)
+    if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
+  }
+  if (current.phase === 'armed' && !joined.departure && maySubmitRound(joined.group, current.t, context.clock.now())) {
+    current = await submitRecord(context, joined, current)
+  }
+  if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
+  if (current.phase === 'submitted') current = await seekSum(context, joined, current)
+  await helpToBlame(context, joined, current)
+}
+
+/** A group that has no sums costs privacy for nothing: above a fifth in a week the household leaves it. */
+export function leaveWhereSumsFail(context: RoundsContext, joined: JoinedGroup): void {
+  const { store, clock } = context
+  const percent = store.leaveAbove(joined.gid) ?? LEAVE_ABOVE_PERCENT
+  const since = toUtcSeconds(Math.max(0, clock.now() - WEEK_SECONDS))
+  const { submitted, withoutSum } = countsOf(context, joined, since)
+  if (submitted >= LEAVE_COUNTS_FROM && 100 * withoutSum > percent * submitted) leaveGroup(context, joined)
+}
+
+/** Intervals whose sum may still come do not count yet. */
+function countsOf(
+  { store, clock }: RoundsContext,
+  { gid, group }: JoinedGroup,
+  since: ReturnType<typeof toUtcSeconds>
+) {
+  const counts = store.roundCounts(gid, since)
+  const open = store
+    .openRounds(gid)
+    .filter((round) => round.phase === 'submitted' && clock.now() < roundSecretsUntil(group, round.t)).length
+  return { submitted: counts.submitted - open, withoutSum: counts.withoutSum - open }
+}
+
+function closedRound({ clock }: RoundsContext, { group }: JoinedGroup, round: LiveRound): LiveRound | null {
+  const now = clock.now()
+  const { t } = round
+  const secretsOver = now >= roundSecretsUntil(group, t)
+  switch (round.phase) {
+    case 'offered':
+      return now >= attemptsEndAt(group, t) ? endRound(round, round.reason ?? 'no-roster') : null
+    case 'endorsed':
+      return now >= attemptsEndAt(group, t) ? endRound(round, 'endorsements-missing') : null
+    case 'armed':
+      return now >= submitEndsAt(group, t) ? endRound(round, 'record-missing') : null
+    case 'submitted':
+      if (now >= sumsUntil(group, t)) return eraseRoundKeys(endRound(round, 'no-sum'))
+      return secretsOver && round.exchange ? eraseRoundKeys(round) : null
+    case 'summed':
+    case 'ended':
+      return secretsOver && round.exchange ? eraseRoundKeys(round) : null
+  }
+}
+
+function firstState(
+  { store, random, primitives }: RoundsContext,
+  joined: JoinedGroup,
+  t: number,
+  clocksTogether: boolean
+): LiveRound {
+  const refusal = refusalOf(joined, t, clocksTogether)
+  if (refusal) return leaveOutRound(t, refusal)
+  const exchange = random.bytes(EXCHANGE_BYTES)
+  const exchangeKey = primitives.x25519.publicKey(exchange)
+  const keys = signKeys(primitives, { gid: joined.gid, utcDay: t, exchangeKey }, joined.identity)
+  return store.round(joined.gid, t) ?? offerRound(t, exchange, encodeKeys(keys))
+}
+
+function refusalOf(joined: JoinedGroup, t: number, clocksTogether: boolean): LiveReason | null {
+  if (joined.paused) return 'paused-after-false-sum'
+  if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, spanOf(joined.group, t))) return 'not-enrolled'
+  return clocksTogether ? null : 'clock-apart'
+}
+
+/** Null where the meter cannot be asked. */
+async function clocksAgree(
+  { meters, meterLink, clock }: RoundsContext,
+  { chain }: JoinedGroup
+): Promise<boolean | null> {
+  const connection = meters.find(chain.meterId)
+  if (!connection) return null
+  try {
+    const { now } = await meterLink.describe(connection.address)
+    return Math.abs(now - clock.now()) <= CLOCK_TOLERANCE_SECONDS
+  } catch (error) {
+    if (error instanceof MeterLinkError) return null
+    throw error
+  }
+}
+
+async function deliverKeys(context: RoundsContext, joined: JoinedGroup, round: OfferedRound): Promise<OfferedRound> {
+  if (round.keysDelivered || joined.departure || !mayOfferRound(joined.group, round.t, context.clock.now()))
+    return round
+  const outcome = await context.transportOf(joined).keys(round.t, joined.memberId, round.keysWire)
+  if (outcome !== 'accepted') {
+    context.troubles.set(joined.gid, round.t, 'collector-rejects')
+    return round
+  }
+  const next = { ...round, keysDelivered: true }
+  context.store.saveRound(joined.gid, next)
+  return next
+}
+
+async function deliverSubmit(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  round: SubmittedRound
+): Promise<SubmittedRound> {
+  if (round.delivered || !maySubmitRound(joined.group, round.t, context.clock.now())) return round
+  const outcome = await context.transportOf(joined).submit(round.t, round.submitWire)
+  if (outcome === 'rejected') {
+    context.troubles.set(joined.gid, round.t, 'collector-rejects')
+    return round
+  }
+  const next = { ...round, delivered: true }
+  context.store.saveRound(joined.gid, next)
+  return next
+}
+
+async function seekSum(context: RoundsContext, joined: JoinedGroup, round: SubmittedRound): Promise<LiveRound> {
+  const wire = await context.transportOf(joined).published(round.t, round.rho, maxPublishedBytes(round.members, 1))
+  return wire ? checkRound(context, joined, round, wire) : round
+}
+
+/** Where pads did not cancel, or K withholds the sum: as long as the key of the interval is kept. */
+async function helpToBlame(context: RoundsContext, joined: JoinedGroup, round: LiveRound): Promise<void> {
+  const { exchange, t } = round
+  if (!exchange) return
+  const failed = round.phase === 'summed' || ('reason' in round && round.reason === 'pads-do-not-cancel')
+  if (!failed) return
+  for (const { rho } of context.store.endorsed(joined.gid, t)) {
+    await answerAsk(context, joined, { epoch: t, rho, exchange })
+    await learnFindings(context, joined, { epoch: t, rho })
+  }
+}
