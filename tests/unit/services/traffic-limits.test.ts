@@ -1,0 +1,87 @@
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import { createMetrics } from '../../../services/runtime/metrics'
+import { limitTraffic } from '../../../services/runtime/traffic-limits'
+
+function limited(perMinute: number, atOnce: number) {
+  const state = { now: 0, address: '203.0.113.7' }
+  const routes = new Hono()
+  routes.use(
+    limitTraffic(
+      { perMinute, atOnce },
+      () => state.now,
+      () => state.address
+    )
+  )
+  const gates: (() => void)[] = []
+  routes.get('/slow', async (context) => {
+    await new Promise<void>((resolve) => gates.push(resolve))
+    return context.text('done')
+  })
+  routes.get('/', (context) => context.text('here'))
+  return { state, gates, ask: (path = '/') => Promise.resolve(routes.request(path)) }
+}
+
+describe('the limits of traffic', () => {
+  it('let an address ask so often a minute, and again as the minute goes by', async () => {
+    const { state, ask } = limited(10, 100)
+    const first = await Promise.all(Array.from({ length: 12 }, () => ask()))
+    expect(first.map(({ status }) => status)).toEqual([...Array<number>(10).fill(200), 429, 429])
+    expect(first.at(-1)?.headers.get('retry-after')).toBe('60')
+    state.now += 6000
+    expect((await ask()).status).toBe(200)
+    expect((await ask()).status).toBe(429)
+  })
+
+  it('count each address by itself, and this PC not at all', async () => {
+    const { state, ask } = limited(1, 100)
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 429])
+    state.address = '203.0.113.8'
+    expect((await ask()).status).toBe(200)
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      state.address = address
+      expect([(await ask()).status, (await ask()).status]).toEqual([200, 200])
+    }
+  })
+
+  it('send away what is too much at once, and take it when there is room', async () => {
+    const { state, gates, ask } = limited(100, 2)
+    state.address = '127.0.0.1'
+    const held = [ask('/slow'), ask('/slow')]
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const refused = await ask()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+    for (const open of gates) open()
+    await Promise.all(held)
+    expect((await ask()).status).toBe(200)
+  })
+
+  it('remember only so many addresses', async () => {
+    const { state, ask } = limited(1, 100)
+    for (let host = 0; host < 10_050; host++) {
+      state.address = `2001:db8::${host.toString(16)}`
+      await ask()
+    }
+    // The first was forgotten, the last was not.
+    expect((await ask()).status).toBe(429)
+    state.address = '2001:db8::0'
+    expect((await ask()).status).toBe(200)
+  })
+})
+
+describe('the counters', () => {
+  it('count answers by route and status, and never repeat what a stranger wrote', async () => {
+    const metrics = createMetrics('test')
+    const routes = new Hono()
+    routes.use(metrics.count)
+    routes.post('/49848b418d3486e9/enrol', (context) => context.text('taken'))
+    await routes.request('/49848b418d3486e9/enrol', { method: 'POST' })
+    await routes.request('/"}evil 1\n')
+    const text = metrics.text([{ name: 'groups', help: 'Groups.', value: () => 1 }])
+    expect(text).toContain('test_answers_total{method="POST",route="/enrol",status="200"} 1')
+    expect(text).toContain('test_answers_total{method="GET",route="other",status="404"} 1')
+    expect(text).toContain('test_groups 1')
+    expect(text).not.toContain('evil')
+    for (const line of text.split('\n')) expect(line).toMatch(/^$|^# |^[a-z_]+(?:\{[^}]*\})? [0-9.]+$/u)
+  })
+})
