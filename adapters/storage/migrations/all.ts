@@ -24,6 +24,5 @@ export const allMigrations: readonly Migration[] = [
   billPaperTables,
   blameTables,
   liveTables,
-  membershipColumns,
-  blindingIndex
+  membershipColumns
 ]
