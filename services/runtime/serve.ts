@@ -27,6 +27,7 @@ const REQUEST_MS = 30_000
 const MOST_CONNECTIONS = 1000
 /** What is being answered when the service is to end gets this long. */
 const DRAIN_MS = 3000
+const PART_MS = 50
 
 /** @throws the listening error (EADDRINUSE, …) before the promise resolves. */
 export async function serveRoutes(options: ServeOptions): Promise<RunningService> {
@@ -68,10 +69,14 @@ function closeServer(server: ServerType): Promise<void> {
     const hangUp = setTimeout(() => {
       if ('closeAllConnections' in server) server.closeAllConnections()
     }, DRAIN_MS)
+    // Whoever has its answer may keep the connection open for another request that will not be taken.
+    const part = setInterval(() => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+    }, PART_MS)
     server.close(() => {
       clearTimeout(hangUp)
+      clearInterval(part)
       resolve()
     })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
   })
 }
