@@ -1,7 +1,7 @@
 /** What this household really sent into rounds, for check V18 of a bill: rounds keep it, bills compare it. */
 
 import { FormatError } from '../crypto'
-import { startOfUtcDay, utcDayOf } from './domain/interval'
+import { type UtcSeconds, startOfUtcDay, utcDayOf } from './domain/interval'
 import type { MeterRecord } from './domain/meter/record'
 import type { StoredDay } from './rounds/day-states'
 import { roundsPerEpoch } from './rounds/epoch'
@@ -26,9 +26,16 @@ export function submittedCommitments(
     if (read) days.set(key, read)
     return read
   }
+  // Asked for every record of a bill: groups are read once for each of its days. A bill begins at or before the last record.
+  let asked: { readonly at: UtcSeconds; readonly groups: readonly JoinedGroup[] } | null = null
+  const groupsFor = (at: UtcSeconds): readonly JoinedGroup[] => {
+    const isOn = asked !== null && at > asked.at && utcDayOf(at) === utcDayOf(asked.at)
+    asked = { at, groups: isOn && asked ? asked.groups : store.groups() }
+    return asked.groups
+  }
   return ({ meterId, obis, intervalStart, seconds }) => {
     const utcDay = utcDayOf(intervalStart)
-    for (const joined of store.groups()) {
+    for (const joined of groupsFor(intervalStart)) {
       const { chain, group } = joined
       if (chain.meterId !== meterId || chain.obis !== obis || group.mode !== 'batch' || group.seconds !== seconds)
         continue

@@ -6,7 +6,7 @@ import { toUtcSeconds } from '../../app/domain/interval'
 import { decodeGenesis } from '../../app/domain/meter/genesis'
 import { type AssuranceLevel, type ChainId, toMeterId, toObis } from '../../app/domain/meter/meter'
 import type { Opening } from '../../app/domain/meter/record'
-import type { ChainEntry, HeldChain, KeyEra, RegisterReading } from '../../app/readings/chain-store'
+import type { ChainEntry, HeldChain, KeyEra, RegisterReading, RepeatedBlinding } from '../../app/readings/chain-store'
 import { FormatError, decodeScalar } from '../../crypto'
 import { type Row, bigintIn, bytesIn, integerIn, nullableIn, textIn } from './row'
 
@@ -47,6 +47,17 @@ export function entryFrom(row: Row, id: ChainId): ChainEntry {
 
 export function registerFrom(row: Row): RegisterReading {
   return undamaged(() => ({ at: toUtcSeconds(integerIn(row, 'at')), total: bigintIn(row, 'total') }))
+}
+
+export function repeatedFrom(row: Row): RepeatedBlinding {
+  return undamaged(() => ({
+    counter: integerIn(row, 'counter'),
+    intervalStart: toUtcSeconds(integerIn(row, 'start')),
+    other: {
+      chain: { meterId: toMeterId(textIn(row, 'meter_id')), obis: toObis(integerIn(row, 'obis')) },
+      counter: integerIn(row, 'other_counter')
+    }
+  }))
 }
 
 export function eraFrom(row: Row): KeyEra {

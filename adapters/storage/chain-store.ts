@@ -7,12 +7,21 @@ import type { AssuranceLevel, ChainId } from '../../app/domain/meter/meter'
 import { type SignedHead, headOf } from '../../app/domain/meter/record'
 import type { ChainEntry, ChainWriter, KeyEra, VerifiedRun } from '../../app/readings/chain-store'
 import { type Primitives, encodeScalar, equalBytes } from '../../crypto'
-import { type ChainOfRow, chainFrom, entryFrom, eraFrom, registerFrom } from './chain-rows'
+import { type ChainOfRow, chainFrom, entryFrom, eraFrom, registerFrom, repeatedFrom } from './chain-rows'
 import type { Database } from './database'
 
 const CHAIN = 'SELECT id, meter_id, obis, genesis, genesis_signature, level, counter, hash, until FROM chain'
 const RECORD =
   'SELECT counter, start, seconds, status, commitment, previous_hash, value, blinding, head_signature FROM chain_record'
+
+/** By the index over blindings: a bill must not read all years of records for it. */
+const REPEATED = `SELECT own.counter, own.start, chain.meter_id, chain.obis, other.counter AS other_counter
+  FROM chain_record own
+  JOIN chain_record other ON other.blinding = own.blinding
+  JOIN chain ON chain.id = other.chain
+  WHERE own.chain = ? AND own.start >= ? AND own.start < ? AND own.blinding <> zeroblob(32)
+    AND NOT (other.chain = own.chain AND other.counter = own.counter)
+  ORDER BY own.counter, chain.meter_id, chain.obis, other.counter LIMIT ?`
 
 export function createChainStore(database: Database, primitives: Primitives): ChainWriter {
   const find = (id: ChainId): ChainOfRow | null => {
@@ -42,6 +51,11 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
     lastHeadBefore: (id, time) =>
       head(entries(id, 'start < ? AND head_signature IS NOT NULL ORDER BY counter DESC LIMIT 1', time)),
     headAt: (id, counter) => head(entries(id, 'counter = ?', counter)),
+    repeatedBlindings: (id, from, to, limit) =>
+      database
+        .prepare(REPEATED)
+        .all(find(id)?.row ?? null, from, to, limit)
+        .map(repeatedFrom),
     registerAt: (id, at) => {
       const row = database
         .prepare('SELECT at, total FROM chain_register WHERE chain = ? AND at <= ? ORDER BY at DESC LIMIT 1')

@@ -28,6 +28,13 @@ export type ChainEntry = {
 /** Total of a register at an instant, in units of 10^-unitExp Wh. */
 export type RegisterReading = { readonly at: UtcSeconds; readonly total: bigint }
 
+/** Two records with the same blinding: whoever sees both commitments learns how their readings differ. */
+export type RepeatedBlinding = {
+  readonly counter: number
+  readonly intervalStart: UtcSeconds
+  readonly other: { readonly chain: ChainId; readonly counter: number }
+}
+
 export type ChainStore = {
   chains(): readonly HeldChain[]
   chain(id: ChainId): HeldChain | null
@@ -38,6 +45,11 @@ export type ChainStore = {
   /** The last kept head of a record with intervalStart < time. */
   lastHeadBefore(id: ChainId, time: UtcSeconds): SignedHead | null
   headAt(id: ChainId, counter: number): SignedHead | null
+  /**
+   * Records of one chain with from <= intervalStart < to whose blinding, other than 0, another record of any chain has
+   * too; at most `limit`, in order.
+   */
+  repeatedBlindings(id: ChainId, from: UtcSeconds, to: UtcSeconds, limit: number): readonly RepeatedBlinding[]
   /** Newest register reading at or before `at`. */
   registerAt(id: ChainId, at: UtcSeconds): RegisterReading | null
 }

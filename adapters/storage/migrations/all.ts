@@ -11,6 +11,7 @@ import { billPaperTables } from './0014-bill-papers'
 import { blameTables } from './0015-blame'
 import { liveTables } from './0015-live'
 import { membershipColumns } from './0016-membership'
+import { blindingIndex } from './0017-blinding-index'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -24,5 +25,6 @@ export const allMigrations: readonly Migration[] = [
   billPaperTables,
   blameTables,
   liveTables,
-  membershipColumns
+  membershipColumns,
+  blindingIndex
 ]

@@ -123,6 +123,8 @@ function recordChains(
         .filter(({ head }) => head.intervalStart < time)
         .at(-1) ?? null,
     headAt: (id, counter) => headsOf(id).find(({ head }) => head.counter === counter) ?? null,
+    // Blindings are not among the records.
+    repeatedBlindings: () => [],
     registerAt: () => null
   }
 }

@@ -132,6 +132,20 @@ export function memoryChains(chains: readonly MadeChain[]): ChainStore {
       return last ? headAt(id, last.record.counter) : null
     },
     headAt,
+    repeatedBlindings: (id, from, to, limit) => {
+      const all = chains.flatMap((chain) => chain.entries)
+      return entriesOf(id)
+        .filter(({ record }) => record.intervalStart >= from && record.intervalStart < to)
+        .flatMap(({ record, opening }) =>
+          all
+            .filter((one) => one.record !== record && opening?.blinding && one.opening?.blinding === opening.blinding)
+            .map((one) => ({
+              ...{ counter: record.counter, intervalStart: record.intervalStart },
+              other: { chain: { meterId: one.record.meterId, obis: one.record.obis }, counter: one.record.counter }
+            }))
+        )
+        .slice(0, limit)
+    },
     registerAt: (id, at) => {
       const times = [...(find(id)?.registers.keys() ?? [])].filter((time) => time <= at)
       const time = times.length === 0 ? undefined : Math.max(...times)
