@@ -81,6 +81,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'words-check': 'Each word exists, but not together: two are swapped, or one was misread. Nothing was changed.',
   'words-number': 'There must be twelve words; standard input had {found}. Nothing was changed.',
   'words-unknown': 'Word number {number} is none of those that Wattveil gives out. Nothing was changed.',
+  'contract-unknown': 'There is no such contract in this household, or several: name one with --contract.',
   'csv-after-end': 'Line {line}: there is something after the end of the file.',
   'csv-columns': 'Line {line}: these are not the columns of a file of this program.',
   'csv-cut-short': 'The file breaks off after line {line}. Was it copied whole?',
@@ -128,6 +129,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The file household.key is missing, and without it the database cannot be read. Nothing was changed. Put it back.',
   'key-file-open-to-others':
     'Other users may read the file household.key. Nothing was opened. Take their right away, with: chmod 600',
+  'key-not-of-contract': 'This key is not the one that the contract names for the supplier. Nothing was written.',
   'load-file-malformed': 'The file of loads cannot be used: {name}, line {line}: {reason}.',
   'load-file-too-short': 'The file of loads covers only {days} whole days. Ask for fewer with --days.',
   'load-file-unreadable': 'The file of loads cannot be read: {name}. It is to be CSV, which may be gzipped.',
@@ -137,6 +139,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'meter-unknown': 'No such meter is known in this household.',
   'no-household': 'There is no household in {directory}. `wattveil demo --out DIR` makes one; `wattveil import` too.',
   'not-in-a-group': 'This home is in no group.',
+  'period-not-answered': 'The period was not opened: {reason}. Nothing was written.',
+  'period-unknown': 'No billing period of the contract begins on {first}.',
   'place-forbidden': 'You may not write there ({detail}). Nothing was changed. Choose another folder.',
   'place-no-folder': 'There is a file where a folder is needed. Nothing was changed. Choose another folder.',
   'port-taken': 'Another program uses this port. Choose another with --port.',
@@ -150,6 +154,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'simulation-failed':
     'A process of the neighbourhood ended: {name}. Run the command again; what it printed stands above.',
   'tls-key-malformed': 'The file collector-tls.key is damaged. Nothing was changed. Put the right one in its place.',
+  'supplier-key-unreadable': 'The file {name} holds no key: 64 hexadecimal digits are wanted.',
   system: 'The system refused: {detail}.'
 }
 

@@ -1,6 +1,7 @@
 /** `wattveil`: the same core without a window. */
 
 import { backupCommand } from './commands/backup'
+import { billCommand } from './commands/bill'
 import { demoCommand } from './commands/demo'
 import { evidenceCommand } from './commands/evidence'
 import { exportCommand } from './commands/export'
@@ -23,6 +24,7 @@ void run(
   [
     demoCommand,
     verifyCommand,
+    billCommand,
     evidenceCommand,
     importCommand,
     readingsCommand,

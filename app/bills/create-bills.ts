@@ -4,6 +4,7 @@ import type { Primitives } from '../../crypto'
 import { AppError } from '../app-error'
 import type { BillReport, ContractView, CoreProcedures, EmitCoreEvent } from '../contract'
 import { billReport as reportSchema } from '../contract/bills'
+import type { LocalDate } from '../domain/calendar'
 import type { UtcSeconds } from '../domain/interval'
 import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
@@ -26,6 +27,7 @@ import { openBill } from './checks/v01-container'
 import { verifySigner } from './checks/v03-signature'
 import { evidenceOf } from './records/evidence-of'
 import { withoutReadings } from './records/record-sources'
+import { type OfflineAnswer, respondOffline } from './respond-offline'
 import { sealedProcedures } from './records/sealed-procedures'
 import { ownTariffs } from './tariffs/tariff-procedures'
 import type { TariffStore } from './tariffs/tariff-store'
@@ -65,6 +67,11 @@ export type Bills = {
   contractFiles(): readonly { readonly hash: string; readonly file: Uint8Array }[]
   /** The person's word that a first or last period shorter than 14 days may be opened. */
   allowShortPeriod(contractHash: string, start: UtcSeconds): void
+  /**
+   * Opens a period to a supplier without a server; `id` null where there is one contract.
+   * @throws AppError contract-unknown, period-unknown, period-not-answered.
+   */
+  respond(id: string | null, first: LocalDate): OfflineAnswer
   /** Verifies and changes nothing. @throws WorkCancelled. */
   verify(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
   /** Verifies from the signed records alone and changes nothing. @throws WorkCancelled. */
@@ -135,6 +142,7 @@ export function createBills(deps: BillsDependencies): Bills {
     allowShortPeriod: (contractHash, start) => {
       store.keepConsent(contractHash, start)
     },
+    respond: (id, first) => respondOffline(deps, id, first),
     verify: (file, hooks) => verifyAndReport({ ...sources, clock: deps.clock }, file, hooks),
     verifyWithoutReadings: (file, hooks) =>
       verifyAndReport({ ...withoutReadings(sources), clock: deps.clock }, file, hooks),

@@ -9,6 +9,12 @@ import { UsageError } from '../command'
 
 export type NamedFile = { readonly name: string; readonly bytes: Uint8Array }
 
+/** What the files are; a bill and a contract may still be missing. */
+export type FoundParts = Omit<EvidenceParts, 'bill' | 'contract'> & {
+  readonly bill: Uint8Array | null
+  readonly contract: Uint8Array | null
+}
+
 type Found = {
   bill: Uint8Array | null
   contract: Uint8Array | null
@@ -20,12 +26,18 @@ type Found = {
 
 /** @throws UsageError where no bill or no contract is among them; FormatError naming a file that is nothing known. */
 export function sortParts(primitives: Primitives, files: readonly NamedFile[]): EvidenceParts {
-  const found: Found = { bill: null, contract: null, documents: [], deliveries: [], response: null, disclosed: [] }
-  for (const file of files) sortOne(primitives, file, found)
+  const found = findParts(primitives, files)
   const { bill, contract } = found
   if (!bill) throw new UsageError('verify takes a bill or an evidence file')
   if (!contract) throw new UsageError('verify --without-readings needs the contract, or an evidence file')
   return { ...found, bill, contract }
+}
+
+/** @throws FormatError naming a file that is nothing known. */
+export function findParts(primitives: Primitives, files: readonly NamedFile[]): FoundParts {
+  const found: Found = { bill: null, contract: null, documents: [], deliveries: [], response: null, disclosed: [] }
+  for (const file of files) sortOne(primitives, file, found)
+  return found
 }
 
 function sortOne(primitives: Primitives, { name, bytes }: NamedFile, found: Found): void {

@@ -1,0 +1,183 @@
+/** `wattveil bill`: bills as files, for suppliers and households without a server between them. */
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { systemClock } from '../../adapters/system/system-clock'
+import { systemRandom } from '../../adapters/system/system-random'
+import { AppError } from '../../app/app-error'
+import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
+import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
+import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
+import { createNobleKernel, fromHex } from '../../crypto'
+import { inspectFile } from '../bills/inspect-file'
+import { issueFromFiles } from '../bills/issue-from-files'
+import { readBounded } from '../bills/read-bounded'
+import { findParts } from '../bills/sort-parts'
+import { EXIT, verdictText } from '../bills/verdict-text'
+import { type Arguments, type Command, type Output, UsageError, optionalText, requiredText } from '../command'
+import { openCliHousehold } from '../open-cli-household'
+
+const KEY_BYTES = 32
+
+export const billCommand: Command = {
+  name: 'bill',
+  usage: 'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL',
+  summary: 'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence for somebody else.',
+  options: {
+    household: { type: 'string' },
+    contract: { type: 'string' },
+    first: { type: 'string' },
+    key: { type: 'string' },
+    number: { type: 'string' },
+    replaces: { type: 'string' },
+    issued: { type: 'string' },
+    out: { type: 'string' }
+  },
+  help: [
+    ['inspect FILE', 'what a file is and says: bill, tariff, contract, index, exchange, evidence, records, RESPONSE'],
+    ['  --key HEX', 'says whether this Ed25519 key signed it'],
+    ['respond', 'opens a finished period once: records and RESPONSE as files for the supplier'],
+    ['  --first DAY', 'first day of the period, YYYY-MM-DD'],
+    ['  --contract ID', 'where the household has several'],
+    ['  --household DIR', 'folder with household.db; this folder when absent'],
+    ['  --out DIR', 'folder for the files; made where it is missing'],
+    ['issue FILE...', 'makes a bill of contract, tariffs, records and RESPONSE, and checks it'],
+    ['  --key FILE', "file with the 32 bytes of the supplier's key in hexadecimal"],
+    ['  --number N', 'number of the bill'],
+    ['  --replaces N', 'number of the bill that it corrects'],
+    ['  --issued DAY', 'today when absent'],
+    ['  --out FILE', 'where the bill is written'],
+    ['evidence BILL', 'contract, tariff, records and RESPONSE of a bill in one file, without a reading'],
+    ['  --out FILE', 'where it is written']
+  ],
+  exitCodes: [
+    [0, 'done; for issue: the bill is correct'],
+    [1, 'the issued bill is wrong, and was not written'],
+    [2, 'it could not be done, or the issued bill cannot be checked and was not written'],
+    [3, 'the command line is wrong']
+  ],
+  run(args, output) {
+    const [name, ...files] = args.positionals
+    const subcommand = SUBCOMMANDS.find(([known]) => known === name)
+    if (!subcommand) throw new UsageError('bill takes inspect, respond, issue or evidence')
+    return subcommand[1](args, files, output)
+  }
+}
+
+type Subcommand = (args: Arguments, files: readonly string[], output: Output) => Promise<number>
+
+const inspect: Subcommand = async (args, files, output) => {
+  const file = onlyFile(files, 'inspect')
+  const text = optionalText(args, 'key')
+  if (text !== undefined && !/^[0-9a-f]{64}$/u.test(text)) throw new UsageError('--key: 64 hexadecimal digits')
+  const key = text === undefined ? null : fromHex(text, KEY_BYTES)
+  const found = inspectFile(
+    createPlatformPrimitives(),
+    path.basename(file),
+    await readBounded(file, MAX_EVIDENCE_BYTES),
+    key
+  )
+  output.result(found, () => [
+    `${found.kind}${found.version === null ? '' : `/${found.version}`}${found.hash === null ? '' : ` ${found.hash}`}`,
+    ...(found.signed === null ? [] : [found.signed ? 'signed by this key' : 'NOT signed by this key']),
+    JSON.stringify(found.content, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)
+  ])
+  return 0
+}
+
+const respond: Subcommand = async (args, files, output) => {
+  if (files.length > 0) throw new UsageError(`what is ${files[0] ?? ''}?`)
+  const first = dayOf(requiredText(args, 'first'), 'first')
+  const out = requiredText(args, 'out')
+  const contract = optionalText(args, 'contract') ?? null
+  const household = openCliHousehold({ folder: optionalText(args, 'household') ?? '.', create: false })
+  try {
+    const { response, deliveries } = household.app.bills.respond(contract, first)
+    mkdirSync(out, { recursive: true })
+    const written = [
+      ...deliveries.map((bytes, index) => ({ name: `records-${first}-${index + 1}.bin`, bytes })),
+      { name: `response-${first}.bin`, bytes: response }
+    ]
+    for (const { name, bytes } of written) writeFileSync(path.join(out, name), bytes)
+    const names = written.map(({ name }) => name)
+    output.result({ files: names }, () => names.map((name) => `Written: ${path.join(out, name)}`))
+    return 0
+  } finally {
+    await household.close()
+  }
+}
+
+const issue: Subcommand = async (args, files, output) => {
+  if (files.length === 0) throw new UsageError('bill issue takes contract, tariffs, records and RESPONSE')
+  const [number, out, keyFile] = [requiredText(args, 'number'), requiredText(args, 'out'), requiredText(args, 'key')]
+  const issuedText = optionalText(args, 'issued')
+  const today = localDateAt(systemClock.now(), toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
+  const issued = issuedText === undefined ? today : dayOf(issuedText, 'issued')
+  const primitives = createPlatformPrimitives()
+  const parts = findParts(
+    primitives,
+    await Promise.all(
+      files.map(async (file) => ({ name: path.basename(file), bytes: await readBounded(file, MAX_EVIDENCE_BYTES) }))
+    )
+  )
+  const work = createInProcessWork(createNobleKernel(), systemRandom)
+  const options = { seed: seedIn(keyFile), number, replaces: optionalText(args, 'replaces') ?? null, issued }
+  const { file, hash, verification } = await issueFromFiles(primitives, work, parts, options)
+  const { verdict, findings } = verification
+  if (EXIT[verdict] === 0) writeFileSync(out, file)
+  const result = { verdict, billHash: hash, written: EXIT[verdict] === 0 ? out : null, findings }
+  output.result(result, () => [
+    ...verdictText(verdict, null, { differenceCents: null, findings, durationMs: 0 }),
+    EXIT[verdict] === 0 ? `Written: ${out}` : 'Nothing was written.'
+  ])
+  return EXIT[verdict]
+}
+
+const evidence: Subcommand = async (args, files, output) => {
+  const file = onlyFile(files, 'evidence')
+  const out = requiredText(args, 'out')
+  const folder = optionalText(args, 'household') ?? path.dirname(file)
+  const bill = await readBounded(file, MAX_FILE_BYTES)
+  const household = openCliHousehold({ folder, create: false })
+  try {
+    const bytes = household.app.bills.evidence(bill)
+    writeFileSync(out, bytes)
+    output.result({ written: out, bytes: bytes.length }, () => [`Written: ${out}, ${bytes.length} bytes`])
+    return 0
+  } finally {
+    await household.close()
+  }
+}
+
+const SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
+  ['inspect', inspect],
+  ['respond', respond],
+  ['issue', issue],
+  ['evidence', evidence]
+]
+
+function onlyFile(files: readonly string[], name: string): string {
+  const [file, ...more] = files
+  if (file === undefined || more.length > 0) throw new UsageError(`bill ${name} takes one file`)
+  return file
+}
+
+function dayOf(text: string, option: string): ReturnType<typeof toLocalDate> {
+  try {
+    return toLocalDate(text)
+  } catch {
+    throw new UsageError(`--${option}: a day, YYYY-MM-DD`)
+  }
+}
+
+function seedIn(file: string): Uint8Array {
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    if (/^[0-9a-f]{64}$/u.test(text)) return fromHex(text, KEY_BYTES)
+  } catch {
+    // Told below, without a word of what is inside.
+  }
+  throw new AppError('supplier-key-unreadable', { name: path.basename(file) })
+}
