@@ -1,4 +1,4 @@
-/** The number by which neighbours recognise each other's key: read aloud, typed, or scanned (docs/protocol/rounds.md 6). */
+/** The number by which neighbours recognise each other's key: read aloud, typed, or scanned (docs/protocol/rounds.md 7.1). */
 
 import { type Primitives, TAGS, lp } from '../../crypto'
 
