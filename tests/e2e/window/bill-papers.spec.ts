@@ -1,0 +1,136 @@
+/** What a person does with a bill, in the real window: letter, evidence, a file from a double click, a bill without seals. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Page, expect, test } from '@playwright/test'
+import { makePdf } from '../../support/bills/make-pdf'
+import { expectAccessible } from '../support/accessibility'
+import { type OwnProgram, startOwnProgram } from '../support/own-program'
+import { takePictures } from '../support/pictures'
+
+test.describe.configure({ mode: 'serial' })
+
+const VECTORS = path.resolve(import.meta.dirname, '../../vectors/bills')
+const BILL = [
+  'Stadtwerk Musterau GmbH',
+  'Rechnungsnummer: RE-2025-1201',
+  'Abrechnungszeitraum 01.12.2025 bis 31.12.2025',
+  'Arbeitspreis 312 kWh x 30,00 ct/kWh 93,60 €',
+  'Grundpreis 31 Tage 12,00 €',
+  'Nettobetrag 105,60 €',
+  'Umsatzsteuer 19 % 20,06 €',
+  'Rechnungsbetrag 125,66 €'
+]
+
+let program: OwnProgram
+let page: Page
+let folder = ''
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-papers-'))
+  program = await startOwnProgram()
+  page = program.page
+})
+test.afterAll(async () => {
+  await program.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+test.afterEach(() => expect(program.faults.take(null), 'errors of the page').toEqual([]))
+
+const inFolder = (name: string): string => path.join(folder, name)
+
+/** Writes what a vector holds under `part` as a file of its own. @returns its path */
+function fileOf(vector: string, part: string, name: string): string {
+  const vectors = JSON.parse(readFileSync(path.join(VECTORS, `${vector}.json`), 'utf8')) as Record<string, string>
+  writeFileSync(inFolder(name), vectors[part] ?? '')
+  return inFolder(name)
+}
+
+/** What the system does when a file is opened while the program runs: a second start hands over its arguments. */
+async function doubleClick(file: string): Promise<void> {
+  await program.app.evaluate(
+    ({ app }, [name, place]) => {
+      app.emit('second-instance', {}, ['wattveil', name], place, {})
+    },
+    [file, folder] as const
+  )
+}
+
+test('a double click on a bill opens it', async () => {
+  await doubleClick(fileOf('bills/v03-written-again', 'file', 'changed.wattveil'))
+  await doubleClick(fileOf('bills/good-time-of-use', 'file', 'bill.wattveil'))
+  await expect(page.getByRole('navigation', { name: 'Bills' }).getByRole('link')).toHaveCount(1)
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('heading')).toHaveText('Cannot be checked')
+})
+
+test('the request for what is missing is drafted in either language and saved as PDF and as text', async () => {
+  await page.getByRole('button', { name: 'Draft a request' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Letter' })
+  await dialog.getByLabel('Your name and address').fill('Lindenhof 3\n12345 Musterau')
+  await dialog.getByText('Deutsch').click()
+  await expect(dialog.getByRole('region', { name: 'This is the letter' })).toContainText(
+    'Sehr geehrte Damen und Herren'
+  )
+  await takePictures(page, 'bill-letter', () => expectAccessible(page))
+  await program.saveTo(inFolder('letter.pdf'))
+  await dialog.getByRole('button', { name: 'Save as PDF' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('Saved as letter.pdf.', { timeout: 20_000 })
+  const pdf = readFileSync(inFolder('letter.pdf'))
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(5000)
+  await program.saveTo(inFolder('letter.txt'))
+  await dialog.getByRole('button', { name: 'Save as text' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('Saved as letter.txt.')
+  expect(readFileSync(inFolder('letter.txt'), 'utf8')).toContain('12345 Musterau')
+  await dialog.getByRole('button', { name: 'Copy the text' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('The text is in the clipboard.')
+  expect(await program.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('Lindenhof 3')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+})
+
+test('evidence says what is missing for it, and the report is kept as PDF all the same', async () => {
+  await page.getByRole('button', { name: 'Save the evidence' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Evidence' })
+  await program.saveTo(inFolder('evidence.wattveil'))
+  await dialog.getByRole('button', { name: 'Save the evidence file' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('missing here')
+  await program.saveTo(inFolder('report.pdf'))
+  await dialog.getByRole('button', { name: 'Save as PDF' }).click()
+  await expect(dialog.getByText('Saved as report.pdf.')).toBeVisible({ timeout: 20_000 })
+  expect(readFileSync(inFolder('report.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+  await takePictures(page, 'bill-evidence', () => expectAccessible(page))
+  await page.keyboard.press('Escape')
+})
+
+test('the PDF of a bill without seals is read, confirmed and compared, and never looks verified', async () => {
+  writeFileSync(inFolder('rechnung.pdf'), makePdf([BILL]))
+  await program.openWith([inFolder('rechnung.pdf')])
+  await page.getByRole('button', { name: 'open one' }).click()
+  await expect(page.getByText('Read from rechnung.pdf.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByLabel('Supplier')).toHaveValue('Stadtwerk Musterau GmbH')
+  await expect(page.getByLabel('To pay, €')).toHaveValue('125.66')
+  await takePictures(page, 'bill-ordinary-form', () => expectAccessible(page))
+  await page.getByRole('button', { name: 'Compare' }).click()
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result).toContainText('Compared, not verified')
+  await expect(page.getByText('The lines add up to €105.60.')).toBeVisible()
+  await expect(page.locator('.detail .verdict-mark')).toHaveCount(0)
+  await takePictures(page, 'bill-ordinary', () => expectAccessible(page))
+})
+
+test('a file that is no PDF leaves an empty form and says why', async () => {
+  writeFileSync(inFolder('broken.pdf'), 'not a pdf at all')
+  await program.openWith([inFolder('broken.pdf')])
+  await page.getByRole('button', { name: 'open one' }).click()
+  await expect(page.getByRole('alert')).toContainText('cannot be read as a PDF', { timeout: 20_000 })
+  await page.getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('an ordinary bill is deleted after a question', async () => {
+  await page.getByRole('link', { name: /December 2025/u }).click()
+  await page.getByRole('button', { name: 'Delete the bill' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the bill' }).click()
+  await expect(page.getByRole('link', { name: /December 2025/u })).toHaveCount(0)
+})
