@@ -9,6 +9,8 @@ export type Appearance = {
   /** Root text size as a factor of 16 px. */
   readonly scale: () => number
   readonly isCalm: () => boolean
+  /** True while a page is being printed: paper is light. */
+  readonly onPaper: Ref<boolean>
 }
 
 const KEY: InjectionKey<Appearance> = Symbol('appearance')
@@ -18,11 +20,12 @@ export function provideAppearance(settings: () => Settings | null): Appearance {
   const darkSystem = useMedia('(prefers-color-scheme: dark)')
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)')
   const revision = ref(0)
+  const onPaper = ref(false)
   let changes = 0
   watchEffect(() => {
     const { language = 'en', appearance = 'system', textSize = 100, calm = false } = settings() ?? {}
     const root = document.documentElement
-    const dark = appearance === 'dark' || (appearance === 'system' && darkSystem.value)
+    const dark = !onPaper.value && (appearance === 'dark' || (appearance === 'system' && darkSystem.value))
     root.lang = language
     root.dataset.theme = dark ? 'dark' : 'light'
     root.style.setProperty('--text-size', String(textSize / 100))
@@ -33,7 +36,8 @@ export function provideAppearance(settings: () => Settings | null): Appearance {
   const appearance: Appearance = {
     revision,
     scale: () => (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16,
-    isCalm: () => reducedMotion.value || (settings()?.calm ?? false)
+    isCalm: () => reducedMotion.value || (settings()?.calm ?? false),
+    onPaper
   }
   provide(KEY, appearance)
   return appearance
