@@ -23,8 +23,8 @@ export type FileTokens = {
 
 type Grant = { readonly path: string; readonly use: FileUse; readonly until: number; left: number }
 
-// A file is read for a preview, then for the import, and perhaps once more after a retry; a target is written once.
-const READS = 8
+// A table is read again each time the person names a column otherwise, then for the import; a target is written once.
+const READS = 200
 const WRITES = 1
 const LIFETIME_MS = 3600_000
 const MOST_GRANTS = 1000

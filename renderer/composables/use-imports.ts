@@ -1,9 +1,12 @@
 /** Importing files of readings: begun on one page, still there on the next. */
 
 import { type InjectionKey, type Ref, inject, onScopeDispose, provide, shallowRef } from 'vue'
-import type { Failure, ImportedFile, PayloadOf } from '../../app/contract'
+import type { Failure, ImportedFile, PayloadOf, TableLayout } from '../../app/contract'
 import type { ChosenFile } from '../../app/contract/bridge'
 import { useClient } from './use-client'
+
+/** What the person said of a table. */
+export type ImportChoices = { readonly layout: TableLayout; readonly meterId: string }
 
 export type Imports = {
   readonly running: Readonly<Ref<boolean>>
@@ -13,13 +16,23 @@ export type Imports = {
   readonly failure: Readonly<Ref<Failure | null>>
   /** Lets the person choose, then imports. */
   readonly choose: () => Promise<void>
-  readonly take: (files: readonly ChosenFile[]) => Promise<void>
+  readonly take: (files: readonly ChosenFile[], choices?: ImportChoices) => Promise<void>
+  /** The table whose columns the person is naming. */
+  readonly mapping: Readonly<Ref<ChosenFile | null>>
+  /** Whether the person could name the columns of a file that was refused. */
+  readonly canMap: (file: ImportedFile) => boolean
+  readonly startMapping: (file: ImportedFile) => void
+  /** Imports every file of the newest import that waits for the same answer. */
+  readonly finishMapping: (choices: ImportChoices) => Promise<void>
+  readonly stopMapping: () => void
   readonly cancel: () => Promise<void>
   readonly putAway: () => void
 }
 
 const KEY: InjectionKey<Imports> = Symbol('imports')
 const MOST_FILES = 50
+/** Refusals that an answer of the person can lift. */
+const MAPPABLE = ['layout-doubtful', 'csv-negative', 'csv-number', 'table-no-energy', 'table-uneven', 'csv-implausible']
 
 /** Called once, by the root component. */
 export function provideImports(): Imports {
@@ -28,15 +41,19 @@ export function provideImports(): Imports {
   const progress = shallowRef<PayloadOf<'readings.progress'> | null>(null)
   const results = shallowRef<readonly ImportedFile[] | null>(null)
   const failure = shallowRef<Failure | null>(null)
+  const mapping = shallowRef<ChosenFile | null>(null)
+  let newest: readonly ChosenFile[] = []
   onScopeDispose(subscribe('readings.progress', (payload) => (progress.value = payload)))
 
-  async function take(files: readonly ChosenFile[]): Promise<void> {
+  async function take(files: readonly ChosenFile[], choices?: ImportChoices): Promise<void> {
     if (running.value || files.length === 0) return
+    newest = files.slice(0, MOST_FILES)
+    mapping.value = null
     running.value = true
     progress.value = null
     results.value = null
     failure.value = null
-    const answer = await client['readings.import']({ files: files.slice(0, MOST_FILES).map((file) => file.token) })
+    const answer = await client['readings.import']({ files: newest.map((file) => file.token), ...choices })
     running.value = false
     if (answer.ok) results.value = answer.value
     else failure.value = answer.error
@@ -53,8 +70,23 @@ export function provideImports(): Imports {
     failure.value = null
   }
 
+  const fileOf = (result: ImportedFile): ChosenFile | undefined => newest.find(({ name }) => name === result.name)
+  const canMap = (result: ImportedFile): boolean =>
+    result.refused !== null && MAPPABLE.includes(result.refused.code) && fileOf(result) !== undefined
+
+  async function finishMapping(choices: ImportChoices): Promise<void> {
+    const mapped = mapping.value
+    const waiting = (results.value ?? []).filter(({ refused }) => refused?.code === 'layout-doubtful').map(fileOf)
+    const files = [mapped, ...waiting].filter((file) => file !== null && file !== undefined)
+    await take([...new Set(files)], choices)
+  }
+
   const cancel = async (): Promise<void> => void (await client['readings.cancel-import']({}))
-  const imports: Imports = { running, progress, results, failure, choose, take, cancel, putAway }
+  const imports: Imports = {
+    ...{ running, progress, results, failure, choose, take, cancel, putAway, mapping, canMap, finishMapping },
+    startMapping: (result) => (mapping.value = fileOf(result) ?? null),
+    stopMapping: () => (mapping.value = null)
+  }
   provide(KEY, imports)
   return imports
 }

@@ -8,6 +8,7 @@ import { membershipAnswers } from './sample-membership'
 import { hashOf, sampleBills, sampleContracts, sampleInterval, sampleReport } from './sample-bills'
 import { ordinaryAnswers } from './sample-ordinary'
 import { paperAnswers } from './sample-papers'
+import { samplePreview } from './sample-preview'
 import {
   METER,
   NOW,
@@ -113,6 +114,11 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'readings.overview': sampleOverview,
     'readings.import': ({ files }) => files.map((_, index) => importedFile(index)),
     'readings.cancel-import': () => ({}),
+    'readings.preview': samplePreview,
+    'readings.keep-layout': () => ({}),
+    'readings.save-layout': () => ({}),
+    'readings.open-layout': ({ file }) => ({ ...samplePreview({ file }).layout!, decimal: '.' }),
+    'readings.share-sample': () => ({ lines: 120 }),
     'readings.export': () => ({ intervals: QUARTERS }),
     'rounds.group': sampleGroup,
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
