@@ -52,7 +52,7 @@ describe('every code of the core', () => {
   })
 
   it('that names a format has words', () => {
-    const codes = findAll(readSources(['app/readings/formats'], ['.ts']), /code: '([a-z0-9-]+)',\n/gu)
+    const codes = findAll(readSources(['app/readings/formats'], ['.ts']), /\bformat: '([a-z0-9-]+)'/gu)
     expect(codes).toContain('wattveil-csv')
     expect(withoutSentence('format', codes)).toEqual([])
   })
