@@ -1,5 +1,5 @@
 /**
- * Commitments to pads, by which a lie in a round is found without opening anything (docs/protocol/primitives.md 12).
+ * Commitments to pads, by which a lie in a round is found without opening anything (docs/protocol/primitives.md 13).
  * They hide the pads perfectly; who signs a false one contradicts itself or its partner.
  */
 import { FormatError } from '../format-error'

@@ -4,6 +4,7 @@
  */
 
 import { createCast } from './vector-cast'
+import { blameVectors } from './vectors/blame-vectors'
 import { groupVectors } from './vectors/group-vectors'
 import { endVectors, enrolVectors, keysVectors, refuseVectors } from './vectors/member-vectors'
 import { publishedVectors } from './vectors/published-vectors'
@@ -22,6 +23,7 @@ export async function roundVectors(): Promise<readonly RoundVector[]> {
     ...padVectors(cast),
     ...submitVectors(cast),
     ...refuseVectors(cast),
+    ...blameVectors(cast),
     ...(await publishedVectors(cast))
   ]
 }

@@ -9,13 +9,20 @@ import { decodeEnrol, encodeEnrol, verifyEnrol } from '../../../app/rounds/messa
 import { decodeGroup, encodeGroup, groupId } from '../../../app/rounds/messages/group-parameters'
 import { decodeKeys, encodeKeys, verifyKeys } from '../../../app/rounds/messages/keys'
 import { decodeRefuse, encodeRefuse, verifyRefuse } from '../../../app/rounds/messages/refuse'
-import { decodeRoster, encodeRoster } from '../../../app/rounds/messages/roster'
+import { decodeAsk, encodeAsk, verifyAsk } from '../../../app/rounds/messages/ask'
+import { decodeDlist, encodeDlist, verifyDlist } from '../../../app/rounds/messages/dlist'
+import { decodeEndorse, encodeEndorse, verifyEndorse } from '../../../app/rounds/messages/endorse'
+import { contradictsDlist } from '../../../app/rounds/evidence/contradictions'
+import { decodeEvidence, encodeEvidence } from '../../../app/rounds/evidence/evidence'
+import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
+import { decodeRoster, decodeRosterBody, encodeRoster } from '../../../app/rounds/messages/roster'
 import { decodeSubmit, encodeSubmit, verifySubmit } from '../../../app/rounds/messages/submit'
 import { verifyPublishedDay } from '../../../app/rounds/verify-published-day'
 import {
   FormatError,
   type Scalar,
   concatBytes,
+  decodePoint,
   encodeScalar,
   equalBytes,
   fromHex,
@@ -68,6 +75,32 @@ const checks: Readonly<Record<RoundVector['message'], (vector: RoundVector) => s
     const signed = decodeRefuse(fromHex(vector.wire))
     expect(toHex(encodeRefuse(signed))).toBe(vector.wire)
     return verifyRefuse(primitives, signed) ? 'ok' : 'not-verified'
+  },
+  endorse: (vector) => {
+    const signed = decodeEndorse(fromHex(vector.wire))
+    expect(toHex(encodeEndorse(signed))).toBe(vector.wire)
+    return verifyEndorse(primitives, signed) ? 'ok' : 'not-verified'
+  },
+  ask: (vector) => {
+    const signed = decodeAsk(fromHex(vector.wire))
+    expect(toHex(encodeAsk(signed))).toBe(vector.wire)
+    const { collectorKey } = decodeGroup(bytes(vector, 'group'))
+    return verifyAsk(primitives, signed, collectorKey) ? 'ok' : 'not-verified'
+  },
+  dlist: (vector) => {
+    const signed = decodeDlist(fromHex(vector.wire))
+    expect(toHex(encodeDlist(signed))).toBe(vector.wire)
+    if (!verifyDlist(primitives, signed)) return 'not-verified'
+    // What ENDORSE says of all pads together, DLIST says of each of them.
+    const point = decodePoint(decodeEndorse(wireOf('endorse-good')).endorse.padPoint)
+    const roster = decodeRosterBody(bytes(vector, 'rosterBody'))
+    return contradictsDlist(point, roster, signed.dlist) ? 'contradiction' : 'ok'
+  },
+  evidence: async (vector) => {
+    const wire = fromHex(vector.wire)
+    const { proven } = await verifyEvidence({ primitives, work: vectorWork }, wire)
+    expect(toHex(encodeEvidence(decodeEvidence(wire)))).toBe(vector.wire)
+    return proven ? 'proven' : 'not-proven'
   },
   roster: (vector) => {
     const signed = decodeRoster(fromHex(vector.wire))

@@ -3,7 +3,20 @@
 export type RoundVector = {
   /** File name without .json: the message, then what was broken; `good` where nothing is. */
   readonly name: string
-  readonly message: 'group' | 'enrol' | 'end' | 'keys' | 'roster' | 'pads' | 'submit' | 'refuse' | 'published'
+  readonly message:
+    | 'group'
+    | 'enrol'
+    | 'end'
+    | 'keys'
+    | 'roster'
+    | 'pads'
+    | 'submit'
+    | 'refuse'
+    | 'published'
+    | 'endorse'
+    | 'ask'
+    | 'dlist'
+    | 'evidence'
   readonly what: string
   /** Hex; empty where the vector is about numbers. */
   readonly wire: string
