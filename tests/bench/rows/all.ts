@@ -6,9 +6,11 @@ import { batchDay } from './batch-day'
 import { commitments } from './commitments'
 import { decode } from './decode'
 import { demo } from './demo'
+import { fiveYears } from './five-years'
 import { importYear } from './import'
 import { monthBill } from './month-bill'
 import { openings } from './openings'
+import { readingsRow } from './readings'
 import { records } from './records'
 import { windowRow } from './window'
 
@@ -17,10 +19,12 @@ export const ALL_ROWS: readonly BenchRow[] = [
   monthBill,
   windowRow,
   appStart,
+  fiveYears,
   openings,
   commitments,
   decode,
   records,
   batchDay,
-  importYear
+  importYear,
+  readingsRow
 ]

@@ -30,7 +30,7 @@ describe('weeks, months, years and any days', () => {
   it('ask for hours of a week, from Monday to Sunday, and for the week before', async () => {
     const { root, calls } = await openWindow({ path })
     await choose(root, 'Week')
-    expect(calls.findLast((call) => call.name === 'readings.span')?.request).toEqual({
+    expect(calls.filter((call) => call.name === 'readings.span').at(-1)?.request).toEqual({
       meterId: METER,
       first: '2026-05-18',
       last: '2026-05-24',
@@ -50,7 +50,7 @@ describe('weeks, months, years and any days', () => {
   ])('compare %s with the one before', async (kind, _, days, compare) => {
     const { root, calls } = await openWindow({ path })
     await choose(root, kind)
-    expect(calls.findLast((call) => call.name === 'readings.span')?.request).toMatchObject({ ...days, compare })
+    expect(calls.filter((call) => call.name === 'readings.span').at(-1)?.request).toMatchObject({ ...days, compare })
   })
 
   it('compare with a year before, and with nothing', async () => {
@@ -59,7 +59,7 @@ describe('weeks, months, years and any days', () => {
     await click(byRole(root, 'button', /^Compare/u))
     await click(byRole(root, 'menuitem', 'a year before'))
     await settled()
-    const asked = () => calls.findLast((call) => call.name === 'readings.span')?.request
+    const asked = () => calls.filter((call) => call.name === 'readings.span').at(-1)?.request
     expect(asked()).toMatchObject({ compare: { first: '2025-05-01', last: '2025-05-31' } })
     await click(byRole(root, 'button', /^Compare/u))
     await click(byRole(root, 'menuitem', 'nothing'))
@@ -99,7 +99,7 @@ describe('weeks, months, years and any days', () => {
 
   it('jump to a week, a year and to any two days in either order', async () => {
     const { root, calls } = await openWindow({ path })
-    const asked = () => calls.findLast((call) => call.name === 'readings.span')?.request
+    const asked = () => calls.filter((call) => call.name === 'readings.span').at(-1)?.request
     const jump = async (...values: string[]): Promise<void> => {
       await click(byRole(root, 'button', /jump to another date/u))
       const fields = [...root.querySelectorAll<HTMLInputElement>('.jump input')]
@@ -153,7 +153,9 @@ describe('patterns below a span', () => {
     const { root, calls } = await openWindow({ path: '/readings?month=2026-05-01' })
     await settled()
     await choose(root, 'Fed in')
-    expect(calls.findLast((call) => call.name === 'readings.pattern')?.request).toMatchObject({ direction: 'fed-in' })
+    expect(calls.filter((call) => call.name === 'readings.pattern').at(-1)?.request).toMatchObject({
+      direction: 'fed-in'
+    })
     expect(textOf(root)).toContain('When electricity is fed in')
   })
 

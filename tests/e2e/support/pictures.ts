@@ -5,19 +5,30 @@ import type { Page } from '@playwright/test'
 import type { WindowBridge } from '../../../app/contract/bridge'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../test-results/pages')
+/** For docs/: written only when asked, so that a test run leaves the checkout as it was. */
+const DOCS = path.resolve(import.meta.dirname, '../../../docs/images')
+const isForDocs = (): boolean => process.env['WATTVEIL_WRITE_PICTURES'] === '1'
 const LANGUAGES = ['de', 'en'] as const
 const SCHEMES = ['light', 'dark'] as const
 
 /**
  * Writes test-results/pages/NAME-LANGUAGE-SCHEME.png and leaves the page in English and in light.
- * @param look called for each combination, before its picture (axe, for one)
+ * @param look called for each combination (axe, for one)
+ * @param inDocs also kept in docs/images, where WATTVEIL_WRITE_PICTURES=1 asks for it
  */
-export async function takePictures(page: Page, name: string, look?: () => Promise<void>): Promise<void> {
+export async function takePictures(
+  page: Page,
+  name: string,
+  look?: () => Promise<void>,
+  inDocs = false
+): Promise<void> {
   for (const language of LANGUAGES) {
     await speak(page, language)
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${colorScheme}.png`) })
+      if (inDocs && isForDocs())
+        await page.screenshot({ path: path.join(DOCS, `${name}-${language}-${colorScheme}.png`) })
       await look?.()
     }
   }
