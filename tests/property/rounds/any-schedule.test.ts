@@ -4,6 +4,7 @@ import { decodeSubmit } from '../../../app/rounds/messages/submit'
 import type { RoundTransport } from '../../../app/rounds/round-transport'
 import { toHex } from '../../../crypto'
 import { type Fault, PowerCut, withChaos } from '../../support/rounds/chaos'
+import { schedules } from '../../support/rounds/schedules'
 import {
   FIRST_DAY,
   type Neighbourhood,
@@ -72,9 +73,9 @@ describe('households in any order, with lost and repeated messages and power cut
           }
         }
       }),
-      { numRuns: 8 }
+      { numRuns: schedules(6) }
     )
-  }, 180_000)
+  }, 36_000_000)
 })
 
 /** A step that may be cut short; then the household starts again from its disk. */
