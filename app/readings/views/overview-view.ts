@@ -26,12 +26,15 @@ const ALL_DAYS = 200
 /** @param span first to last reading of the meter. */
 export function overviewView(context: ViewContext, meterId: string, span: Period): Overview {
   const today = localDateAt(context.now, context.timeZone)
-  const day = dayView(context, meterId, today, span, 'quarters')
+  const newest = localDateAt(toUtcSeconds(span.end - 1), context.timeZone)
+  // Files end days or months ago: an empty today would say that nothing was used.
+  const date = newest < today ? newest : today
+  const day = dayView(context, meterId, date, span, 'quarters')
   return {
     day,
     againstUsual: againstUsual(day),
     lastPower: lastPower(context, meterId),
-    month: monthSoFar(context, meterId, today)
+    month: monthSoFar(context, meterId, date, today)
   }
 }
 
@@ -71,19 +74,23 @@ function dayRows(context: ViewContext, meterId: string, first: LocalDate, last: 
   }))
 }
 
-function monthSoFar(context: ViewContext, meterId: string, today: LocalDate): Month | null {
-  const { first, last } = monthOf(today)
+/** @param date the day that is shown @param today nothing is forecast for a month that is over */
+function monthSoFar(context: ViewContext, meterId: string, date: LocalDate, today: LocalDate): Month | null {
+  const { first, last } = monthOf(date)
   const before = monthOf(addDays(first, -1))
   const days = dayRows(context, meterId, first, last)
   const read = days.filter(({ drawn }) => drawn !== null)
   if (read.length === 0) return null
-  const usual = dayRows(context, meterId, addDays(today, -FORECAST_DAYS), addDays(today, -1)).filter(
+  const usual = dayRows(context, meterId, addDays(date, -FORECAST_DAYS), addDays(date, -1)).filter(
     ({ isWhole }) => isWhole
   )
-  const past = read.filter(({ date }) => date < today)
-  const rest = Array.from({ length: daysBetween(today, last) }, (_, index) => addDays(today, index))
-  const cost = forecastOf(sumOf(past, 'cost'), usual, rest, 'cost')
-  const drawn = forecastOf(sumOf(past, 'drawn'), usual, rest, 'drawn')
+  // Today is not over, so that it is still one of the days to come.
+  const from = date === today ? today : addDays(date, 1)
+  const past = read.filter((day) => day.date < from)
+  const rest = Array.from({ length: Math.max(0, daysBetween(from, last)) }, (_, index) => addDays(from, index))
+  const isOver = last < today
+  const cost = isOver ? null : forecastOf(sumOf(past, 'cost'), usual, rest, 'cost')
+  const drawn = isOver ? null : forecastOf(sumOf(past, 'drawn'), usual, rest, 'drawn')
   const previous = dayRows(context, meterId, before.first, before.last).filter((day) => day.drawn !== null)
   return {
     month: first,

@@ -241,6 +241,17 @@ describe('readings.overview', { timeout: 30_000 }, () => {
     expect(view.month?.previousCost).toBe(20 * workday + 8 * 2 * workday)
   })
 
+  it('shows the newest day where today has no readings, and forecasts nothing for a month that is over', async () => {
+    const home = readingHousehold({ now: utc('2026-05-20T11:05:00Z') })
+    home.put('A', 'drawn', utc('2026-01-31T23:00:00Z'), flat(96 * 35, 10))
+    const view = overview.parse(await home.procedures['readings.overview']({}))
+    expect(view.day).toMatchObject({ date: '2026-03-07', totals: { drawn: 960_000 } })
+    expect(view.month).toMatchObject({ month: '2026-03-01', days: 7, drawn: 7 * 960_000, drawnLow: null })
+    home.setTime(utc('2026-03-09T11:05:00Z'))
+    const { month } = await home.procedures['readings.overview']({})
+    expect([month?.drawnLow, month?.drawnHigh]).toEqual([31 * 960_000, 31 * 960_000])
+  })
+
   it('takes the meter that was read last, and forecasts nothing without prices', async () => {
     const home = readingHousehold({ now: utc('2026-03-20T11:05:00Z') })
     home.put('OLD', 'drawn', utc('2026-03-01T00:00:00Z'), flat(10, 1))
