@@ -1,0 +1,149 @@
+/** A household's year under one contract: every period answered, billed and verified in turn, as it would be lived. */
+
+import { isCountersigned } from '../../../app/bills/agree'
+import type { BillStore } from '../../../app/bills/bill-store'
+import { type Bill, billVersion, encodeBill } from '../../../app/bills/documents/bill-document'
+import { type Contract, contractVersion, encodeContract } from '../../../app/bills/documents/contract-document'
+import { type IndexList, encodeIndexList } from '../../../app/bills/documents/index-document'
+import { encodeSignedFile, signFile, signedBytes } from '../../../app/bills/documents/signed-file'
+import { type Tariff, encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
+import type { EvidenceSources, HeldContract } from '../../../app/bills/evidence'
+import { meterRuns } from '../../../app/bills/meter-runs'
+import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
+import { decodeResponse } from '../../../app/bills/response-bytes'
+import { contractRefusals } from '../../../app/bills/tariff/accept-tariff'
+import { type BillingPeriod, billingPeriods } from '../../../app/bills/tariff/billing-periods'
+import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
+import { type LocalDate, type TimeZone, addDays } from '../../../app/domain/calendar'
+import { encodeGenesis } from '../../../app/domain/meter/genesis'
+import type { CommitmentWork } from '../../../app/ports'
+import { EXAMPLE_SUPPLIER } from '../../../services/supplier/example-tariffs'
+import { issueBill } from '../../../services/supplier/issue-bill'
+import { seededRandom } from '../seeded-random'
+import { primitives } from './bill-case'
+import { memoryBillStore } from './memory-bill-store'
+import { type MadeChain, memoryChains } from './memory-chains'
+
+export type YearOptions = {
+  readonly chain: MadeChain
+  readonly tariff: Tariff
+  readonly list: IndexList | null
+  readonly zone: TimeZone
+  readonly first: LocalDate
+  readonly last: LocalDate
+  readonly work: CommitmentWork
+  readonly billing?: Contract['billing']
+}
+
+export type BilledPeriod = {
+  readonly due: BillingPeriod
+  readonly bill: Bill
+  readonly verification: Verification
+  /** Verifies another bill for the same period, signed by the supplier. */
+  readonly verify: (bill: Bill) => Promise<Verification>
+}
+
+const random = seededRandom('a year of bills')
+const [supplierSeed, publisherSeed, householdSeed] = [random.bytes(32), random.bytes(32), random.bytes(32)]
+
+/** Each period is billed and, where it is right, accepted before the next one. */
+export async function* yearOfBills(options: YearOptions): AsyncGenerator<BilledPeriod> {
+  const { chain, tariff, list, zone, last, work } = options
+  const store = memoryBillStore()
+  store.keepBillKey(householdSeed)
+  const sources = { primitives, work, chains: memoryChains([chain]), store }
+  const tariffFile = signFile(primitives, 'tariff', encodeTariff(tariff), supplierSeed, tariffVersion(tariff))
+  store.keepDocument({ hash: tariffFile.hash, kind: 'tariff', file: encodeSignedFile(tariffFile) })
+  const listFile = list && signFile(primitives, 'index', encodeIndexList(list), publisherSeed)
+  if (listFile) store.keepDocument({ hash: listFile.hash, kind: 'index', file: encodeSignedFile(listFile) })
+  const contract = pin(store, options, tariffFile.hash)
+  const refused = contractRefusals(contract.document, () => tariff)
+  if (refused.length > 0) throw new RangeError(`year: ${refused[0]?.code ?? ''}`)
+  const listed = list && listFile ? { hash: listFile.hash, document: list } : null
+  for (const due of billingPeriods(contract.document, last)) {
+    const bill = billFor(sources, contract, { hash: tariffFile.hash, tariff }, listed, due, zone)
+    const fileOf = (one: Bill): Uint8Array =>
+      encodeSignedFile(signFile(primitives, 'bill', encodeBill(one), supplierSeed, billVersion(one)))
+    const verify = (one: Bill): Promise<Verification> => verifyBill(sources, fileOf(one))
+    const verification = await verify(bill)
+    yield { due, bill, verification, verify }
+    store.keepBill({
+      hash: verification.hash,
+      file: fileOf(bill),
+      contractHash: contract.hash,
+      number: bill.number,
+      period: bill.period,
+      verdict: verification.verdict,
+      accepted: true,
+      replacedBy: null,
+      seenAt: bill.period.end,
+      report: '{}'
+    })
+  }
+}
+
+function billFor(
+  sources: EvidenceSources & { readonly store: BillStore },
+  contract: HeldContract,
+  { hash, tariff }: { readonly hash: string; readonly tariff: Tariff },
+  list: { readonly hash: string; readonly document: IndexList } | null,
+  due: BillingPeriod,
+  zone: TimeZone
+): Bill {
+  const parts = [{ hash, tariff, first: due.first, last: due.last }]
+  const answered = answerPeriod(sources, { contract, parts, list }, due)
+  if (!answered.ok) throw new RangeError(`year: ${due.first} ${answered.reason} ${zone}`)
+  const response = decodeResponse(answered.response.body)
+  const run = meterRuns(contract.document, [], response.period, new Set([0x0108]))[0]
+  const delivery = run && recordsToSend(sources, run)
+  if (!delivery) throw new RangeError('year: no records')
+  return issueBill({
+    contract,
+    parts,
+    priced: parts,
+    list: list?.document ?? null,
+    response,
+    responseHash: answered.response.hash,
+    deliveries: [delivery],
+    exchanges: [],
+    unitExp: 0,
+    number: `R-${due.first}`,
+    replaces: null,
+    issued: addDays(due.last, 2),
+    carried: []
+  })
+}
+
+function pin(store: BillStore, { chain, zone, first, last, billing }: YearOptions, tariffHash: string): HeldContract {
+  const key = (seed: Uint8Array): Uint8Array => primitives.ed25519.publicKey(seed)
+  const document: Contract = {
+    id: 'M-2024-0031',
+    supplier: { name: EXAMPLE_SUPPLIER, key: key(supplierSeed) },
+    household: { key: key(householdSeed) },
+    currency: 'EUR',
+    zone,
+    first,
+    last,
+    billing: billing ?? 'calendar-month',
+    operator: null,
+    instalments: [],
+    registers: [
+      {
+        ...chain.id,
+        genesis: { bytes: encodeGenesis(chain.genesis.genesis), sig: chain.genesis.signature },
+        start: null
+      }
+    ],
+    tariffs: [{ hash: tariffHash, from: first }],
+    index: { publisher: 'Musterbörse', key: key(publisherSeed) }
+  }
+  const body = encodeContract(document)
+  const offer = signFile(primitives, 'contract', body, supplierSeed, contractVersion(document))
+  const file = {
+    ...offer,
+    householdSignature: primitives.ed25519.sign(householdSeed, signedBytes('contract', body))
+  }
+  if (!isCountersigned(primitives, file, document)) throw new RangeError('year: countersignature')
+  store.keepContract({ hash: file.hash, file: encodeSignedFile(file), address: null, delivered: true })
+  return { hash: file.hash, document }
+}
