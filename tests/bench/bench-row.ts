@@ -2,7 +2,7 @@
 
 import type { Stand } from './stand/create-stand'
 
-export type Unit = 's' | 'ms' | 'per s'
+export type Unit = 's' | 'ms' | 'MB' | 'per s'
 
 export type Measurement = {
   /** The row's name, with what is measured of it after a point where there is more than one: `openings.workers`. */

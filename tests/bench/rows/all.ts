@@ -8,6 +8,7 @@ import { decode } from './decode'
 import { demo } from './demo'
 import { fiveYears } from './five-years'
 import { importYear } from './import'
+import { liveRound } from './live-round'
 import { monthBill } from './month-bill'
 import { openings } from './openings'
 import { readingsRow } from './readings'
@@ -25,6 +26,7 @@ export const ALL_ROWS: readonly BenchRow[] = [
   decode,
   records,
   batchDay,
+  liveRound,
   importYear,
   readingsRow
 ]

@@ -1,19 +1,13 @@
 /** A year of quarter hours from the program's own CSV into the encrypted database. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'libsql'
-import { toUtcSeconds } from '../../../app/domain/interval'
-import { encodeWattveilCsv } from '../../../app/readings/formats/encode-wattveil-csv'
-import type { ProfileRow } from '../../../app/readings/formats/load-profile-file'
-import { createGeneratedLoad } from '../../../services/load-generator/generated-load'
 import type { BenchRow } from '../bench-row'
-import { BERLIN, openCore } from '../stand/open-core'
+import { openCore } from '../stand/open-core'
+import { YEAR_INTERVALS, writeReadings } from '../stand/readings-file'
 import { fastestOf } from '../stopwatch'
 
-const YEAR_INTERVALS = 35_040
-const SECONDS = 900
-const START = toUtcSeconds(Date.parse('2024-12-31T23:00:00Z') / 1000)
 const HEAD_LINES = 5
 const RUNS = 3
 
@@ -21,8 +15,7 @@ export const importYear: BenchRow = {
   name: 'import',
   measure: async ({ folder }) => {
     const file = path.join(folder(), 'year.csv')
-    const head = { meterId: '1WVT0000000001', timeZone: BERLIN, style: 'en' } as const
-    writeFileSync(file, Buffer.concat([...encodeWattveilCsv(head, yearOfRows())]))
+    writeReadings(file, YEAR_INTERVALS)
     const [value = 0, baseline = 0] = await fastestOf(RUNS, [
       () => importInto(folder(), file),
       () => {
@@ -40,18 +33,6 @@ export const importYear: BenchRow = {
         against: 'plain loop: split, Date.parse, Number, one transaction in plain SQLite'
       }
     ]
-  }
-}
-
-function* yearOfRows(): Generator<ProfileRow> {
-  const load = createGeneratedLoad({ seed: 'year', seconds: SECONDS, timeZone: BERLIN, solar: true })
-  for (let index = 0; index < YEAR_INTERVALS; index++) {
-    const start = toUtcSeconds(START + index * SECONDS)
-    const { drawn, fedIn } = load.energyAt(start)
-    yield {
-      ...{ start, seconds: SECONDS, quality: 'measured' },
-      ...{ drawn: { amount: drawn, exponent: 0 }, fedIn: { amount: fedIn, exponent: 0 } }
-    }
   }
 }
 
