@@ -24,7 +24,10 @@ import {
 export type GuessedLayout = { readonly layout: TableLayout; readonly doubts: readonly Doubt[] }
 
 /** A column of numbers that may be energy. */
-type Candidate = LayoutValue & { readonly name: string; readonly isSure: { unit: boolean; register: boolean } }
+type Candidate = LayoutValue & {
+  readonly name: string
+  readonly isSure: { unit: boolean; register: boolean; kind: boolean }
+}
 
 /** Null where no column can be energy of electricity. */
 export function guessLayout(table: RawTable): GuessedLayout | null {
@@ -51,6 +54,7 @@ function doubtsOf({ head }: RawTable, values: readonly Candidate[], isMeaningSur
   if (head.source.every((name) => name === '')) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
   if (values.some(({ isSure }) => !isSure.register)) doubts.push('direction')
+  if (values.some(({ isSure }) => !isSure.kind)) doubts.push('kind')
   if (!isMeaningSure) doubts.push('meaning')
   return doubts
 }
@@ -68,12 +72,13 @@ function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel:
     const unit: EnergyUnit = named ?? 'kWh'
     const register =
       communityPartOf(name) === 'rest' ? 'rest' : (registerOf(name) ?? known?.register ?? registerOf(above))
-    const isTotal = !head.isMatrix && !isPower(unit) && (isRegisterName(name) || isTotalSeries(table, column))
+    const isNamedTotal = isRegisterName(name) || known?.kind === 'total'
+    const isTotal = !head.isMatrix && !isPower(unit) && (isNamedTotal || isTotalSeries(table, column))
     const kind = isPower(unit) ? 'power' : isTotal ? 'total' : 'interval'
     return [
       {
         ...{ column, name, unit, kind, register: register ?? 'drawn' },
-        isSure: { unit: named !== null, register: register !== null || hasLabel }
+        isSure: { unit: named !== null, register: register !== null || hasLabel, kind: !isTotal || isNamedTotal }
       }
     ]
   })

@@ -7,6 +7,8 @@ export type KnownSource = {
   readonly columns: RegExp
   readonly unit?: EnergyUnit
   readonly register?: Register
+  /** What its columns of energy hold where their names do not say it. */
+  readonly kind?: 'total'
   /** What a single stamp means. */
   readonly meaning?: 'start' | 'end'
   readonly zone?: string
@@ -36,5 +38,5 @@ export const KNOWN_SOURCES: readonly KnownSource[] = [
   // Kärnten Netz, where the direction stands above the table, and Netz Niederösterreich.
   { columns: /^Datum\|Zeit\|kWh\|Status$/u, meaning: 'start' },
   { columns: /^Messzeitpunkt\|/u, meaning: 'end' },
-  { columns: /^time\|Import T1 kWh/u, meaning: 'start' }
+  { columns: /^time\|Import T1 kWh/u, kind: 'total', meaning: 'start' }
 ]
