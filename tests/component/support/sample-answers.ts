@@ -21,6 +21,7 @@ import {
   sampleRanges
 } from './sample-readings'
 import { samplePattern, sampleSpan } from './sample-spans'
+import { tariffAnswers } from './sample-tariffs'
 import { sampleGroup, sampleRoundDay } from './sample-rounds'
 
 export type Scene = {
@@ -79,6 +80,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     ...shellAnswers(),
     ...paperAnswers(),
     ...ordinaryAnswers,
+    ...tariffAnswers,
     ...backupAnswers(),
     'program.state': state,
     'settings.change': (to) => (settings = { ...settings, ...(to as Partial<typeof settings>) }),
