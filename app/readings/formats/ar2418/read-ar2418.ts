@@ -6,15 +6,13 @@ import type { Direction } from '../../../domain/energy'
 import type { Reading } from '../../reading-store'
 import { profileRows } from '../../profile-rows'
 import type { FilePart, FormatReader } from '../format-reader'
+import { inParts } from '../in-parts'
 import { meterNameOf } from '../meter-name'
 import type { RegisterList } from './ar2418-document'
 import { AR2418_NAMESPACE, decodeAr2418 } from './decode-ar2418'
 import { decodeTariff } from './decode-tariff'
 import { writeObisCode } from './obis-code'
 import { type RegisterEnergy, type RegisterRemark, energyOfRegister } from './register-energy'
-
-/** Rows of one part. */
-const PART_ROWS = 10_000
 
 export const ar2418: FormatReader = {
   format: 'ar2418',
@@ -102,9 +100,8 @@ function assertSomething(
 
 function* partsOf(meterId: string, registers: ReadonlyMap<Direction, RegisterEnergy>): Generator<FilePart, void> {
   const readingsOf = (direction: Direction): readonly Reading[] => registers.get(direction)?.readings ?? []
-  const rows = [...profileRows(readingsOf('drawn'), readingsOf('fed-in'))]
-  for (let from = 0; from < rows.length; from += PART_ROWS) {
-    yield { kind: 'rows', meterId, rows: rows.slice(from, from + PART_ROWS) }
+  for (const rows of inParts(profileRows(readingsOf('drawn'), readingsOf('fed-in')))) {
+    yield { kind: 'rows', meterId, rows }
   }
   for (const [direction, { states }] of registers) yield { kind: 'registers', meterId, direction, states }
   const remarks = [...registers.values()].flatMap((one) => one.remarks)

@@ -6,6 +6,7 @@ import type { Direction } from '../../../domain/energy'
 import { profileRows } from '../../profile-rows'
 import type { Reading } from '../../reading-store'
 import type { FilePart, FormatReader } from '../format-reader'
+import { inParts } from '../in-parts'
 import { meterNameOf } from '../meter-name'
 import { decodeEspi } from './decode-espi'
 import { doubtfulDays } from './doubtful-days'
@@ -15,9 +16,6 @@ import { type LeftOut, type ListEnergy, energyOfList } from './list-energy'
 
 const NAMESPACE = 'http://naesb.org/espi'
 const ATOM = 'http://www.w3.org/2005/Atom'
-/** Rows of one part. */
-const PART_ROWS = 10_000
-
 export const espi: FormatReader = {
   format: 'espi',
   detect: ({ text }) => /<(?:[\w.-]+:)?feed[\s>]/u.test(text) && text.includes(ATOM) && text.includes(NAMESPACE),
@@ -104,10 +102,7 @@ function* partsOf(taken: readonly TakenList[]): Generator<FilePart, void> {
     const [drawn, fedIn] = [of('drawn'), of('fed-in')]
     const coarser = counted('espi-coarser-left-out', drawn.coarser + fedIn.coarser)
     if (coarser) yield { kind: 'remark', remark: coarser }
-    const rows = [...profileRows(drawn.readings, fedIn.readings)]
-    for (let from = 0; from < rows.length; from += PART_ROWS) {
-      yield { kind: 'rows', meterId, rows: rows.slice(from, from + PART_ROWS) }
-    }
+    for (const rows of inParts(profileRows(drawn.readings, fedIn.readings))) yield { kind: 'rows', meterId, rows }
   }
 }
 
