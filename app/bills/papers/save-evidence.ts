@@ -39,7 +39,7 @@ export function evidenceProcedures(
       )
       const file = encodeEvidence(sources.primitives, parts)
       const at = clock.now()
-      // The log first: a file that was written may have gone out (bills.md 3.6, rule W).
+      // The log first: a file that was written may have gone out.
       papers.keepShown(opened.map(({ shown }) => ({ ...shown, billHash: hash, at })))
       await documents.replace(target, [file])
       return { bytes: file.length, shown: opened.length }
