@@ -26,7 +26,7 @@ import { type Tariff, decodeTariff, registersOf } from './documents/tariff-docum
 import { readDocument } from './documents/held-document'
 import type { HeldContract } from './evidence'
 import type { ContractRequest, RequestedRegister, SupplierLink } from './supplier-link'
-import { refusalsOf } from './tariff/accept-tariff'
+import { contractRefusals } from './tariff/accept-tariff'
 
 export type AgreeDeps = {
   readonly primitives: Primitives
@@ -77,7 +77,7 @@ export async function agreeContract(deps: AgreeDeps, link: SupplierLink, options
   assertAsAsked(primitives, offer, terms, request, options)
   const proven = readDocument(primitives, 'tariff', tariffHash, tariffFile, terms.supplier.key, decodeTariff)
   if (proven.state !== 'held') throw new AppError('tariff-unknown')
-  const refusal = refusalsOf(terms, proven.document, options.first)[0]
+  const refusal = contractRefusals(terms, (hash) => (hash === tariffHash ? proven.document : null))[0]
   // What a tariff would open is judged now, and never when the bill comes.
   if (refusal) throw new AppError('tariff-refused', { reason: refusal.code, ...refusal.params })
   const file = countersign(primitives, offer, seed)

@@ -117,6 +117,20 @@ export const billReport = z.strictObject({
   seconds: z.number().int(),
   durationMs: z.number().int(),
   kernel: shortText,
+  /** Every number that the supplier has learnt of this contract's periods, this one included (V19); absent without readings. */
+  opened: z
+    .array(
+      z.strictObject({
+        first: localDate,
+        last: localDate,
+        /** Of the cell; null for the amount of an index component. */
+        cell: shortText.nullable(),
+        energy: milliwattHours.nullable(),
+        amount: cents.nullable()
+      })
+    )
+    .max(2000)
+    .optional(),
   /** Absent where own readings were looked at. */
   proof: billProof.optional()
 })
@@ -143,7 +157,11 @@ export const billInterval = z.strictObject({
 /** What became of a dropped file. */
 export const openedFile = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bill'), name: shortText, hash }),
-  z.strictObject({ kind: z.enum(['contract', 'tariff', 'price-list', 'meter-exchange']), name: shortText, title: shortText }),
+  z.strictObject({
+    kind: z.enum(['contract', 'tariff', 'price-list', 'meter-exchange']),
+    name: shortText,
+    title: shortText
+  }),
   z.strictObject({ kind: z.literal('refused'), name: shortText, reason: remark })
 ])
 

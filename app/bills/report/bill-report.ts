@@ -7,6 +7,7 @@ import { ownLines } from '../checks/own-lines'
 import { ownDue } from '../checks/v17-settlement'
 import type { Verification } from '../verify-bill'
 import { proofOf } from '../records/claims'
+import { openedNumbers } from './opened-numbers'
 import { reportLines } from './report-lines'
 import { reportMap, slotSeconds } from './report-map'
 
@@ -40,7 +41,7 @@ export function billReport(verification: Verification, frame: ReportFrame): Bill
     seconds: evidence ? slotSeconds(evidence) : 900,
     durationMs: frame.durationMs,
     kernel: frame.kernel,
-    ...(proof ? { proof } : {})
+    ...(proof ? { proof } : { opened: evidence ? [...openedNumbers(evidence)].slice(0, 2000) : [] })
   }
 }
 
