@@ -24,8 +24,3 @@ export function readObisCode(text: string | undefined): ObisCode | undefined {
 export function writeObisCode({ a, b, c, d, e, f }: ObisCode): string {
   return `${a}-${b}:${c}.${d}.${e}*${f}`
 }
-
-/** Twelve hexadecimal digits. */
-export function hexObisCode({ a, b, c, d, e, f }: ObisCode): string {
-  return [a, b, c, d, e, f].map((part) => part.toString(16).padStart(2, '0').toUpperCase()).join('')
-}
