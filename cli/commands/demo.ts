@@ -25,7 +25,7 @@ const OWN_FILES = [RESULT, 'readings.csv', 'contract.json', 'household.db', 'hou
 export const demoCommand: Command = {
   name: 'demo',
   usage:
-    'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--drop P] [--crash P] [--disrupt N] [--out DIR]',
+    'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--mode MODE] [--drop P] [--crash P] [--disrupt N] [--out DIR]',
   summary:
     'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
   options: {
@@ -34,6 +34,7 @@ export const demoCommand: Command = {
     data: { type: 'string' },
     prices: { type: 'string' },
     tariff: { type: 'string' },
+    mode: { type: 'string' },
     drop: { type: 'string' },
     crash: { type: 'string' },
     disrupt: { type: 'string' },
@@ -46,6 +47,7 @@ export const demoCommand: Command = {
     ['--data FILE', 'CSV with a time column and one column per home, may be gzipped; made-up loads when absent'],
     ['--prices FILE', 'CSV time_utc,price_eur_mwh, may be gzipped: the own home gets a dynamic tariff'],
     ['--tariff KIND', 'flat, time-of-use or dynamic; time-of-use when absent, dynamic with --prices'],
+    ['--mode MODE', 'batch (a sum a day) or live (a sum every interval); batch when absent'],
     ['--drop P', 'share of days on which a neighbour is away, such as 0.1; every home is then a process of its own'],
     ['--crash P', 'share of steps in which a neighbour is killed and started again, and the collector now and then'],
     ['--disrupt N', 'neighbours that change a number they send'],
@@ -65,6 +67,7 @@ export const demoCommand: Command = {
     const days = wholeNumber(args, 'days', 31, 1, 92)
     const given = await pricesOf(args)
     const tariff = tariffOf(args, given)
+    const mode = modeOf(args)
     const trouble = troubleOf(args, households)
     const loads = await demoLoads(optionalText(args, 'data'), ZONE)
     const span = demoSpan(ZONE, days, loads.firstStamp, loads.dataSeconds, given)
@@ -79,7 +82,7 @@ export const demoCommand: Command = {
     )
     try {
       const outcome = await runDemo({
-        ...{ households, span, zone: ZONE, loads, tariff, prices, trouble, folder },
+        ...{ households, span, zone: ZONE, loads, tariff, prices, trouble, mode, folder },
         ...output
       })
       try {
@@ -115,6 +118,12 @@ function troubleOf(args: Arguments, households: number): DemoTrouble | null {
   const disrupt = wholeNumber(args, 'disrupt', 0, 0, households - 1)
   if (drop + crash + disrupt === 0) return null
   return { drop, crash, disrupt, seed: (optionalText(args, 'seed') ?? 'lindenhof').slice(0, 40) }
+}
+
+function modeOf(args: Arguments): 'batch' | 'live' {
+  const mode = optionalText(args, 'mode') ?? 'batch'
+  if (mode !== 'batch' && mode !== 'live') throw new UsageError('--mode: batch or live')
+  return mode
 }
 
 function shareOf(args: Arguments, option: string): number {

@@ -4,8 +4,11 @@ import { keyFromFile } from '../../adapters/vault/key-file'
 import { openDatabase } from '../../adapters/storage/database'
 import type { RoundDay } from '../../app/contract'
 import { toMilliwattHours } from '../../app/domain/energy'
-import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
+import { SECONDS_PER_DAY, startOfUtcDay, toUtcSeconds } from '../../app/domain/interval'
+import { decodeEnrol } from '../../app/rounds/messages/enrol'
+import { decodeRoster } from '../../app/rounds/messages/roster'
 import { toHex } from '../../crypto'
+import type { BoardStore } from '../../services/collector/board-store'
 import { boardMigrations, createSqliteBoardStore } from '../../services/collector/sqlite-board-store'
 import type { Load } from '../../services/load-generator/load'
 import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
@@ -34,74 +37,91 @@ export type CountDeps = {
   readonly household: CliHousehold
   readonly span: DemoSpan
   readonly plan: NeighbourhoodOptions
+  readonly mode: 'batch' | 'live'
   readonly loads: readonly Load[]
   /** Names of homes that cheat. */
   readonly disruptors: ReadonlySet<string>
-  /** Meter of each member ever seen, by its key in hex. */
-  readonly meters: ReadonlyMap<string, string>
   readonly collectorFolder: string
 }
 
 export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
-  const { household, span } = deps
-  const counts = { held: 0, failed: 0, sumsCorrect: 0, sumsWrongUndetected: 0 }
-  const failedWithReason: Record<string, number> = {}
-  for (let utcDay = span.firstUtcDay; utcDay < span.firstUtcDay + span.roundDays; utcDay++) {
-    const day = await household.app.procedures['rounds.day']({ utcDay })
-    for (const { verified, sum, start } of roundsOf(day, deps)) {
-      if (!verified || sum === null) {
-        counts.failed += 1
-        const reason = reasonOf(day)
-        failedWithReason[reason] = (failedWithReason[reason] ?? 0) + 1
-        continue
+  return withBoard(deps, async (board) => {
+    const { household, span } = deps
+    const counts = { held: 0, failed: 0, sumsCorrect: 0, sumsWrongUndetected: 0 }
+    const failedWithReason: Record<string, number> = {}
+    for (let utcDay = span.firstUtcDay; utcDay < span.firstUtcDay + span.roundDays; utcDay++) {
+      const day = await household.app.procedures['rounds.day']({ utcDay })
+      for (const round of roundsOf(day, deps)) {
+        if (!round.verified || round.sum === null) {
+          counts.failed += 1
+          const reason = reasonOf(day, round, deps)
+          failedWithReason[reason] = (failedWithReason[reason] ?? 0) + 1
+          continue
+        }
+        counts.held += 1
+        if (round.sum === plainSum(board, round.start, deps)) counts.sumsCorrect += 1
+        else counts.sumsWrongUndetected += 1
       }
-      counts.held += 1
-      if (sum === plainSum(day, start, deps)) counts.sumsCorrect += 1
-      else counts.sumsWrongUndetected += 1
     }
-  }
-  return { ...counts, failedWithReason, ...(await blame(deps)), doubleSubmits: countDoubleSubmits(deps) }
-}
-
-type Round = { readonly start: number; readonly sum: number | null; readonly verified: boolean }
-
-/** Every round of the day, whether the household has anything of it or not. */
-function roundsOf({ intervals }: RoundDay, { plan }: CountDeps): readonly Round[] {
-  const [first] = intervals
-  const start = first ? first.start : 0
-  return Array.from({ length: SECONDS_PER_DAY / plan.seconds }, (_, index) => {
-    const round = intervals[index]
-    return round ?? { start: start + index * plan.seconds, sum: null, verified: false }
+    const blamed = await blame(board, deps)
+    return { ...counts, failedWithReason, ...blamed, doubleSubmits: countDoubleSubmits(board, deps) }
   })
 }
 
-/** A day that is summed but for some rounds: the collector withheld what does not fit the meters. */
-function reasonOf({ summary }: RoundDay): string {
+type Round = Pick<RoundDay['intervals'][number], 'start' | 'sum' | 'verified' | 'masked'>
+
+/** Every round of the day, whether the household has anything of it or not. */
+function roundsOf({ intervals, summary }: RoundDay, { plan }: CountDeps): readonly Round[] {
+  return Array.from(
+    { length: SECONDS_PER_DAY / plan.seconds },
+    (_, index) =>
+      intervals[index] ?? { start: summary.start + index * plan.seconds, sum: null, verified: false, masked: null }
+  )
+}
+
+/** A batch day that is summed but for some rounds: the collector withheld what does not fit the meters. */
+function reasonOf({ summary }: RoundDay, { masked }: Round, { mode }: CountDeps): string {
+  if (mode === 'live') return masked === null ? 'not-in-a-sum' : 'no-sum'
   if (summary.phase === 'partly-verified') return 'disrupted'
   return summary.reason ?? summary.phase
 }
 
-/** Over the homes of the day's roster, and no others. */
-function plainSum(day: RoundDay, start: number, { plan, loads, meters }: CountDeps): number {
-  const inRoster = new Set(day.members.map(({ id, meterId }) => meterId ?? meters.get(id)))
+/** Over the homes of the list that was summed with the own one in it, and no others. */
+function plainSum(board: BoardStore, start: number, deps: CountDeps): number {
+  const { plan, loads } = deps
+  const own = planHouseholds(plan)[0]?.meterId
+  const summed = board
+    .rosters(epochOf(start, deps))
+    .filter(({ rho }) => board.published(rho) !== null)
+    .map(({ wire }) => new Set(decodeRoster(wire).enrols.map(({ enrol }) => enrol.meterId as string)))
+    .find((meters) => own !== undefined && meters.has(own))
   const total = planHouseholds(plan).reduce((sum, { meterId }, index) => {
     const load = loads[index]
-    return load && inRoster.has(meterId) ? sum + load.energyAt(toUtcSeconds(start)).drawn : sum
+    return load && summed?.has(meterId) ? sum + load.energyAt(toUtcSeconds(start)).drawn : sum
   }, 0n)
   return toMilliwattHours(total, plan.unitExp)
 }
 
-async function blame({
-  household,
-  plan,
-  meters,
-  disruptors
-}: CountDeps): Promise<Pick<RoundCounts, 'blamed' | 'falselyBlamed'>> {
+/** A batch roster is of a day, a live one of an interval. */
+function epochOf(start: number, { mode, plan }: CountDeps): number {
+  return Math.floor(start / (mode === 'live' ? plan.seconds : SECONDS_PER_DAY))
+}
+
+async function blame(
+  board: BoardStore,
+  { household, plan, disruptors }: CountDeps
+): Promise<Pick<RoundCounts, 'blamed' | 'falselyBlamed'>> {
   const names = new Map(planHouseholds(plan).map(({ meterId, name }) => [meterId, name]))
+  const members = new Map(
+    board
+      .enrolments()
+      .map(decodeEnrol)
+      .map(({ enrol }) => [toHex(enrol.memberId), names.get(enrol.meterId) ?? ''])
+  )
   const evidence = await household.app.procedures['rounds.evidence']({})
   const accused = new Map(
-    evidence.map(({ party, members }) => {
-      const who = members.map(({ id }) => names.get(meters.get(id) ?? '') ?? id.slice(0, 8)).sort()
+    evidence.map(({ party, members: ids }) => {
+      const who = ids.map(({ id }) => members.get(id) ?? id.slice(0, 8)).sort()
       return [party === 'collector' ? 'collector' : who.join('/'), who] as const
     })
   )
@@ -112,27 +132,33 @@ async function blame({
 }
 
 /** From what the collector holds: it would be the one to profit. */
-function countDoubleSubmits({ collectorFolder, span }: CountDeps): number {
-  const file = `${collectorFolder}/collector.db`
-  const database = openDatabase({
-    file,
-    key: keyFromFile(`${collectorFolder}/collector.key`, file),
-    migrations: boardMigrations
-  })
-  try {
-    const board = createSqliteBoardStore(database)
-    let double = 0
-    for (let utcDay = span.firstUtcDay; utcDay < span.firstUtcDay + span.roundDays; utcDay++) {
-      const seen = new Set<string>()
-      for (const { rho } of board.rosters(utcDay)) {
-        for (const { memberId } of board.submits(rho)) {
-          const member = toHex(memberId)
-          if (seen.has(member)) double += 1
-          seen.add(member)
-        }
+function countDoubleSubmits(board: BoardStore, deps: CountDeps): number {
+  const { span } = deps
+  const from = epochOf(startOfUtcDay(span.firstUtcDay), deps)
+  const to = epochOf(startOfUtcDay(span.firstUtcDay + span.roundDays), deps)
+  let double = 0
+  for (let epoch = from; epoch < to; epoch++) {
+    const seen = new Set<string>()
+    for (const { rho } of board.rosters(epoch)) {
+      for (const { memberId } of board.submits(rho)) {
+        const member = toHex(memberId)
+        if (seen.has(member)) double += 1
+        seen.add(member)
       }
     }
-    return double
+  }
+  return double
+}
+
+async function withBoard<Value>(
+  { collectorFolder }: CountDeps,
+  work: (board: BoardStore) => Promise<Value>
+): Promise<Value> {
+  const file = `${collectorFolder}/collector.db`
+  const key = keyFromFile(`${collectorFolder}/collector.key`, file)
+  const database = openDatabase({ file, key, migrations: boardMigrations })
+  try {
+    return await work(createSqliteBoardStore(database))
   } finally {
     database.close()
   }

@@ -10,6 +10,7 @@ import { createSimulatedClock } from '../../adapters/simulation/simulated-clock'
 import { AppError } from '../../app/app-error'
 import type { TimeZone } from '../../app/domain/calendar'
 import { type TariffKind, prepareMarket } from '../../services/neighbourhood/market'
+import type { DriverConfig } from '../../services/neighbourhood/driver-config'
 import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
 import { startNeighbourhood } from '../../services/neighbourhood/start-neighbourhood'
 import type { PriceTable } from '../../services/supplier/publish-index'
@@ -27,6 +28,7 @@ export type DemoOptions = {
   readonly loads: DemoLoads
   readonly tariff: TariffKind
   readonly prices: PriceTable | null
+  readonly mode: 'batch' | 'live'
   /** What goes wrong on purpose; null for a demo in which everybody is there and honest. */
   readonly trouble: DemoTrouble | null
   /** Folder of the own household. */
@@ -78,10 +80,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   const clock = createSimulatedClock(span.start)
   const household = openCliHousehold({ folder: options.folder, create: true, clock, timeZone: zone, simulated: true })
   try {
-    const meters = new Map<string, string>()
-    const { failures, struck } = await live(options, plan, state, household, clock, meters)
+    const { failures, struck } = await live(options, plan, state, household, clock)
     const rounds = await countRounds({
-      ...{ household, span, plan, meters, loads: loads.loads(plan) },
+      ...{ household, span, plan, mode: options.mode, loads: loads.loads(plan) },
       disruptors: new Set(disruptorsOf(options.trouble, plan)),
       collectorFolder: path.join(state, 'collector')
     })
@@ -99,8 +100,7 @@ async function live(
   plan: NeighbourhoodOptions,
   state: string,
   household: CliHousehold,
-  clock: ReturnType<typeof createSimulatedClock>,
-  meters: Map<string, string>
+  clock: ReturnType<typeof createSimulatedClock>
 ): Promise<{ readonly failures: string[]; readonly struck: number }> {
   const { span, zone, trouble } = options
   const childLaunch = createChildLaunch(path.join(__dirname, '..', 'services'), trouble ? () => undefined : options.say)
@@ -125,6 +125,7 @@ async function live(
     groupName: 'Lindenhof',
     operator: 'Netzbetreiber Musterau',
     minRoster: SMALLEST_ROSTER,
+    mode: options.mode,
     launch: striker.launch,
     householdProcesses: trouble ? plan.households : HOUSEHOLD_PROCESSES,
     ...(trouble
@@ -132,10 +133,7 @@ async function live(
       : {}),
     supplier,
     driver: {
-      schedule: {
-        ...{ kind: 'span', start: span.start, firstDay: span.firstUtcDay, days: span.roundDays, billAt: span.end },
-        ...(trouble ? TROUBLED_PACE : { looksADay: 1, settleDays: 0 })
-      },
+      schedule: scheduleOf(options, plan.seconds),
       paceMs: 0,
       restAfterDays: 10_000,
       verifiedNeighbours: trouble ? VERIFIED_IN_TROUBLE : VERIFIED_NEIGHBOURS,
@@ -168,7 +166,6 @@ async function live(
         options.progress(`${new Date(step.now * 1000).toISOString().slice(0, 10)} ${step.label}`)
         striker.strike(step)
         const outcome = await actOnStep(driven, clock, step)
-        await noteMeters(household, meters)
         if (outcome.failure) failures.push(outcome.failure)
         return outcome
       },
@@ -192,8 +189,9 @@ function disruptorsOf(trouble: DemoTrouble | null, plan: NeighbourhoodOptions): 
     .map(({ name }) => name)
 }
 
-/** A roster's list of meters is not kept for ever; whose key belongs to which is noted while it is there. */
-async function noteMeters({ app }: CliHousehold, meters: Map<string, string>): Promise<void> {
-  const group = await app.procedures['rounds.group']({})
-  for (const { id, meterId } of group?.members ?? []) if (meterId !== null) meters.set(id, meterId)
+/** Trouble takes its time: who was away or crashed comes back at the next look. */
+function scheduleOf({ span, mode, trouble }: DemoOptions, seconds: number): DriverConfig['schedule'] {
+  const { start, firstUtcDay: firstDay, roundDays: days, end: billAt } = span
+  if (mode === 'live') return { kind: 'live', start, firstDay, days, seconds }
+  return { kind: 'span', start, firstDay, days, billAt, ...(trouble ? TROUBLED_PACE : { looksADay: 1, settleDays: 0 }) }
 }

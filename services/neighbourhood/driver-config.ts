@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { toUtcSeconds } from '../../app/domain/interval'
-import { type SimulationStep, livingSchedule, spanSchedule } from './schedule'
+import { type SimulationStep, liveSchedule, livingSchedule, spanSchedule } from './schedule'
 
 const instant = z
   .number()
@@ -20,6 +20,13 @@ const schedule = z.discriminatedUnion('kind', [
     billAt: instant,
     looksADay: z.number().int().min(1).max(24).default(1),
     settleDays: z.number().int().min(0).max(16).default(0)
+  }),
+  z.strictObject({
+    kind: z.literal('live'),
+    start: instant,
+    firstDay: day,
+    days: z.number().int().min(1).max(400),
+    seconds: z.number().int().min(300).max(86_400)
   }),
   z.strictObject({ kind: z.literal('living'), historyStart: instant, liveDay: day })
 ])
@@ -40,7 +47,12 @@ export const driverConfig = z.strictObject({
 export type DriverConfig = z.infer<typeof driverConfig>
 
 export function stepsOf({ schedule: plan }: DriverConfig): Generator<SimulationStep> {
-  return plan.kind === 'span'
-    ? spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt, plan)
-    : livingSchedule(plan.historyStart, plan.liveDay)
+  switch (plan.kind) {
+    case 'span':
+      return spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt, plan)
+    case 'live':
+      return liveSchedule(plan.start, plan.firstDay, plan.days, plan.seconds)
+    case 'living':
+      return livingSchedule(plan.historyStart, plan.liveDay)
+  }
 }

@@ -53,6 +53,32 @@ export function* spanSchedule(
   yield { now: toUtcSeconds(end + 60), participants: 'own', label: 'closing' }
 }
 
+/** Seconds after the beginning of each interval: roster, endorsements and the SUBMIT of the one before; then who was late. */
+const LIVE_LOOKS = [5, 20, 70, 150]
+/** KEYS go out an hour ahead, so the first interval needs one. */
+const LIVE_EVE = 3600
+
+/** A live group at full speed: every interval of `days` UTC days, and the next hour for what is still to be summed. */
+export function* liveSchedule(
+  start: UtcSeconds,
+  firstDay: number,
+  days: number,
+  seconds: number
+): Generator<SimulationStep> {
+  yield { now: start, participants: 'all', label: 'pairing' }
+  yield { now: start, participants: 'all', label: 'joining' }
+  const first = startOfUtcDay(firstDay)
+  const end = startOfUtcDay(firstDay + days) + LIVE_EVE
+  for (let begin = first - LIVE_EVE; begin < end; begin += seconds) {
+    for (const look of LIVE_LOOKS) {
+      const label = look === LIVE_LOOKS[0] && begin % SECONDS_PER_DAY === 0 ? 'day' : 'midday'
+      yield { now: toUtcSeconds(begin + look), participants: 'all', label }
+    }
+  }
+  yield { now: toUtcSeconds(end + 60), participants: 'own', label: 'bills' }
+  yield { now: toUtcSeconds(end + 120), participants: 'own', label: 'closing' }
+}
+
 /**
  * What a person follows in the window: the own meter looks back on a history (its bills arrive at once), then
  * day after day without end; each day once for everybody after midnight and once at midday for the own house.

@@ -20,6 +20,8 @@ export type StartOptions = NeighbourhoodOptions & {
   readonly operator: string
   /** Smallest roster of the group, at least 10. */
   readonly minRoster: number
+  /** 'batch' when absent. */
+  readonly mode?: 'batch' | 'live'
   readonly launch: Launch
   /** Processes that share the neighbours' households. */
   readonly householdProcesses: number
@@ -119,8 +121,8 @@ function metersConfig({ seconds, unitExp }: StartOptions, households: readonly P
   }
 }
 
-function collectorConfig({ operator, groupName, unitExp, seconds, minRoster }: StartOptions): unknown {
-  return { operator, group: { name: groupName, unitExp, seconds, minRoster } }
+function collectorConfig({ operator, groupName, unitExp, seconds, minRoster, mode = 'batch' }: StartOptions): unknown {
+  return { operator, group: { name: groupName, mode, unitExp, seconds, minRoster } }
 }
 
 function hostedHousehold(
