@@ -3,6 +3,7 @@
 import type { BenchRow } from '../bench-row'
 import { appStart } from './app-start'
 import { batchDay } from './batch-day'
+import { collectorDay } from './collector-day'
 import { commitments } from './commitments'
 import { decode } from './decode'
 import { demo } from './demo'
@@ -26,6 +27,7 @@ export const ALL_ROWS: readonly BenchRow[] = [
   decode,
   records,
   batchDay,
+  collectorDay,
   liveRound,
   importYear,
   readingsRow
