@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createHttpMeterLink } from '../../adapters/http/meter-link'
 import type { Leaving } from '../../adapters/http/request'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
@@ -20,7 +21,6 @@ import { toMeterId } from '../../app/domain/meter/meter'
 import type { ReadingsDeps } from '../../app/readings/create-readings'
 import type { FollowDeps } from '../../app/readings/follow-deps'
 import type { MeterConnection } from '../../app/readings/meter-connections'
-import { createNobleKernel } from '../../crypto'
 import { simulatedServiceClock } from '../../services/runtime/service-clock'
 import { meterServiceConfig } from '../../services/virtual-meter/config'
 import { startVirtualMeter } from '../../services/virtual-meter/start-virtual-meter'
@@ -101,7 +101,7 @@ export function householdOf(
   const sent: Leaving[] = []
   return {
     primitives,
-    work: createInProcessWork(createNobleKernel(), systemRandom),
+    work: createInProcessWork(loadKernel(), systemRandom),
     timeZone: BERLIN,
     random: systemRandom,
     chains: createChainStore(database, primitives),

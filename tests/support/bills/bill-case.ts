@@ -4,6 +4,7 @@
  */
 
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { isCountersigned } from '../../../app/bills/agree'
 import type { BillStore } from '../../../app/bills/bill-store'
@@ -26,7 +27,6 @@ import { encodeGenesis } from '../../../app/domain/meter/genesis'
 import { encodeHead } from '../../../app/domain/meter/record'
 import { toPrice } from '../../../app/domain/money'
 import type { CommitmentWork } from '../../../app/ports'
-import { createNobleKernel } from '../../../crypto'
 import { EXAMPLE_SUPPLIER, threeTimesTariff } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
@@ -36,7 +36,7 @@ import { type ChainRecipe, type MadeChain, type MadeInterval, makeChain, memoryC
 
 export const ZONE = toTimeZone('Europe/Berlin')
 export const primitives = createPlatformPrimitives()
-const kernel = createNobleKernel()
+const kernel = loadKernel()
 const work = createInProcessWork(kernel, seededRandom('work'))
 
 export type CaseOptions = {

@@ -1,6 +1,7 @@
 /** The bills of a household in memory, speaking to real suppliers over HTTP. */
 
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createHttpSupplierLinks } from '../../../adapters/http/supplier-link'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import type { BillStore } from '../../../app/bills/bill-store'
@@ -8,7 +9,6 @@ import { type Bills, createBills } from '../../../app/bills/create-bills'
 import type { CoreEventName } from '../../../app/contract'
 import { type UtcSeconds, toUtcSeconds } from '../../../app/domain/interval'
 import type { ChainStore } from '../../../app/readings/chain-store'
-import { createNobleKernel } from '../../../crypto'
 import type { Leaving } from '../../../adapters/http/request'
 import { type MemoryDocuments, memoryDocuments } from '../documents'
 import { seededRandom } from '../seeded-random'
@@ -35,7 +35,7 @@ export function householdBills(chains: ChainStore, seed = 'household', store = m
     clock: { now: () => now },
     random,
     primitives: createPlatformPrimitives(),
-    work: createInProcessWork(createNobleKernel(), random),
+    work: createInProcessWork(loadKernel(), random),
     chains,
     store,
     papers: memoryPapersStore(),

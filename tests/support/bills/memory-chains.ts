@@ -1,6 +1,7 @@
 /** Meter chains in memory, made from given readings by a seed: the port's promises without a database. */
 
-import { type Scalar, createNobleKernel, scalarFromWide } from '../../../crypto'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
+import { type Scalar, scalarFromWide } from '../../../crypto'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { type EnergyUnits, type UnitExponent } from '../../../app/domain/energy'
 import { type UtcSeconds, endOf, toUtcSeconds } from '../../../app/domain/interval'
@@ -18,7 +19,7 @@ import type { ChainEntry, ChainStore, HeldChain } from '../../../app/readings/ch
 import { seededRandom } from '../seeded-random'
 
 const primitives = createPlatformPrimitives()
-const kernel = createNobleKernel()
+const kernel = loadKernel()
 
 export type MadeInterval = {
   readonly value: bigint

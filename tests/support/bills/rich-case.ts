@@ -5,6 +5,7 @@
  */
 
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import type { BillStore } from '../../../app/bills/bill-store'
 import { type Bill, billVersion, encodeBill } from '../../../app/bills/documents/bill-document'
 import { type Contract, contractVersion, encodeContract } from '../../../app/bills/documents/contract-document'
@@ -25,7 +26,6 @@ import { encodeGenesis } from '../../../app/domain/meter/genesis'
 import { OBIS_DRAWN, OBIS_FED_IN } from '../../../app/domain/meter/meter'
 import { STATUS, encodeHead } from '../../../app/domain/meter/record'
 import { toCents, toPrice } from '../../../app/domain/money'
-import { createNobleKernel } from '../../../crypto'
 import { EXAMPLE_SUPPLIER } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
@@ -41,7 +41,7 @@ const seeds = {
   household: random.bytes(32),
   operator: random.bytes(32)
 }
-const work = rememberingWork(createInProcessWork(createNobleKernel(), random))
+const work = rememberingWork(createInProcessWork(loadKernel(), random))
 
 export const FIRST = toLocalDate('2026-06-01')
 export const LAST = toLocalDate('2026-06-30')

@@ -1,6 +1,7 @@
 /** A household of the rounds on a real encrypted database, with a test meter; can be stopped and started again. */
 
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createChainStore } from '../../../adapters/storage/chain-store'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
@@ -14,7 +15,6 @@ import type { PadLedger } from '../../../app/rounds/pad-ledger'
 import type { RoundStore } from '../../../app/rounds/round-store'
 import type { RoundsDependencies } from '../../../app/rounds/rounds-context'
 import type { ConnectCollector } from '../../../app/rounds/round-transport'
-import { createNobleKernel } from '../../../crypto'
 import { TEST_KEY } from '../test-database'
 import { type TestMeter, primitives } from './test-meter'
 
@@ -40,7 +40,7 @@ export type TestHousehold = {
   close(): void
 }
 
-const kernel = createNobleKernel()
+const kernel = loadKernel()
 
 export function createTestHousehold(options: TestHouseholdOptions): TestHousehold {
   const { meter } = options

@@ -3,13 +3,13 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
 import type { Clock } from '../../../app/ports'
 import { encodeInvitation } from '../../../app/rounds/invitation'
 import { type GroupParameters, groupId } from '../../../app/rounds/messages/group-parameters'
 import type { ConnectCollector, PostOutcome, RoundTransport } from '../../../app/rounds/round-transport'
-import { createNobleKernel } from '../../../crypto'
 import { type Collector, createCollector } from '../../../services/collector/collector'
 import type { Receipt } from '../../../services/collector/receive'
 import type { BoardStore } from '../../../services/collector/board-store'
@@ -72,7 +72,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
   const seed = random.bytes(32)
   const group = { ...testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster), mode }
   const gid = groupId(primitives, group)
-  const work = createInProcessWork(createNobleKernel(), random)
+  const work = createInProcessWork(loadKernel(), random)
   const parts: CollectorParts = { board, seed, group, gid, clock }
   const honest = createCollector({ ...parts, primitives, work })
   const collector = options.replace?.(honest, parts) ?? honest
@@ -143,6 +143,7 @@ export function directTransport(collector: Collector): RoundTransport {
     refuse: (_, wire) => post(collector.refuse(wire)),
     submit: (_, wire) => post(collector.submit(wire)),
     rosters: (utcDay, memberId) => Promise.resolve(collector.rosters(utcDay, memberId)),
+    wish: (memberId, wire) => post(collector.wish(memberId, wire)),
     endorse: (_, wire) => post(collector.endorse(wire)),
     endorsements: (_, rho) => Promise.resolve(collector.endorsements(rho)),
     ask: (_, rho) => Promise.resolve(collector.ask(rho)),
