@@ -9,6 +9,7 @@ import { decode } from './decode'
 import { demo } from './demo'
 import { fiveYears } from './five-years'
 import { importYear } from './import'
+import { importTable } from './import-table'
 import { liveRound } from './live-round'
 import { monthBill } from './month-bill'
 import { openings } from './openings'
@@ -30,5 +31,6 @@ export const ALL_ROWS: readonly BenchRow[] = [
   collectorDay,
   liveRound,
   importYear,
+  importTable,
   readingsRow
 ]
