@@ -21,10 +21,23 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'reading_series' },
   { name: 'reading_batch' },
   { name: 'reading' },
+  { name: 'reading_register' },
+  { name: 'reading_day' },
+  { name: 'reading_contradiction' },
+  { name: 'removed_batch' },
+  { name: 'removed_reading' },
+  { name: 'removed_register' },
+  { name: 'meter_note' },
+  { name: 'meter_exchange' },
+  { name: 'import_layout' },
   { name: 'round_group' },
   { name: 'round_confirmed' },
-  // x_i: kept out of backups, so that what was masked stays masked (docs/protocol/rounds.md 6).
+  // x_i: kept out of backups, so that what was masked stays masked (docs/protocol/rounds.md 3.1).
   { name: 'round_day', without: ['exchange'] },
+  { name: 'round_live', without: ['exchange'] },
+  { name: 'round_endorsed' },
+  { name: 'round_leave_rule' },
+  { name: 'round_dlist' },
   { name: 'round_roster' },
   { name: 'round_end' },
   { name: 'round_evidence' },
@@ -34,7 +47,10 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'bill_consent' },
   { name: 'bill_response' },
   { name: 'bill_opening' },
-  { name: 'bill' }
+  { name: 'bill' },
+  { name: 'bill_shown' },
+  { name: 'ordinary_bill' },
+  { name: 'own_tariff' }
 ]
 
 /** Stays behind: what is stale the moment it is copied, and what belongs to this one file. */

@@ -1,15 +1,13 @@
 /**
  * A database that was put back is older than what has happened since: everything up to now counts as submitted and opened
- * (docs/protocol/rounds.md 6), and no round that was open goes on.
+ * (docs/protocol/rounds.md 3.1), and no round that was open goes on.
  */
 
 import type { UtcSeconds } from '../../app/domain/interval'
+import { OPENED_BEFORE_SETTING } from '../storage/bill-store'
 import type { Database } from '../storage/database'
 import { createPadLedger } from '../storage/pad-ledger'
 import { createSettingsStore } from '../storage/settings-store'
-
-/** Openings of intervals before it, which the log does not know, may have happened. */
-export const OPENED_BEFORE_SETTING = 'bills.opened-before'
 
 /** @param now what starts before it counts as gone. */
 export function forgetWhatWent(database: Database, now: UtcSeconds): void {
@@ -20,7 +18,13 @@ export function forgetWhatWent(database: Database, now: UtcSeconds): void {
          WHERE phase IN ('offered', 'refused');
        UPDATE round_day SET phase = 'lost', reason = 'no-sum', exchange = NULL, submit_delivered = NULL
          WHERE phase = 'submitted';
-       UPDATE round_day SET exchange = NULL WHERE exchange IS NOT NULL`
+       UPDATE round_day SET exchange = NULL WHERE exchange IS NOT NULL;
+       UPDATE round_live SET phase = 'ended', reason = 'no-roster', exchange = NULL, keys = NULL, keys_delivered = NULL,
+           attempt = NULL, rho = NULL, members = NULL, endorse = NULL
+         WHERE phase IN ('offered', 'endorsed', 'armed');
+       UPDATE round_live SET phase = 'ended', reason = 'no-sum', exchange = NULL, submit_delivered = NULL
+         WHERE phase = 'submitted';
+       UPDATE round_live SET exchange = NULL WHERE exchange IS NOT NULL`
     )
     createPadLedger(database).countAsSubmittedBefore(now)
     createSettingsStore(database).write(OPENED_BEFORE_SETTING, String(now))

@@ -19,7 +19,7 @@ export type RestoreTarget = {
   readonly file: string
   /** Of the new database, 32 characters. Secret. */
   readonly key: string
-  /** Now: everything before counts as submitted and opened (docs/protocol/rounds.md 6). */
+  /** Now: everything before counts as submitted and opened (docs/protocol/rounds.md 3.1). */
   readonly now: UtcSeconds
 }
 

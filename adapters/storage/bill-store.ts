@@ -6,14 +6,21 @@ import type { DocumentKind } from '../../app/bills/documents/signed-file'
 import { verdict } from '../../app/contract/bills'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
 import type { Database } from './database'
+import { createSettingsStore } from './settings-store'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
+
+/** Written by a restore (adapters/backup/forget-what-went.ts). */
+export const OPENED_BEFORE_SETTING = 'bills.opened-before'
 
 export function createBillStore(database: Database): BillStore {
   return { ...keyAndConsents(database), ...contractsAndDocuments(database), ...responses(database), ...bills(database) }
 }
 
-function keyAndConsents(database: Database): Pick<BillStore, 'billKey' | 'keepBillKey' | 'hasConsent' | 'keepConsent'> {
+function keyAndConsents(
+  database: Database
+): Pick<BillStore, 'billKey' | 'keepBillKey' | 'openedBefore' | 'hasConsent' | 'keepConsent'> {
   return {
+    openedBefore: () => toUtcSeconds(Number(createSettingsStore(database).read(OPENED_BEFORE_SETTING) ?? 0)),
     billKey: () => {
       const row = database.prepare('SELECT seed FROM bill_key').get()
       return row ? bytesIn(row, 'seed') : null

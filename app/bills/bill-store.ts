@@ -67,7 +67,10 @@ export type BillStore = {
   documents(kind: DocumentKind): readonly StoredDocument[]
   keepDocument(document: StoredDocument): void
 
-  /** The person's word that a short first or last period may be opened. */
+  /** Intervals before it may have been opened without the log knowing: a backup was restored then. 0 when none was. */
+  openedBefore(): UtcSeconds
+
+  /** The person's word that a period may be opened that is not opened without it. */
   hasConsent(contractHash: string, start: UtcSeconds): boolean
   keepConsent(contractHash: string, start: UtcSeconds): void
 

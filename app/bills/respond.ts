@@ -37,7 +37,7 @@ export type NotAnswered =
   | 'other-meter'
   /** The meter's signed head at an end of the period is not here. */
   | 'head-missing'
-  /** Short first or last period: opened only with the person's word. */
+  /** Short first or last period, or one with a price list from before a restore: opened only with the person's word. */
   | 'needs-consent'
   /** Cells of this period are smaller than what may be opened. */
   | 'cell-too-small'
@@ -76,6 +76,10 @@ export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod
   const runs = completeRuns(deps, document, period, countedRegisters(parts))
   if (typeof runs === 'string') return no(runs)
   const indexed = plans.some((section) => section.indexed)
+  // After a restore the log may lack an opening. What contract, tariff and calendar determine is the same bytes again;
+  // with another price list it could be a second number over the same intervals.
+  const mayBeSecond = indexed && period.start < store.openedBefore()
+  if (mayBeSecond && !store.hasConsent(contract.hash, period.start)) return no('needs-consent')
   const fits = runs.every(({ chain, held }) => chain.obis !== OBIS_DRAWN || fitsList(list, held))
   if (indexed && !fits) return no('list-unusable')
   const entries = runs.flatMap((run) => run.entries)

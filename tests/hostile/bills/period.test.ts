@@ -1,18 +1,19 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import type { StoredBill } from '../../../app/bills/bill-store'
+import type { BillStore, StoredBill } from '../../../app/bills/bill-store'
 import { encodeContract } from '../../../app/bills/documents/contract-document'
 import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
-import { answerPeriod } from '../../../app/bills/respond'
+import { type RespondDeps, answerPeriod } from '../../../app/bills/respond'
 import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
 import { takeBill } from '../../../app/bills/take-bill'
 import { periodOfDay, toLocalDate } from '../../../app/domain/calendar'
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../../app/domain/interval'
 import { centsOf, toAmount } from '../../../app/domain/money'
 import { flatTariff } from '../../../services/supplier/example-tariffs'
-import { type CaseOptions, ZONE, exampleTerms, primitives } from '../../support/bills/bill-case'
-import { hourly, told, line, march, storedBill } from '../../support/bills/attack'
+import { type BillCase, type CaseOptions, ZONE, exampleTerms, primitives } from '../../support/bills/bill-case'
+import { memoryBillStore } from '../../support/bills/memory-bill-store'
+import { dynamic, hourly, told, line, march, storedBill } from '../../support/bills/attack'
 
 describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
   it('B8 a fee for a day too many, a leap day, and months with a day of 23 and of 25 hours', async () => {
@@ -84,6 +85,28 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     const short: CaseOptions = { first: '2026-03-22', tariff: flatTariff(exampleTerms()) }
     expect(() => hourly(short)).toThrow('needs-consent')
     expect(hourly({ ...short, consent: true }).bill.lines.find(({ kind }) => kind === 'fixed-fee')?.days).toBe(10)
+  })
+
+  it('B29 after a restore a period with a price list is opened again only with the word of the person', () => {
+    const restored = (made: BillCase): RespondDeps & { readonly store: BillStore } => {
+      const store = { ...memoryBillStore(), openedBefore: () => made.period.end }
+      store.keepBillKey(made.householdSeed)
+      return { ...made.sources, store }
+    }
+    const made = dynamic()
+    const due = billingPeriodFrom(made.contract.document, made.first)!
+    const list = made.list && { hash: 'f'.repeat(64), document: made.list }
+    const terms = { contract: made.contract, parts: made.parts, list }
+    const deps = restored(made)
+    expect(answerPeriod(deps, terms, due)).toEqual({ ok: false, reason: 'needs-consent' })
+    deps.store.keepConsent(made.contract.hash, made.period.start)
+    expect(answerPeriod(deps, terms, due).ok).toBe(true)
+
+    // Without a list the same bytes come out, so nothing new is said.
+    const plain = hourly()
+    const before = plain.store.response(plain.contract.hash, plain.period.start)
+    const again = answerPeriod(restored(plain), { contract: plain.contract, parts: plain.parts, list: null }, due)
+    expect(again.ok && again.response.body).toEqual(before?.body)
   })
 
   it('B38 a corrected bill replaces the earlier one', async () => {

@@ -7,6 +7,7 @@ import type {
   StoredDocument,
   StoredResponse
 } from '../../../app/bills/bill-store'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { chainKey } from '../../../app/domain/meter/meter'
 
 export function memoryBillStore(): BillStore {
@@ -35,6 +36,7 @@ export function memoryBillStore(): BillStore {
     keepDocument: (document) => {
       documents.set(document.hash, document)
     },
+    openedBefore: () => toUtcSeconds(0),
     hasConsent: (hash, start) => consents.has(`${hash} ${start}`),
     keepConsent: (hash, start) => {
       consents.add(`${hash} ${start}`)

@@ -2,12 +2,13 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BACKUP_TABLES, LEFT_BEHIND } from '../../../adapters/backup/backup-tables'
-import { OPENED_BEFORE_SETTING } from '../../../adapters/backup/forget-what-went'
 import { createLocalCopies } from '../../../adapters/backup/local-copies'
 import { restoreBackup } from '../../../adapters/backup/restore-backup'
 import { restoreCopy } from '../../../adapters/backup/restore-copy'
 import { writeBackup } from '../../../adapters/backup/write-backup'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
+import { createBillStore } from '../../../adapters/storage/bill-store'
+import { createRoundStore } from '../../../adapters/storage/round-store'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { AppError } from '../../../app/app-error'
 import { toUtcSeconds } from '../../../app/domain/interval'
@@ -40,6 +41,13 @@ function lived(database: Database): void {
   const gid = new Uint8Array(32)
   day.run(gid, 20_001, 'offered', EXCHANGE, new Uint8Array([1]), 1, null, null, null, null, null)
   day.run(gid, 20_000, 'submitted', EXCHANGE, null, null, RHO, 12, new Uint8Array([2]), 1_779_000_000, 1)
+  const live = database.prepare(
+    `INSERT INTO round_live (gid, t, phase, exchange, keys, keys_delivered, rho, members, submit, submitted_at,
+       submit_delivered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  )
+  live.run(gid, 3, 'offered', EXCHANGE, new Uint8Array([1]), 1, null, null, null, null, null)
+  live.run(gid, 2, 'armed', EXCHANGE, null, null, RHO, 12, null, null, null)
+  live.run(gid, 1, 'submitted', EXCHANGE, null, null, RHO, 12, new Uint8Array([2]), 1_779_000_000, 1)
   createPadLedger(database).reserve(CHAIN, RHO, [toUtcSeconds(1_770_000_000)], () => undefined)
 }
 
@@ -61,8 +69,7 @@ const tablesOf = (database: Database): string[] =>
     .all()
     .map(({ name }) => String(name))
 
-const rowsOf = (database: Database, table: string): unknown =>
-  database.prepare(`SELECT * FROM "${table}"`).all()
+const rowsOf = (database: Database, table: string): unknown => database.prepare(`SELECT * FROM "${table}"`).all()
 
 describe('a backup', () => {
   it('takes a stand on every table there is, and knows none that is not', () => {
@@ -89,6 +96,13 @@ describe('a backup', () => {
       { utc_day: 20_000n, phase: 'lost', reason: 'no-sum', exchange: null, keys: null },
       { utc_day: 20_001n, phase: 'lost', reason: 'not-in-a-sum', exchange: null, keys: null }
     ])
+    const live = createRoundStore(restored).roundsBetween(new Uint8Array(32), 1, 3)
+    expect(live.map(({ t, phase, exchange }) => ({ t, phase, exchange }))).toEqual([
+      { t: 1, phase: 'ended', exchange: null },
+      { t: 2, phase: 'ended', exchange: null },
+      { t: 3, phase: 'ended', exchange: null }
+    ])
+    expect(createRoundStore(restored).openDays(new Uint8Array(32))).toEqual([])
     expect(rowsOf(restored, 'pad_use')).toEqual([])
     restored.close()
     expect(Buffer.from(bytes).includes(Buffer.from(EXCHANGE))).toBe(false)
@@ -109,8 +123,8 @@ describe('a backup', () => {
     expect(reserve(NOW - 900)).toBe(false)
     expect(reserve(NOW - 1)).toBe(false)
     expect(reserve(NOW)).toBe(true)
-    const setting = restored.prepare('SELECT value FROM setting WHERE key = ?').get(OPENED_BEFORE_SETTING)
-    expect(setting?.['value']).toBe(String(NOW))
+    expect(createBillStore(restored).openedBefore()).toBe(NOW)
+    expect(createBillStore(database).openedBefore()).toBe(0)
   })
 
   it('leaves nothing behind when it is refused: wrong words, half a file, a newer program, cancelled', async () => {
@@ -129,7 +143,9 @@ describe('a backup', () => {
       return error instanceof WorkCancelled ? 'cancelled' : String(error)
     }
     expect(await failure(restoreBackup(new Uint8Array(16), pieces(bytes), target))).toBe('backup-wrong-words')
-    expect(await failure(restoreBackup(SECRET, pieces(bytes.subarray(0, bytes.length / 2)), target))).toMatch(/^backup-/u)
+    expect(await failure(restoreBackup(SECRET, pieces(bytes.subarray(0, bytes.length / 2)), target))).toMatch(
+      /^backup-/u
+    )
     const cancel = { aborted: true }
     expect(await failure(restoreBackup(SECRET, pieces(bytes), target, { cancel }))).toBe('cancelled')
     database.exec(`INSERT INTO migration (id) VALUES ('9999-from-the-future')`)
@@ -157,7 +173,9 @@ describe('the copies on the same PC', () => {
     restoreCopy({ file, key: TEST_KEY, now: NOW })
     const back = testDatabase(file)
     expect(rowsOf(back, 'reading')).toEqual(rowsOf(database, 'reading'))
-    expect(createPadLedger(back).reserve(CHAIN, new Uint8Array(32), [toUtcSeconds(NOW - 900)], () => undefined)).toEqual({
+    expect(
+      createPadLedger(back).reserve(CHAIN, new Uint8Array(32), [toUtcSeconds(NOW - 900)], () => undefined)
+    ).toEqual({
       reserved: false,
       intervalStart: NOW - 900
     })
