@@ -20,7 +20,18 @@ export const ar2418: FormatReader = {
   read: (bytes) => readAr2418(bytes)
 }
 
+type Meters = ReadonlyMap<string, ReadonlyMap<Direction, RegisterEnergy>>
+
 async function* readAr2418(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FilePart, void> {
+  // Only what comes of the file is kept: its own readings are gone before the first part is asked for.
+  const { meters, remarks } = await energyOfFile(bytes)
+  for (const remark of remarks) yield { kind: 'remark', remark }
+  for (const [meterId, registers] of meters) yield* partsOf(meterId, registers)
+}
+
+async function energyOfFile(
+  bytes: AsyncIterable<Uint8Array>
+): Promise<{ readonly meters: Meters; readonly remarks: readonly Remark[] }> {
   const { lists, profile } = await decodeAr2418(bytes)
   if (lists.length === 0) {
     if (!profile) throw new AppError('ar2418-no-readings')
@@ -28,18 +39,17 @@ async function* readAr2418(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Fil
     decodeTariff(profile)
     throw new AppError('ar2418-only-tariff')
   }
-  const sorted = sortLists(lists)
+  const { taken, remarks } = sortLists(lists)
   const meters = new Map<string, Map<Direction, RegisterEnergy>>()
-  for (const { list, direction } of sorted.taken) {
+  for (const { list, direction } of taken) {
     const meterId = meterNameOf(list.meterId)
     if (meterId === undefined) throw new AppError('ar2418-meter', { line: list.line })
     const meter = meters.get(meterId) ?? new Map<Direction, RegisterEnergy>()
     meter.set(direction, energyOfRegister(list))
     meters.set(meterId, meter)
   }
-  assertSomething(sorted.remarks, meters)
-  for (const remark of sorted.remarks) yield { kind: 'remark', remark }
-  for (const [meterId, registers] of meters) yield* partsOf(meterId, registers)
+  assertSomething(remarks, meters)
+  return { meters, remarks }
 }
 
 type SortedLists = {
@@ -84,10 +94,7 @@ function joined(one: RegisterList, other: RegisterList): RegisterList {
 }
 
 /** A file of nothing but other commodities, tariff registers or single readings is refused with that reason. */
-function assertSomething(
-  remarks: readonly Remark[],
-  meters: ReadonlyMap<string, ReadonlyMap<Direction, RegisterEnergy>>
-): void {
+function assertSomething(remarks: readonly Remark[], meters: Meters): void {
   const registers = [...meters.values()].flatMap((meter) => [...meter.values()])
   if (registers.some(({ readings }) => readings.length > 0)) return
   if (registers.some(({ unusable, states }) => unusable > 0 && states.length < 2)) {
