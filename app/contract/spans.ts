@@ -16,7 +16,7 @@ const counts = z.array(z.number().int().min(0)).max(MOST_ROWS)
 const days = { first: localDate, last: localDate }
 
 /** Energy that is known only as a sum over several rows. */
-export const longSum = z.strictObject({
+const longSum = z.strictObject({
   start: utcSeconds,
   end: utcSeconds,
   drawn: milliwattHours.nullable(),
@@ -24,7 +24,7 @@ export const longSum = z.strictObject({
 })
 
 /** Energy and cost of one tariff stage. */
-export const stageShare = z.strictObject({
+const stageShare = z.strictObject({
   name: shortText,
   /** Lowest and highest gross price, nano-euro per kWh. */
   low: nanoEuro,
@@ -34,7 +34,7 @@ export const stageShare = z.strictObject({
 })
 
 /** What the home's own system made and where it went; only with a meter that counts nothing else. */
-export const ownPower = z.strictObject({
+const ownPower = z.strictObject({
   produced: milliwattHours,
   /** Produced and not fed in. */
   usedHere: milliwattHours,

@@ -66,7 +66,7 @@ function pricesOf(
 }
 
 /** Whether a day has energy drawn that may have a price. */
-export function hasEnergy(profile: LoadProfile, day: number): boolean {
+function hasEnergy(profile: LoadProfile, day: number): boolean {
   const [start, end] = [profile.days.starts[day] ?? 0, profile.days.starts[day + 1] ?? 0]
   const { energies, long } = profile.drawn
   for (let slot = slotAt(profile, start); slot < slotAt(profile, end); slot++) {

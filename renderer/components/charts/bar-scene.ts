@@ -17,6 +17,8 @@ export type BarScene = {
   readonly marked: readonly boolean[]
   readonly axis: AxisLines
   readonly axisText: (value: number, isTop: boolean) => string
+  /** Above the plot, where high bars would stand in the way of the unit at a line. */
+  readonly unit?: string
   /** At the right edge where the bars at the left are high; at the left where left out. */
   readonly axisSide?: 'right'
   /** Stage of the tariff: height of the step is the rank of the price. */

@@ -53,8 +53,10 @@ export function createBarChart(canvas: HTMLCanvasElement, first: BarChartInput):
         step(paint)
     }
   }
+  // Set before, so that the first drawing is the right one and no second follows.
+  canvas.width = input.geometry.width
+  canvas.height = input.geometry.height
   const chart = new Chart(canvas, { ...configuration(context, input), plugins: [painter] })
-  chart.resize(input.geometry.width, input.geometry.height)
   return {
     show: (next) => {
       const resized = next.geometry.width !== input.geometry.width || next.geometry.height !== input.geometry.height
@@ -121,9 +123,8 @@ function configuration(
           ticks: {
             mirror: true,
             z: 1,
-            showLabelBackdrop: true,
-            backdropColor: palette.paper,
-            backdropPadding: 0,
+            textStrokeColor: palette.paper,
+            textStrokeWidth: 3,
             padding: 0,
             labelOffset: -9 * scale,
             color: palette['ink-3'],

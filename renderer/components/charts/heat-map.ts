@@ -46,7 +46,7 @@ export function heatFrame({ width, height, scale }: HeatGeometry, columns: numbe
 }
 
 /** 0 for nothing or next to nothing, up to the number of steps. */
-export function heatStep(value: number, top: number): number {
+function heatStep(value: number, top: number): number {
   if (value <= 0 || top <= 0) return 0
   return Math.min(HEAT_STEPS, Math.max(1, Math.ceil((value / top) * HEAT_STEPS)))
 }

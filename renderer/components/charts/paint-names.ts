@@ -6,6 +6,7 @@ import { type Paint, font, words } from './paint'
 export function paintNames(paint: Paint): void {
   const { names, up, down } = paint.scene
   const scale = paint.geometry.scale
+  if (paint.scene.unit) words(paint, paint.scene.unit, 0, 12 * scale, { colour: paint.palette['ink-3'] })
   if (names.up) {
     const peak = highest(up)
     if (peak) beside(paint, names.up, up, peak, Math.min(paint.y(peak.value) + 16 * scale, paint.y(0) - 24 * scale))

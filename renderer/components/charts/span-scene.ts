@@ -50,7 +50,10 @@ export function spanScene(view: SpanView): BarScene {
     // A bar with slots missing is smaller than it was: drawn like an estimate, said in the foot.
     estimated: bars.map((bar) => isUncertain(bar, level)),
     marked: bars.map(({ contradictions }) => contradictions > 0),
-    axisText: textOf(axis, words, words.unit),
+    // Stages stand where the unit would.
+    ...(hasBands
+      ? { axisText: textOf(axis, words, words.unit) }
+      : { axisText: textOf(axis, words, (value) => value), unit: words.unit('').trim() }),
     bands: hasBands ? bandsOf(view) : [],
     gaps: gapsOf(view),
     usual: null,

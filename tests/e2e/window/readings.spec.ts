@@ -97,6 +97,7 @@ for (const [name, bars] of [
     await expect(spoken()).toContainText(/\d/u)
     await expect(page.getByRole('region', { name: 'When electricity is drawn' })).toBeVisible()
     await page.keyboard.press('Escape')
+    await plot().blur()
     await takePictures(page, `readings-${name.toLowerCase()}`, undefined, true)
     await look()
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
@@ -229,6 +230,7 @@ test('a meter gets a name, and two become one at the day of their exchange', asy
 test('an import is taken out after a second word and put back as it was', async () => {
   const drawn = page.locator('.sums dd').first()
   await kind('Year')
+  await expect(plot()).toHaveAccessibleName(/one per month/u)
   const before = await drawn.textContent()
   await page.getByRole('button', { name: 'Meters and imports' }).click()
   const dialog = page.getByRole('dialog', { name: 'Meters and imports' })
@@ -241,7 +243,6 @@ test('an import is taken out after a second word and put back as it was', async 
   await expect(dialog.getByRole('status')).toContainText('readings are back', { timeout: IMPORT_MS })
   await page.keyboard.press('Escape')
   await page.getByLabel('Meter', { exact: true }).selectOption(NEW_METER)
-  await kind('Year')
   await expect(drawn).toHaveText(before ?? '')
 })
 
