@@ -74,6 +74,7 @@ export type PrivacyPurpose =
   | 'round-end'
   | 'round-dlist'
   | 'round-endorse'
+  | 'round-wish'
   | 'round-read'
   | 'bill-records'
   | 'bill-response'

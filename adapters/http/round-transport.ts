@@ -80,6 +80,7 @@ export function createCollectorConnection({
         const answer = await get(path, utcDay, ROSTER_LIMITS.maxBytes)
         return answer ? fieldsOf(answer, recipient, ROSTER_LIMITS) : []
       },
+      wish: (memberId, wire) => post(`/wish?member=${toHex(memberId)}`, 'round-wish', null, wire),
       endorse: (epoch, wire) => post('/endorse', 'round-endorse', epoch, wire),
       endorsements: async (epoch, rho) => {
         const answer = await get(`/endorsements?roster=${toHex(rho)}`, epoch, ENDORSE_LIMITS.maxBytes)

@@ -18,6 +18,8 @@ export type RoundTransport = {
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   /** ROSTERs of a day that contain this member, as the collector has them; may be none. */
   rosters(utcDay: number, memberId: Uint8Array): Promise<readonly Uint8Array[]>
+  /** Whom this member would like to be in a roster with; nobody else hears of it. */
+  wish(memberId: Uint8Array, wire: Uint8Array): Promise<PostOutcome>
   endorse(epoch: number, wire: Uint8Array): Promise<PostOutcome>
   /** ENDORSEs of a roster that the collector has; may be none. */
   endorsements(epoch: number, rho: Uint8Array): Promise<readonly Uint8Array[]>

@@ -53,6 +53,8 @@ export type Troubles = {
 export type RoundsContext = RoundsDependencies & {
   readonly checkEnrol: EnrolChecker
   readonly troubles: Troubles
+  /** Wishes that the collector has heard since the program runs. */
+  readonly wished: Set<string>
   readonly transportOf: (group: JoinedGroup) => RoundTransport
 }
 
@@ -62,6 +64,7 @@ export function createContext(deps: RoundsDependencies): RoundsContext {
     ...deps,
     checkEnrol: createEnrolChecker(deps.primitives),
     troubles: createTroubles(),
+    wished: new Set(),
     transportOf: ({ gid, group, address, operator, pin }) => {
       const name = `${toHex(gid)} ${address} ${operator} ${pin ? toHex(pin) : ''}`
       const known = transports.get(name)

@@ -3,6 +3,7 @@
  * again with the same bytes, what was lost on the way is asked for again.
  */
 
+import { fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
 import { TransportError } from '../ports'
 import { answerAsk } from './answer-ask'
@@ -23,6 +24,7 @@ import { renewEnrolment } from './join-group'
 import { advanceRound, closeRounds, leaveWhereSumsFail, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
+import { MAX_WISHED, encodeWish } from './messages/wish'
 import { encodeRefuse, signRefuse } from './messages/refuse'
 import { noteRosters, ownEntry } from './note-rosters'
 import { offerDays } from './offer-days'
@@ -179,6 +181,7 @@ async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredD
       ? await turnDown(context, joined, current)
       : await seekRoster(context, joined, await deliverKeys(context, joined, current))
     await deliverRefusals(context, joined, current.utcDay)
+    if (current.phase === 'refused' && current.reason === 'too-few-companions') await wishForCompanions(context, joined)
   }
   if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
   if (current.phase === 'submitted') current = await seekSum(context, joined, current)
@@ -227,6 +230,19 @@ async function turnDown<Day extends OfferedDay | RefusedDay>(
     if (roster.refusal === null) store.saveRoster({ ...roster, refusal: 'left-group' })
   }
   return day
+}
+
+/**
+ * Companions are nobody's business, so the collector hears of them only where it has to: it made a roster with too few
+ * of them, and the next one may have more.
+ */
+async function wishForCompanions(context: RoundsContext, joined: JoinedGroup): Promise<void> {
+  const { store, wished, transportOf } = context
+  const ids = [...store.confirmedMembers()].sort().slice(0, MAX_WISHED)
+  const name = `${toHex(joined.gid)} ${ids.join(' ')}`
+  if (ids.length === 0 || wished.has(name)) return
+  await transportOf(joined).wish(joined.memberId, encodeWish(ids.map((id) => fromHex(id, 32))))
+  wished.add(name)
 }
 
 async function deliverRefusals(context: RoundsContext, joined: JoinedGroup, utcDay: number): Promise<void> {

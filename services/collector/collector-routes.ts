@@ -15,7 +15,7 @@ import type { ChangeFeed } from './change-feed'
 import type { Collector } from './collector'
 import { eventStream } from './event-stream'
 import type { Receipt } from './receive'
-import { MAX_WISH_BYTES } from './wish'
+import { MAX_WISH_BYTES } from '../../app/rounds/messages/wish'
 import { roundsPerEpoch } from '../../app/rounds/epoch'
 
 const STATUS = {

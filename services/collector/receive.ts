@@ -16,7 +16,7 @@ import { accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
 import { passesOnArrival, takeEndorse } from './receive-live'
 import { keysTime, submitTime } from './receiving-times'
-import { decodeWish } from './wish'
+import { decodeWish } from '../../app/rounds/messages/wish'
 import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
 /**

@@ -3,7 +3,7 @@
 import type { Database } from '../../adapters/storage/database'
 import { bytesIn } from '../../adapters/storage/row'
 import type { BoardStore } from './board-store'
-import { decodeWish } from './wish'
+import { decodeWish } from '../../app/rounds/messages/wish'
 
 export function wishesIn(database: Database): Pick<BoardStore, 'wishes' | 'addWish'> {
   return {

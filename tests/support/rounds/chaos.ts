@@ -98,6 +98,7 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     refuse: send(transport.refuse),
     submit: send(transport.submit),
     rosters: send(transport.rosters),
+    wish: send(transport.wish),
     endorse: send(transport.endorse),
     endorsements: send(transport.endorsements),
     ask: send(transport.ask),

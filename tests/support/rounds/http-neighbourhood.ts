@@ -38,6 +38,7 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
         refuse: (...args) => at().refuse(...args),
         submit: (...args) => at().submit(...args),
         rosters: (...args) => at().rosters(...args),
+        wish: (...args) => at().wish(...args),
         endorse: (...args) => at().endorse(...args),
         endorsements: (...args) => at().endorsements(...args),
         ask: (...args) => at().ask(...args),

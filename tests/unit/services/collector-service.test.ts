@@ -2,6 +2,7 @@ import { get } from 'node:https'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createCollectorConnection } from '../../../adapters/http/round-transport'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { decodeInvitation } from '../../../app/rounds/invitation'
 import { collectorConfig } from '../../../services/collector/collector-config'
 import { addGroupFolder, groupsIn, readTerms, writeTerms } from '../../../services/collector/group-folder'
@@ -84,8 +85,10 @@ describe('over TLS', () => {
     const { address, operator, pin } = decodeInvitation(groups[0]!.invitation)
     expect(pin).toEqual(tls.pin)
     const connect = createCollectorConnection({ beforeSend: () => undefined, timeoutMs: 5000 })
-    expect(await connect(address, operator, pin).enrol(ENROL)).toBe('rejected')
-    await expect(connect(address, operator, new Uint8Array(32)).enrol(ENROL)).rejects.toMatchObject({
+    expect(await connect(address, operator, pin, () => toUtcSeconds(0)).enrol(ENROL)).toBe('rejected')
+    await expect(
+      connect(address, operator, new Uint8Array(32), () => toUtcSeconds(0)).enrol(ENROL)
+    ).rejects.toMatchObject({
       failure: 'wrong-certificate'
     })
   })

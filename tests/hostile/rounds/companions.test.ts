@@ -1,0 +1,39 @@
+import { describe, expect, it, vi } from 'vitest'
+import { toHex } from '../../../crypto'
+import { idOf } from '../../support/rounds/live-interval'
+import { showingRosters, thinnedRoster } from '../../support/rounds/lying-collector'
+import { FIRST_DAY, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
+import { timeOf } from '../../support/rounds/test-meter'
+import { phasesOf } from '../../support/rounds/views'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+describe('R20 and R33: a roster without companions', () => {
+  it('is refused, and only then the collector hears privately whom the household wants; others never do', async () => {
+    const friends: string[] = []
+    const all = createNeighbourhood({
+      seed: 'companions',
+      households: 14,
+      replace: (honest, parts) =>
+        showingRosters(honest, parts, (signed) => {
+          const isFriend = (index: number): boolean => friends.includes(toHex(signed.roster.members[index]!.memberId))
+          return [thinnedRoster(parts, signed, (index) => !isFriend(index))]
+        })
+    })
+    for (const { rounds } of all.households) {
+      await rounds.join(all.invitation)
+      rounds.acceptFewerCompanions(true)
+    }
+    const [me, ...others] = all.households
+    friends.push(...others.slice(-4).map(idOf).sort())
+    me!.rounds.acceptFewerCompanions(false)
+    for (const identity of friends) me!.rounds.confirmMember(identity)
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    expect(all.board.wishes()).toEqual([])
+    await all.stepAll(timeOf(FIRST_DAY + 2, 600))
+    expect(await phasesOf([me!], FIRST_DAY)).toEqual(['refused: too-few-companions'])
+    const wishes = all.board.wishes()
+    expect(wishes.map((wish) => [toHex(wish.memberId), ...wish.with.map(toHex)])).toEqual([[idOf(me!), ...friends]])
+  })
+})
