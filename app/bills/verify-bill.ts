@@ -103,6 +103,8 @@ export async function verifyBill(
   run.end('V4', await checkAddressee(evidence, run.earlier, {}))
   const isMine = bill.bill.contract === signer.contract.document.id
   for (const [id, check] of isMine ? CONTRACT_CHECKS : []) {
+    // A year's checks are long one by one too: whoever waits sees each of them and can end it before the next.
+    await sources.work.rest?.()
     // The sums are V14's, but what stands between builds on them.
     if (id === 'V10' && isSealed && run.earlier.holds('V9'))
       evidence = await openResponse(evidence, run.workHooks('V14'))
