@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BillReport } from '../../../app/contract'
-import { topOf, yearMap } from '../../../renderer/features/bills/year-map'
+import { paintYearMap } from '../../../renderer/features/bills/paint-year-map'
+import { YEAR_MAP, topOf, yearMap } from '../../../renderer/features/bills/year-map'
 import { openWindow, press } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { hashOf, sampleReport } from '../support/sample-bills'
@@ -50,6 +51,29 @@ describe('the map of a long bill', () => {
     expect(map.near(0, 61)?.start).toBe(midnightOf('2026-01-01') + 3600)
     expect(map.find(midnightOf('2026-01-01') - DAY)).toBeNull()
     expect(map.at(365, 0)).toBeNull()
+  })
+
+  it('is painted into pixels: wrong points red, missing ones not at all', () => {
+    const report = yearReport()
+    const first = report.map[0]!
+    const map = yearMap({ ...report, map: [{ ...first, slots: `x-${first.slots.slice(2)}` }] })
+    const [width, height] = [800, 214]
+    const data = new Uint8ClampedArray(width * height * 4)
+    paintYearMap(
+      { width, height, data },
+      map,
+      1,
+      new Map([
+        ['.', '#0b5d69'],
+        ['x', '#bb2a16']
+      ])
+    )
+    const pixel = (x: number, y: number): number[] => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 4)]
+    expect(pixel(YEAR_MAP.left, YEAR_MAP.top)).toEqual([0xbb, 0x2a, 0x16, 255])
+    expect(pixel(YEAR_MAP.left, YEAR_MAP.top + 1)).toEqual([0xbb, 0x2a, 0x16, 255])
+    expect(pixel(YEAR_MAP.left, YEAR_MAP.top + 2)).toEqual([0, 0, 0, 0])
+    expect(pixel(YEAR_MAP.left, YEAR_MAP.top + 4)).toEqual([0x0b, 0x5d, 0x69, 255])
+    expect(pixel(YEAR_MAP.left - 1, YEAR_MAP.top)).toEqual([0, 0, 0, 0])
   })
 
   it('is on the page, named, counted and walked by keyboard; Enter works one out', async () => {
