@@ -78,6 +78,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
   'values-rounded': '{count} values have more digits than a milliwatt-hour and were rounded.',
   'water-left-out': 'Water was not taken, Wattveil keeps electricity only: {name}.',
+  'passphrase-wrong': 'This is not the passphrase.',
   'words-check': 'Each word exists, but not together: two are swapped, or one was misread. Nothing was changed.',
   'words-number': 'There must be twelve words; standard input had {found}. Nothing was changed.',
   'words-unknown': 'Word number {number} is none of those that Wattveil gives out. Nothing was changed.',

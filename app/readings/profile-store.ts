@@ -39,7 +39,7 @@ export type ProfileDay = {
   readonly long: readonly LongEnergy[]
 }
 
-/** A source said something else than what is stored: shown, never stored as a reading (docs/readings.md 1.2). */
+/** A source said something else than what is stored: shown, never stored as a reading (docs/readings.md 1). */
 export type KeptContradiction = {
   readonly start: UtcSeconds
   readonly seconds: number

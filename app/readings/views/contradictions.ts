@@ -1,4 +1,4 @@
-/** Values that another source named otherwise: shown where they are, never taken (docs/readings.md 1.2). */
+/** Values that another source named otherwise: shown where they are, never taken (docs/readings.md 1). */
 
 import type { ReadingsDay } from '../../contract/readings'
 import type { Period } from '../../domain/interval'

@@ -123,7 +123,7 @@ function addSlots(tally: Tally, profile: LoadProfile, day: number, prices: DayPr
   }
 }
 
-/** A sum has a cost only where one price holds all the while (docs/readings.md 1.6). */
+/** A sum has a cost only where one price holds all the while (docs/readings.md 1). */
 function addLong(tally: Tally, profile: LoadProfile, prices: readonly (DayPrices | null)[], long: LongEnergy): void {
   const { starts } = profile.days
   const [first, last] = [starts[0] ?? 0, starts.at(-1) ?? 0]

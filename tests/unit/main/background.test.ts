@@ -30,8 +30,8 @@ describe('starting with the system', () => {
   })
 
   it('quotes what a path may hold, as the specification says', () => {
-    expect(desktopEntry(['/home/an "odd" $place/100%/a\\b'])).toContain(
-      String.raw`Exec="/home/an \\"odd\\" \\$place/100%%/a\\\\b" "--background"`
+    expect(desktopEntry(['/opt/an "odd" $place/100%/a\\b'])).toContain(
+      String.raw`Exec="/opt/an \\"odd\\" \\$place/100%%/a\\\\b" "--background"`
     )
     const folder = temporaryFolder()
     startWithSystem(app(false), 'linux', folder, '/usr/bin/electron')!(true)
