@@ -54,8 +54,7 @@ export const TABLES: readonly (CsvSource & Expected)[] = [
     skip: 9,
     drawn: [2],
     first: '2023-11-16T00:00+01:00',
-    last: '2023-11-17T00:00+01:00',
-    remarks: [UNNAMED]
+    last: '2023-11-17T00:00+01:00'
   },
   {
     file: 'at_LinzAG.csv',

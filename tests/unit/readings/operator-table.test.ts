@@ -178,6 +178,39 @@ describe('forms of tables', () => {
     expect(some.result.remarks).toContainEqual({ code: 'rows-missing', params: { count: 1 } })
   })
 
+  it('takes the meter from a line above that holds nothing else', async () => {
+    const rows = [
+      'DATE_FROM;DATE_TO;VALUE',
+      '01.04.2026 00:00:00;01.04.2026 00:14:59;0,05',
+      '01.04.2026 00:15:00;01.04.2026 00:29:59;0,04'
+    ]
+    const { stored } = await importing(
+      ['AT005120000000000000000020050333A;;', 'Wirkenergie;;', 'kWh;;', ...rows].join('\n')
+    )
+    expect(stored('drawn', 'AT005120000000000000000020050333A').map(({ wattHours }) => wattHours)).toEqual([50, 40])
+  })
+
+  it('reads ends with offsets and a column of units', async () => {
+    const names =
+      'Ende Ablesezeitraum;Messintervall;Abrechnungsmaßeinheit;AT0010000000000000001000000000000 - Verbrauch [kWh]'
+    const rows = ['2024-01-01T00:15+01:00;QH;KWH;0,017', '2024-01-01T00:30+01:00;QH;KWH;0,015']
+    const { stored } = await importing([names, ...rows].join('\n'))
+    expect(stored('drawn', 'AT0010000000000000001000000000000')).toMatchObject([
+      { start: '2023-12-31T23:00', minutes: 15, wattHours: 17 },
+      { start: '2023-12-31T23:15', minutes: 15, wattHours: 15 }
+    ])
+  })
+
+  it('says of a table without a single value that it has none', async () => {
+    const names = 'Van (datum);Van (tijdstip);Tot (datum);Tot (tijdstip);Register;Volume;Eenheid;Validatiestatus'
+    const rows = ['00:00:00;01-05-2026;00:15:00', '00:15:00;01-05-2026;00:30:00'].map(
+      (row) => `01-05-2026;${row};Afname Nacht;;kWh;Geen verbruik`
+    )
+    const { home, result } = await importing([names, ...rows].join('\n'))
+    expect(result.refused?.code).toBe('table-no-energy')
+    expect(home.store.spans()).toEqual([])
+  })
+
   it('refuses what contradicts itself, by its line', async () => {
     const twice =
       'Beginn;Ende;Verbrauch (kWh)\n01.05.2026 00:00;01.05.2026 00:15;0,1\n01.05.2026 00:15;01.05.2026 00:30;0,2\n01.05.2026 00:15;01.05.2026 00:30;0,3\n'

@@ -51,7 +51,8 @@ export function findTable(rows: readonly TableRow[]): TableHead | null {
   if (data.length < FEWEST_ROWS) return null
   const decimal = decimalMarkOf(data.flatMap(({ cells }) => cells.filter((cell) => !DATE_LIKE.test(cell))))
   const kinds = indexes(width).map((column) => kindOf(cellsOf(column, data), order, decimal ?? ','))
-  if (!kinds.includes('number')) return null
+  // A table whose energies are all missing is a table, too.
+  if (!kinds.includes('number') && !kinds.includes('empty')) return null
   const { names, preamble } = namesOf(rows, data[0]?.line ?? 0, width)
   return {
     ...{ names, source: names, kinds, preamble, primary, order, decimal: decimal ?? ',', rows: data.length },

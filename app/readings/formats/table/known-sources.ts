@@ -38,5 +38,5 @@ export const KNOWN_SOURCES: readonly KnownSource[] = [
   // Kärnten Netz, where the direction stands above the table, and Netz Niederösterreich.
   { columns: /^Datum\|Zeit\|kWh\|Status$/u, meaning: 'start' },
   { columns: /^Messzeitpunkt\|/u, meaning: 'end' },
-  { columns: /^time\|Import T1 kWh/u, kind: 'total', meaning: 'start' }
+  { columns: /^time\|Import (?:T1 )?kWh/u, kind: 'total', meaning: 'start' }
 ]

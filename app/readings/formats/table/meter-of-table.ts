@@ -18,7 +18,8 @@ export function meterOfHead({ names, preamble }: TableHead): string | null {
     const value = [beside, below].find((text) => text !== undefined && /\d/u.test(text) && toMeterName(text) !== null)
     if (value !== undefined) return toMeterName(value)
   }
-  const named = names.map((name) => POINT.exec(name)?.[0]).find((name) => name !== undefined)
+  const cells = [...names, ...preamble.flat()]
+  const named = cells.map((cell) => POINT.exec(cell)?.[0]).find((name) => name !== undefined)
   return named === undefined ? null : toMeterName(named)
 }
 

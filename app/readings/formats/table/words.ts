@@ -86,7 +86,9 @@ export function qualityOf(word: string): ReadingQuality | null {
   const text = word.trim()
   if (
     text === '' ||
-    /^(?:G|VAL|L1|W|R|A|0|valid|read|measured|actual|wahrer wert|gemessen|gelesen|gemeten|uitgelezen)$/iu.test(text)
+    /^(?:G|VAL|L1|W|R|A|0|valid|read|measured|actual|wahrer wert|gemessen|gelesen|gelezen|gemeten|uitgelezen)$/iu.test(
+      text
+    )
   )
     return 'measured'
   if (/ersatzwert|substitut|\bL2\b|^(?:S|J|E\d?|SUB|F)$/iu.test(text)) return 'substituted'
