@@ -1,7 +1,9 @@
 /** When there is something to do in the rounds again, so that nobody is asked for nothing (docs/protocol/rounds.md 3). */
 
-import { utcDayOf } from '../domain/interval'
+import { type Period, utcDayOf } from '../domain/interval'
 import type { StoredDay } from './day-states'
+import { spanOf } from './epoch'
+import type { LiveRound } from './live/live-states'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { lastDayOver, overAt, rostersFrom } from './schedule'
@@ -21,7 +23,7 @@ export function roundsDueIn(context: RoundsContext): number {
 
 function dueInGroup(context: RoundsContext, joined: JoinedGroup): number[] {
   const { store, clock } = context
-  if (joined.group.mode === 'live') return [1]
+  if (joined.group.mode === 'live') return liveDueIn(context, joined)
   const now = clock.now()
   const days = store.openDays(joined.gid).map((day) => dueOfDay(day, joined, now))
   if (joined.departure) return joined.departure.delivered ? days : [SOON, ...days]
@@ -30,6 +32,36 @@ function dueInGroup(context: RoundsContext, joined: JoinedGroup): number[] {
   const last = lastDayOver(now)
   // A day that is over and not yet stored waits for its readings.
   return [newest < last ? WHILE_WAITING : overAt(last + 1) + spreadOf(joined) - now, ...days]
+}
+
+/** Where an answer of the others is waited for in a live group. */
+const LIVE_ASK = 5
+/** From the end of an interval until its sum is there or was lost. */
+const LIVE_SUM_SECONDS = 300
+
+/** Each interval begins with a roster; in between only what is still open asks. */
+function liveDueIn({ store, clock }: RoundsContext, joined: JoinedGroup): number[] {
+  const { group, gid } = joined
+  const now = clock.now()
+  const next = (Math.floor(now / group.seconds) + 1) * group.seconds + 1 - now
+  return [next, ...store.openRounds(gid).map((round) => liveDueOf(round, spanOf(group, round.t), now))]
+}
+
+function liveDueOf(round: LiveRound, { start, end }: Period, now: number): number {
+  switch (round.phase) {
+    case 'offered':
+      if (!round.keysDelivered) return LIVE_ASK
+      return now < start ? start + 1 - now : LIVE_ASK
+    case 'endorsed':
+      return LIVE_ASK
+    case 'armed':
+      return now < end ? end + 1 - now : LIVE_ASK
+    case 'submitted':
+      return !round.delivered || now < end + LIVE_SUM_SECONDS ? LIVE_ASK : WHILE_WAITING
+    case 'summed':
+    case 'ended':
+      return WHILE_WAITING
+  }
 }
 
 function dueOfDay(day: StoredDay, joined: JoinedGroup, now: number): number {
