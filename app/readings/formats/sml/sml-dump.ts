@@ -9,7 +9,7 @@ import { toMeterName } from '../table/meter-of-table'
 import { meterParts } from '../table/meter-parts'
 import { type TotalState, differencesOf } from '../table/total-list'
 import { type SmlList, type SmlRegister, listsOf } from './sml-registers'
-import { createFrameFinder } from './sml-frames'
+import { beginOf, createFrameFinder } from './sml-frames'
 import { decodeSml } from './sml-values'
 
 /** 2000 to 2100; a meter that was never set counts from 1970. */
@@ -26,12 +26,7 @@ type Recording = {
 
 export const smlDump: FormatReader = {
   format: 'sml',
-  detect: ({ bytes }) => {
-    const begin = bytes.findIndex((_, at) =>
-      [0, 1, 2, 3].every((index) => bytes[at + index] === 0x1b && bytes[at + 4 + index] === 0x01)
-    )
-    return begin >= 0
-  },
+  detect: ({ bytes }) => beginOf(bytes, 0) >= 0,
   read
 }
 

@@ -45,7 +45,8 @@ function isQuad(bytes: Uint8Array, at: number, value: number): boolean {
   return true
 }
 
-function beginOf(bytes: Uint8Array, from: number): number {
+/** Where a file begins; -1 where none does. */
+export function beginOf(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(ESCAPE, from); at >= 0; at = bytes.indexOf(ESCAPE, at + 1)) {
     if (isQuad(bytes, at, ESCAPE) && isQuad(bytes, at + QUAD, BEGIN)) return at
   }
