@@ -6,8 +6,7 @@ export {
   commitToPads,
   commitToSumOfPads,
   padCommitmentsAddUpVartime,
-  padPointOfVartime,
-  padsCancelVartime
+  padPointOfVartime
 } from './dcnet/pad-commitments'
 export { maskWith, padBlinding, padValue, pairSeed, type ScalarPair, type SignedSeed, sumOfPads } from './dcnet/pads'
 export { SUM_WEIGHT_BYTES, type SumCoordinate, verifySumsVartime } from './dcnet/verify-sums'
