@@ -24,9 +24,10 @@ export function paintYearMap(
     if (ink === undefined) return
     const left = leftOf(map, point) * ratio
     const top = Math.round(topOf(point) * ratio)
-    // A gap below each point but the wrong ones, which are to be seen as a whole.
+    // Gaps between points but the wrong ones, which are to be seen as a whole.
     const bottom = Math.min(pixels.height, top + (point.kind === 'x' ? tall : Math.max(1, tall - 1)))
-    for (let y = top; y < bottom; y++) words.fill(ink, y * pixels.width + left, y * pixels.width + left + wide)
+    const right = left + (point.kind === 'x' ? map.dayWidth * ratio : wide)
+    for (let y = top; y < bottom; y++) words.fill(ink, y * pixels.width + left, y * pixels.width + right)
   })
 }
 

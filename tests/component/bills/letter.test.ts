@@ -3,7 +3,9 @@ import type { Paper, Verdict } from '../../../app/contract'
 import { Refusal } from '../support/client-double'
 import { type OpenWindow, click, openWindow, press, settled, typeInto } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
-import { hashOf } from '../support/sample-bills'
+import de from '../../../renderer/locales/de.json'
+import en from '../../../renderer/locales/en.json'
+import { hashOf, sampleReport } from '../support/sample-bills'
 
 const open = (verdict: Verdict, more = {}) => openWindow({ path: `/bills/${hashOf(verdict)}`, ...more })
 
@@ -115,8 +117,57 @@ describe('other letters', () => {
     expect(letter).toContain('The readings from 12 to 14 January 2026 are missing.')
   })
 
+  it('ask about the meter where its seal does not match, and do not accuse the supplier of a false signature', async () => {
+    const report = sampleReport(hashOf('not-genuine'))
+    const fork = {
+      check: 'V8',
+      code: 'fork',
+      where: 'head',
+      expected: null,
+      found: null,
+      leadsTo: 'not-genuine' as const,
+      params: { meter: '1WVL01' }
+    }
+    const { root } = await open('not-genuine', {
+      answers: { 'bills.report': () => ({ ...report, checks: [{ id: 'V8', state: 'failed', findings: [fork] }] }) }
+    })
+    await click(byRole(root, 'button', 'Draft a request'))
+    const letter = textOf(byRole(document, 'region', 'This is the letter'))
+    expect(letter).toContain('To my meter operator')
+    expect(letter).toContain('Meter 1WVL01 gave two different seals for one reading. I have both.')
+    expect(letter).not.toContain('Its signature does not match')
+  })
+
   it('are not offered for a correct bill', async () => {
     const { root } = await open('correct')
     expect(allByRole(root, 'button', /letter|request/u)).toHaveLength(0)
+  })
+})
+
+describe('the sentences of a letter', () => {
+  /** Codes that no letter has: remarks about this household, files that could not be read, what only the program says. */
+  const NEVER = [
+    'unknown',
+    'blinding-repeated',
+    'blinding-zero',
+    'damaged',
+    'earlier-bills-not-seen',
+    'newer-version',
+    'no-response',
+    'opened-twice',
+    'replaced-bill-unknown',
+    'response-not-here',
+    'too-large',
+    // Speaks to the supplier, whose signature it is.
+    'tariff-not-signed'
+  ]
+
+  it.each([
+    ['German', de, /\b(?:Ihr|Ihre[mnrs]?|Ihnen|Sie|Wattveil)\b/u],
+    ['English', en, /\b(?:your|you|Wattveil)\b/iu]
+  ] as const)('never speak to the household, in %s', (_, locale, forbidden) => {
+    const said = { ...locale.codes.finding, ...locale.bills.letter.findings } as Record<string, string>
+    const wrong = Object.entries(said).filter(([code, sentence]) => !NEVER.includes(code) && forbidden.test(sentence))
+    expect(wrong).toEqual([])
   })
 })

@@ -45,7 +45,7 @@ describe.each(stores)('ordinary bills in %s', (_, open) => {
       compare: () => ({
         timeZone: toTimeZone('Europe/Berlin'),
         readings: { spans: () => [], overlapping: () => [] },
-        prices: { bands: () => [] }
+        prices: { bands: () => [], revision: () => 0 }
       }),
       changed: () => (changes += 1)
     })

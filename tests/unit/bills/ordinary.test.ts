@@ -52,7 +52,7 @@ function sources(readings: readonly Reading[], price: number | null = null): Com
       spans: () => (readings.length > 0 ? [{ meterId: 'm1', direction: 'drawn', period }] : []),
       overlapping: () => readings
     },
-    prices: { bands: () => (price === null ? [] : [{ ...period, name: '', price, rank: 1 }]) }
+    prices: { bands: () => (price === null ? [] : [{ ...period, name: '', price, rank: 1 }]), revision: () => 0 }
   }
 }
 

@@ -3,7 +3,7 @@
 import type { BillReport } from '../../../../app/contract'
 import { missingKind } from '../missing-part'
 
-export type LetterKind = 'wrong' | 'not-genuine' | 'document-missing' | 'readings-missing' | 'estimated'
+export type LetterKind = 'wrong' | 'not-genuine' | 'seal' | 'document-missing' | 'readings-missing' | 'estimated'
 export type LetterRecipient = 'supplier' | 'meter-operator'
 
 export type LetterCall = { readonly kind: LetterKind; readonly to: LetterRecipient }
@@ -18,7 +18,9 @@ export function letterCall(report: Pick<BillReport, 'summary' | 'checks'>): Lett
     case 'wrong':
       return { kind: 'wrong', to: 'supplier' }
     case 'not-genuine':
-      return { kind: 'not-genuine', to: 'supplier' }
+      // The supplier's signature may be right and the meter's seal not: then the supplier did not forge anything.
+      if (codes.includes('signature-false')) return { kind: 'not-genuine', to: 'supplier' }
+      return { kind: 'seal', to: codes.includes('fork') ? 'meter-operator' : 'supplier' }
     case 'cannot-be-checked': {
       const missing = missingKind(report)
       if (missing === null) return null
