@@ -4,7 +4,7 @@ import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createNobleKernel } from '../../../crypto'
 import type { BenchRow, Measurement } from '../bench-row'
 import { makeOpenings } from '../stand/openings'
-import { fastestOf } from '../stopwatch'
+import { cheapestOf } from '../stopwatch'
 import { plainCommit } from '../yardsticks/plain-noble'
 
 const COUNT = 2000
@@ -19,7 +19,7 @@ export const commitments: BenchRow = {
     const [first] = each
     if (!first) throw new RangeError('no openings')
     const kernel = loadKernel()
-    const [ours = 0, plain = 0, ready = 0, nobleReady = 0] = await fastestOf(ROUNDS, [
+    const [ours = 0, plain = 0, ready = 0, nobleReady = 0] = await cheapestOf(ROUNDS, [
       () => kernel.commitAllVartime(values, blindings),
       () => {
         for (const { value, blinding } of each.slice(0, SAMPLE)) plainCommit(value, blinding)

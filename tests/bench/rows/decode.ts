@@ -3,7 +3,7 @@
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import type { BenchRow, Measurement } from '../bench-row'
 import { makeOpenings } from '../stand/openings'
-import { fastestOf } from '../stopwatch'
+import { cheapestOf } from '../stopwatch'
 import { loadLibsodium } from '../yardsticks/libsodium'
 import { plainDecode } from '../yardsticks/plain-noble'
 
@@ -19,7 +19,7 @@ export const decode: BenchRow = {
     const kernel = loadKernel()
     const { commitments, each } = makeOpenings(POINTS)
     const sample = each.slice(0, SAMPLE)
-    const [ours = 0, noble = 0, wasm = 0] = await fastestOf(ROUNDS, [
+    const [ours = 0, noble = 0, wasm = 0] = await cheapestOf(ROUNDS, [
       () => kernel.sumVartime(commitments),
       () => {
         for (const { commitment } of sample) plainDecode(commitment)
