@@ -6,6 +6,7 @@
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { inProject, isStartedDirectly, say } from './project.mjs'
+import { writeParts } from './release/parts.mjs'
 import { setUp, setUpElectron } from './setup.mjs'
 
 /** The one folder into which a test Electron may be packed (release/after-pack.mjs refuses all others). */
@@ -18,6 +19,7 @@ export const TESTS_ONLY = 'dist/for-tests-only'
 export async function packProgram() {
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
+  await writeParts(['main', 'preload', 'renderer', 'services'])
   const { DIR_TARGET, Platform, build } = await import('electron-builder')
   const output = electron.kind === 'test' ? TESTS_ONLY : 'dist'
   await build({
@@ -44,11 +46,15 @@ function executableIn(output) {
 }
 
 if (isStartedDirectly(import.meta.url)) {
+  // electron-builder waits for things that do not keep a process alive: without this it would end in the middle, silently.
+  const alive = setInterval(() => undefined, 1000)
   try {
     await setUp()
     say(`Packed: ${await packProgram()}`)
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
+  } finally {
+    clearInterval(alive)
   }
 }

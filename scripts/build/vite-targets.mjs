@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { inProject } from '../project.mjs'
+import { noteParts } from '../release/parts.mjs'
 import { wasmKernel } from './wasm-kernel.mjs'
 
 const EXTERNAL = ['electron', 'libsql', /^node:/, ...builtinModules]
@@ -26,7 +27,7 @@ export function nodeBuild(outDir, input) {
     ...quiet(),
     root: inProject('.'),
     publicDir: false,
-    plugins: [KERNEL],
+    plugins: [KERNEL, noteParts()],
     ssr: { noExternal: true, external: ['electron', 'libsql'] },
     build: {
       ...common(outDir),
@@ -57,6 +58,7 @@ export function preloadBuild(outDir) {
     ...quiet(),
     root: inProject('.'),
     publicDir: false,
+    plugins: [noteParts()],
     ssr: { noExternal: true, external: ['electron'] },
     build: {
       ...common(outDir),
@@ -82,7 +84,7 @@ export function rendererBuild(outDir) {
     ...quiet(),
     root: inProject('renderer'),
     base: './',
-    plugins: [vue(), messages()],
+    plugins: [vue(), messages(), noteParts()],
     build: {
       ...common(outDir),
       target: 'chrome114',
