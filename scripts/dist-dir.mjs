@@ -7,10 +7,8 @@ import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { inProject, isStartedDirectly, say } from './project.mjs'
 import { writeParts } from './release/parts.mjs'
+import { TESTS_ONLY } from './release/tests-only.mjs'
 import { setUp, setUpElectron } from './setup.mjs'
-
-/** The one folder into which a test Electron may be packed (release/after-pack.mjs refuses all others). */
-export const TESTS_ONLY = 'dist/for-tests-only'
 
 /**
  * The packages must be there: called from a running test, an install would take them from under it.
@@ -46,15 +44,11 @@ function executableIn(output) {
 }
 
 if (isStartedDirectly(import.meta.url)) {
-  // electron-builder waits for things that do not keep a process alive: without this it would end in the middle, silently.
-  const alive = setInterval(() => undefined, 1000)
   try {
     await setUp()
     say(`Packed: ${await packProgram()}`)
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
-  } finally {
-    clearInterval(alive)
   }
 }

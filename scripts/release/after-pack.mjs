@@ -6,8 +6,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
-import { TESTS_ONLY } from '../dist-dir.mjs'
 import { inProject } from '../project.mjs'
+import { TESTS_ONLY } from './tests-only.mjs'
 
 // Electron 29 brought this fuse; asking an older binary for it leaves every fuse as it was.
 const FILE_PRIVILEGES_SINCE = 29
