@@ -14,7 +14,16 @@ const FOLDERS = {
   adapters: {
     folders: ['app'],
     doors: ['crypto/index.ts'],
-    packages: ['unpdf', 'libsql', 'virtual:wasm', '@scure/bip39', 'zod', 'temporal-polyfill', '@noble/curves', '@noble/hashes'],
+    packages: [
+      'unpdf',
+      'libsql',
+      'virtual:wasm',
+      '@scure/bip39',
+      'zod',
+      'temporal-polyfill',
+      '@noble/curves',
+      '@noble/hashes'
+    ],
     builtins: true
   },
   services: {

@@ -2,12 +2,7 @@
 export { deriveBlinding, nextDayKey, type BlindingInput } from './blinding'
 export { compareBytes, concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes'
 export type { CommitmentKernel, OpeningBatch } from './commitment-kernel'
-export {
-  commitToPads,
-  commitToSumOfPads,
-  padCommitmentsAddUpVartime,
-  padPointOfVartime
-} from './dcnet/pad-commitments'
+export { commitToPads, commitToSumOfPads, padCommitmentsAddUpVartime, padPointOfVartime } from './dcnet/pad-commitments'
 export { maskWith, padBlinding, padValue, pairSeed, type ScalarPair, type SignedSeed, sumOfPads } from './dcnet/pads'
 export { SUM_WEIGHT_BYTES, type SumCoordinate, verifySumsVartime } from './dcnet/verify-sums'
 export {

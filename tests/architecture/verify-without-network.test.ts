@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const IMPORT = /^(?:import|export)\b[^'"]*?from '([^']+)'/gmu
-const TRANSPORTS = /supplier-link|\/exchange\.ts|agree|transport|meter-link|adapters\/http|node:(?:http|https|net|dgram|tls)/u
+const TRANSPORTS =
+  /supplier-link|\/exchange\.ts|agree|transport|meter-link|adapters\/http|node:(?:http|https|net|dgram|tls)/u
 
 /** Every file that a module reaches, types included, and every package. */
 function reach(start: string): ReadonlySet<string> {

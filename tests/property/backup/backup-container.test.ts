@@ -30,7 +30,10 @@ async function failureOf(bytes: Uint8Array, secret = SECRET): Promise<string> {
 }
 
 const contents = fc
-  .tuple(fc.constantFrom(0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17), fc.integer({ min: 1, max: 255 }))
+  .tuple(
+    fc.constantFrom(0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 17),
+    fc.integer({ min: 1, max: 255 })
+  )
   .map(([length, step]) => new Uint8Array(length).map((_, index) => index * step))
 
 describe('the container of a backup', () => {

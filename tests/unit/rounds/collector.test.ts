@@ -12,7 +12,7 @@ import { simulatedServiceClock, systemServiceClock } from '../../../services/run
 import { fastFolder } from '../../support/rounds/fast-folder'
 import { FIRST_DAY, createNeighbourhood, plainSums } from '../../support/rounds/test-neighbourhood'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
-import { createCast, vectorWork } from '../../support/rounds/vector-cast'
+import { vectorWork } from '../../support/rounds/vector-cast'
 import { dayOf, phasesOf } from '../../support/rounds/views'
 
 vi.setConfig({ testTimeout: 120_000 })

@@ -31,7 +31,10 @@ describe('joining', () => {
   it('is refused with a reason where the meter does not sign', async () => {
     const all = createNeighbourhood({
       seed: 'no signature',
-      wrap: (deps) => ({ ...deps, meterLink: { ...deps.meterLink, signEnrolment: () => Promise.resolve(new Uint8Array(64)) } })
+      wrap: (deps) => ({
+        ...deps,
+        meterLink: { ...deps.meterLink, signEnrolment: () => Promise.resolve(new Uint8Array(64)) }
+      })
     })
     await expect(all.households[0]!.rounds.join(all.invitation)).rejects.toMatchObject({ code: 'meter-did-not-sign' })
     expect(all.households[0]!.store.groups()).toEqual([])
