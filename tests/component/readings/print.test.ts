@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ProgramState } from '../../../app/contract'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { byRole } from '../support/queries'
 import { sampleAnswers } from '../support/sample-answers'
@@ -10,8 +11,8 @@ function printed(): string[] {
   return themes
 }
 
-const dark = (): object => {
-  const state = sampleAnswers()['program.state']!({}) as { settings: object }
+const dark = (): ProgramState => {
+  const state = sampleAnswers()['program.state']({}) as ProgramState
   return { ...state, settings: { ...state.settings, appearance: 'dark' } }
 }
 

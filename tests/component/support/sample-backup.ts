@@ -8,7 +8,7 @@ export const SAMPLE_WORDS = [
   ...['worth', 'useful', 'legal', 'winner', 'thank', 'yellow']
 ]
 
-export function backupAnswers(): Answers {
+export function backupAnswers(): Pick<Answers, Extract<keyof Answers, `backup.${string}`>> {
   return {
     'backup.state': () => ({
       writtenAt: NOW - 86_400,

@@ -97,7 +97,7 @@ test('another PC brings it back with file and words; wrong words and a damaged f
     await expectAccessible(page)
     const damaged = path.join(folder, 'damaged.wattveil-backup')
     const bytes = readFileSync(backupFile())
-    bytes[bytes.length - 40] ^= 1
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 40) ^ 1, bytes.length - 40)
     writeFileSync(damaged, bytes)
     await program.openWith([damaged])
     await dialog.getByRole('button', { name: 'Choose the file' }).click()

@@ -12,13 +12,14 @@ import { createRoundStore } from '../../../adapters/storage/round-store'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { AppError } from '../../../app/app-error'
 import { toUtcSeconds } from '../../../app/domain/interval'
+import { type ChainId, OBIS_DRAWN, toMeterId } from '../../../app/domain/meter/meter'
 import { WorkCancelled } from '../../../app/ports'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { TEST_KEY, testDatabase } from '../../support/test-database'
 
 const SECRET = new Uint8Array(16).fill(9)
 const NOW = toUtcSeconds(1_780_000_000)
-const CHAIN = { meterId: '1EMH0000000001', obis: 0x0180 } as const
+const CHAIN: ChainId = { meterId: toMeterId('1EMH0000000001'), obis: OBIS_DRAWN }
 const RHO = new Uint8Array(32).fill(5)
 const EXCHANGE = new Uint8Array(32).fill(0xee)
 
