@@ -177,7 +177,7 @@ describe('a Green Button file', () => {
     ]
     const { remarks } = await read(point('0'), clock, meterReading(), type(), block(days))
     expect(remarks).toEqual([['espi-clock-doubtful', { count: 2, hours: -6 }]])
-    const local = days.map(([hour, value, hours]) => [hour + 5, value, hours] as const)
+    const local = days.map(([hour, value, hours = 24]): Given => [hour + 5, value, hours])
     expect((await read(point('0'), clock, meterReading(), type(), block(local))).remarks).toEqual([])
   })
 
