@@ -17,7 +17,8 @@ const nodeProject = (name: string, include: string[]) => ({
 export default defineConfig({
   test: {
     pool: 'threads',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: some tests only wait, for other processes or for a time to pass.
+    maxWorkers: 3,
     projects: [
       nodeProject('unit', ['tests/unit/**/*.test.ts', 'tests/vectors/**/*.test.ts']),
       nodeProject('property', ['tests/property/**/*.test.ts']),

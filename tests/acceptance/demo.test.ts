@@ -101,10 +101,10 @@ describeWithData('wattveil demo on real homes and real prices', (folder) => {
         '--households',
         '10',
         '--days',
-        '3'
+        '1'
       )
       expect(code).toBe(0)
-      expect(result.rounds).toMatchObject({ held: 288, failed: 0, sumsCorrect: 288 })
+      expect(result.rounds).toMatchObject({ held: 96, failed: 0, sumsCorrect: 96 })
     }
   )
 })

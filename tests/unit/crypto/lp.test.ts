@@ -66,7 +66,7 @@ describe('TAGS', () => {
   it('has each label once, all of this version', () => {
     const labels = Object.values(TAGS)
     expect(new Set(labels).size).toBe(labels.length)
-    for (const label of labels) expect(label).toMatch(/^wattveil\/v1\/[a-z]+(\/[vr])?$/)
+    for (const label of labels) expect(label).toMatch(/^wattveil\/v1\/[a-z-]+(\/[vr])?$/)
   })
 
   it('knows its labels exactly', () => {
