@@ -20,7 +20,7 @@ export const SOURCES = [
   'package-lock.json'
 ]
 
-/** Worker threads, built beside every program because each may start them. */
+/** Worker threads, built beside the programs that may start them. */
 const WORKERS = {
   'commitment-worker': 'adapters/commitment-work/worker.ts',
   'pdf-worker': 'adapters/pdf/worker.ts'
@@ -32,7 +32,8 @@ export function nodeTargets() {
   return {
     main: { main: inProject('main/main.ts'), core: inProject('main/core/core.ts'), ...workers },
     cli: { wattveil: inProject('cli/wattveil.ts'), ...workers },
-    services: { ...serviceEntries(), ...workers }
+    // No service reads the PDF of a person.
+    services: { ...serviceEntries(), 'commitment-worker': inProject(WORKERS['commitment-worker']) }
   }
 }
 
