@@ -8,7 +8,8 @@ import { SECRET_BYTES, secretOf, wordsOf } from './backup-words'
 import { type LocalCopies, createLocalCopies } from './local-copies'
 import { restoreBackup } from './restore-backup'
 import { restoreCopy } from './restore-copy'
-import { removeSnapshot, writeBackup } from './write-backup'
+import { removeDatabase } from '../storage/database-files'
+import { writeBackup } from './write-backup'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures } from '../../app/contract'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
@@ -50,7 +51,7 @@ export function createBackups(deps: BackupDeps): Backups {
   const restoring = path.join(dataFolder, 'restoring.db')
   const snapshotFile = path.join(dataFolder, 'backup-snapshot.db')
   // What a killed process left behind.
-  for (const file of [restoring, snapshotFile]) removeSnapshot(file)
+  for (const file of [restoring, snapshotFile]) removeDatabase(file)
   const work = createSingleWork(deps.onProgress)
   const target = () => ({
     file: restoring,

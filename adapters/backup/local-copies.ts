@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import path from 'node:path'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import type { Database } from '../storage/database'
-import { removeSnapshot } from './write-backup'
+import { removeDatabase } from '../storage/database-files'
 
 export type KeptCopy = { readonly name: string; readonly file: string; readonly at: UtcSeconds; readonly bytes: number }
 
@@ -43,7 +43,7 @@ export function createLocalCopies(folder: string): LocalCopies {
   const keep = (database: Database, name: string): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const part = path.join(folder, 'part')
-    removeSnapshot(part)
+    removeDatabase(part)
     database.snapshot(part)
     // Whole or not at all: a copy with a name is a copy one can return to.
     renameSync(part, path.join(folder, name + SUFFIX))

@@ -12,7 +12,7 @@ import { openBackup } from './backup-container'
 import { type BackupHead, type BackupLine, unpackLines } from './backup-rows'
 import { BACKUP_TABLES } from './backup-tables'
 import { forgetWhatWent } from './forget-what-went'
-import { removeSnapshot } from './write-backup'
+import { removeDatabase } from '../storage/database-files'
 
 export type RestoreTarget = {
   /** New file; what lies there is removed. */
@@ -38,7 +38,7 @@ export async function restoreBackup(
   target: RestoreTarget,
   hooks: WorkHooks = {}
 ): Promise<Restored> {
-  removeSnapshot(target.file)
+  removeDatabase(target.file)
   const lines = unpackLines(openBackup(secret, bytes))[Symbol.asyncIterator]()
   let database: Database | null = null
   try {
@@ -54,7 +54,7 @@ export async function restoreBackup(
     return { madeAt: head.madeAt, rows }
   } catch (error) {
     database?.close()
-    removeSnapshot(target.file)
+    removeDatabase(target.file)
     throw error
   }
 }

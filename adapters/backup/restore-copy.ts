@@ -3,7 +3,7 @@
 import { openDatabase } from '../storage/database'
 import { forgetWhatWent } from './forget-what-went'
 import type { RestoreTarget } from './restore-backup'
-import { removeSnapshot } from './write-backup'
+import { removeDatabase } from '../storage/database-files'
 
 /**
  * @param target its file is the copy, already in place
@@ -15,7 +15,7 @@ export function restoreCopy({ file, key, now }: RestoreTarget): void {
     forgetWhatWent(database, now)
     database.close()
   } catch (error) {
-    removeSnapshot(file)
+    removeDatabase(file)
     throw error
   }
 }

@@ -1,10 +1,10 @@
 /** Writes a household's database as a backup: from a snapshot, so that the household goes on meanwhile. */
 
-import { rmSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { WorkCancelled, type WorkHooks } from '../../app/ports'
 import type { Database } from '../storage/database'
+import { removeDatabase } from '../storage/database-files'
 import { type LibsqlDatabase, openLibsql } from '../storage/libsql'
 import { sealBackup } from './backup-container'
 import { type BackupLine, encodeLine, packLines, valuesOf } from './backup-rows'
@@ -34,19 +34,15 @@ export async function* writeBackup(
   source: BackupSource,
   hooks: WorkHooks = {}
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  removeSnapshot(source.snapshotFile)
+  removeDatabase(source.snapshotFile)
   source.database.snapshot(source.snapshotFile)
   const snapshot = openLibsql(source.snapshotFile, source.key, LOCK_TIMEOUT_MS)
   try {
     yield* sealBackup(source.secret, packLines(linesOf(snapshot, source, hooks)))
   } finally {
     snapshot.close()
-    removeSnapshot(source.snapshotFile)
+    removeDatabase(source.snapshotFile)
   }
-}
-
-export function removeSnapshot(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
 }
 
 async function* linesOf(

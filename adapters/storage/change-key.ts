@@ -1,8 +1,9 @@
 /** Brings a database under a new key: a copy is re-encrypted, proven, and put in the place of the old file by one rename. */
 
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import { openDatabase } from './database'
+import { removeDatabase, replaceDatabase } from './database-files'
 import { openLibsql } from './libsql'
 
 const LOCK_TIMEOUT_MS = 1500
@@ -23,7 +24,7 @@ export type KeyChange = {
  */
 export function changeDatabaseKey({ file, key, previous }: KeyChange): boolean {
   const copy = `${file}.rekey`
-  for (const left of filesOf(copy)) rmSync(left, { force: true })
+  removeDatabase(copy)
   if (!existsSync(file) || opensWith(file, key)) return false
   const database = openDatabase({ file, key: previous })
   try {
@@ -37,9 +38,7 @@ export function changeDatabaseKey({ file, key, previous }: KeyChange): boolean {
   connection.exec(`PRAGMA rekey = '${key}'`)
   connection.close()
   openDatabase({ file: copy, key }).close()
-  // A journal of the old file must not meet the new one.
-  for (const journal of filesOf(file).slice(1)) rmSync(journal, { force: true })
-  renameSync(copy, file)
+  replaceDatabase(file, copy)
   return true
 }
 
@@ -51,8 +50,4 @@ function opensWith(file: string, key: string): boolean {
     if (error instanceof AppError && error.code === 'database-wrong-key') return false
     throw error
   }
-}
-
-function filesOf(database: string): string[] {
-  return ['', '-wal', '-shm', '-journal'].map((suffix) => database + suffix)
 }

@@ -1,7 +1,5 @@
 /** `wattveil evidence`: checks a file that says who cheated in a round; needs no household, asks nobody. */
 
-import { open, stat } from 'node:fs/promises'
-import path from 'node:path'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { systemRandom } from '../../adapters/system/system-random'
@@ -12,6 +10,7 @@ import { MAX_EVIDENCE_BYTES } from '../../app/rounds/evidence/evidence'
 import { type EvidenceTools, type EvidenceVerdict, verifyEvidence } from '../../app/rounds/evidence/verify-evidence'
 import { FormatError, createNobleKernel, toHex } from '../../crypto'
 import { type Command, UsageError } from '../command'
+import { readBounded } from '../read-bounded'
 
 const WHAT: Readonly<Record<EvidenceVerdict['kind'], string>> = {
   'two-rosters': 'It signed two lists of members for one attempt of one day.',
@@ -42,7 +41,7 @@ export const evidenceCommand: Command = {
       primitives: createPlatformPrimitives(),
       work: createInProcessWork(createNobleKernel(), systemRandom)
     }
-    const verdict = await check(tools, await readEvidence(file))
+    const verdict = await check(tools, await readBounded(file, MAX_EVIDENCE_BYTES))
     const { kind, proven, gid, accused, group } = verdict
     const about = toIsoInstant(spanOf(group, verdict.epoch).start)
     const result = {
@@ -60,25 +59,6 @@ async function check(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceV
   } catch (error) {
     if (error instanceof FormatError) throw new AppError('evidence-malformed', { where: error.where })
     throw error
-  }
-}
-
-/** At most one byte more than evidence may have. */
-async function readEvidence(file: string): Promise<Uint8Array> {
-  try {
-    // Opening a pipe would wait for somebody to write into it.
-    if (!(await stat(file)).isFile()) throw new AppError('file-unreadable', { name: path.basename(file) })
-    const handle = await open(file, 'r')
-    try {
-      const { size } = await handle.stat()
-      const bytes = new Uint8Array(Math.min(size, MAX_EVIDENCE_BYTES + 1))
-      await handle.read(bytes, 0, bytes.length, 0)
-      return bytes
-    } finally {
-      await handle.close()
-    }
-  } catch {
-    throw new AppError('file-unreadable', { name: path.basename(file) })
   }
 }
 

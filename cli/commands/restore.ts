@@ -1,9 +1,10 @@
 /** `wattveil restore`: a household from a backup, into a folder of its own. */
 
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { secretOf } from '../../adapters/backup/backup-words'
 import { restoreBackup } from '../../adapters/backup/restore-backup'
+import { replaceDatabase } from '../../adapters/storage/database-files'
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import { createGrantedFiles } from '../../adapters/system/granted-files'
 import { systemClock } from '../../adapters/system/system-clock'
@@ -39,7 +40,7 @@ export const restoreCommand: Command = {
     const key = keyFromFile(path.join(folder, 'household.key'), databaseFile)
     const { madeAt, rows } = await restoreBackup(secret, chunks, { file: restoring, key, now: systemClock.now() })
     // Whole or not at all: only a finished household has this name.
-    renameSync(restoring, databaseFile)
+    replaceDatabase(databaseFile, restoring)
     const made = toIsoInstant(toUtcSeconds(madeAt))
     output.result({ household: folder, madeAt: made, rows }, () => [`${folder}: as it was at ${made}, ${rows} rows.`])
     return 0

@@ -1,12 +1,12 @@
 /** Joins the core's rules with the adapters of this PC: the person's own household, and the simulated one beside it. */
 
-import { existsSync, renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { householdDuties } from '../../adapters/household/household-duties'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import { createScheduler } from '../../adapters/system/scheduler'
 import { changeDatabaseKey } from '../../adapters/storage/change-key'
+import { databaseExists, removeDatabase, replaceDatabase } from '../../adapters/storage/database-files'
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
@@ -158,26 +158,19 @@ function createProfiles(host: CoreHost): Profiles {
     emitAs,
     deleteOwn: async () => {
       await own.close()
-      for (const file of filesOf(databaseFile)) rmSync(file, { force: true })
-      const left = filesOf(databaseFile).some((file) => existsSync(file))
+      removeDatabase(databaseFile)
+      const left = databaseExists(databaseFile)
       own = open()
       everythingChanged()
       if (left) throw new AppError('delete-incomplete')
     },
     replaceOwn: async (file) => {
       await own.close()
-      // A journal of the old database must not meet the new one.
-      for (const journal of filesOf(databaseFile).slice(1)) rmSync(journal, { force: true })
-      renameSync(file, databaseFile)
+      replaceDatabase(databaseFile, file)
       own = open()
       everythingChanged()
     }
   }
-}
-
-/** The database first, then what SQLite may keep beside it. */
-function filesOf(database: string): string[] {
-  return ['', '-wal', '-shm', '-journal'].map((suffix) => database + suffix)
 }
 
 /** @returns whether the database was brought under a new key; one that was interrupted is finished here. */

@@ -2,7 +2,7 @@
 
 import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError } from '../../app/app-error'
+import { AppError } from '../app/app-error'
 
 /** At most one byte more than `most`: enough for the reader of its format to call it too large. */
 export async function readBounded(file: string, most: number): Promise<Uint8Array> {
