@@ -14,6 +14,13 @@ export type BillWords = {
 
 const MOST_SENTENCES = 3
 
+/** Whose seal does not match: the supplier's signature, or the meter's, which is not the supplier's doing. */
+function notGenuineWhy({ checks }: BillReport): 'not-genuine' | 'seal' | 'fork' {
+  const codes = checks.flatMap(({ findings }) => findings).filter(({ leadsTo }) => leadsTo === 'not-genuine')
+  if (codes.length === 0 || codes.some(({ code }) => code === 'signature-false')) return 'not-genuine'
+  return codes.some(({ code }) => code === 'fork') ? 'fork' : 'seal'
+}
+
 export function useBillWords() {
   const { t } = useI18n()
   const f = useFormat()
@@ -53,7 +60,8 @@ export function useBillWords() {
     if (verdict === 'correct') return { what: right, why: [t('bills.why.correct')], brief }
     if (verdict === 'correct-with-remarks') return { what: right, why: found, brief: found[0] ?? brief }
     const [first = t(`bills.what.${verdict}`, { supplier }), ...rest] = found
-    return { what: first, why: [...rest, t(`bills.why.${verdict}`, { supplier })], brief }
+    const why = verdict === 'not-genuine' ? notGenuineWhy(report) : verdict
+    return { what: first, why: [...rest, t(`bills.why.${why}`, { supplier })], brief }
   }
 
   return { words, findingText }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FINDING_CODES } from '../../../app/bills/checks/finding-codes'
-import { checkId, checkResult, verdict } from '../../../app/contract/bills'
+import { LEFT_OPEN, PROVEN } from '../../../app/bills/records/claims'
+import { billLine, checkId, checkResult, openedFile, verdict } from '../../../app/contract/bills'
+import { tariffExample, tariffSummary } from '../../../app/contract/tariffs'
 import { quality } from '../../../app/contract/readings'
 import { roundPhase } from '../../../app/contract/rounds'
 import { ROUND_REASONS } from '../../../app/rounds/round-reasons'
@@ -88,15 +90,37 @@ describe('every code of the core', () => {
   })
 })
 
+/** Fields that no tariff has. */
+const OF_OTHER_FILES = ['meter-id', 'not-hex', 'not-a-hash', 'wrong-length']
+
+/** What can be wrong with a draft: its fields, its rules, and the strict reader below them. */
+const TARIFF_PROBLEMS = [
+  ...findAll(readSources(['app/bills/documents'], ['fields.ts']), /'([a-z]+(?:-[a-z]+)+)'/gu),
+  ...findAll(
+    readSources(['app/bills'], ['tariff-document.ts', 'tariff-rules.ts', 'week-calendar.ts', 'strict-json.ts']),
+    /(?:FormatError\(|\/u, )'([a-z0-9-]+)'/gu
+  )
+].filter((code) => !OF_OTHER_FILES.includes(code))
+
+const TARIFF_REFUSALS = findAll(readSources(['app/bills/tariff'], ['accept-tariff.ts']), /refusal\('([a-z-]+)'/gu)
+
 describe('every value of the contract that is shown', () => {
   it('has words', () => {
     const { source, status } = meterState.shape
+    expect(TARIFF_PROBLEMS.length).toBeGreaterThan(25)
+    expect(TARIFF_REFUSALS.length).toBeGreaterThan(15)
     const families: readonly (readonly [string, readonly (string | number)[]])[] = [
       ['bills.verdict', verdict.options],
       ['bills.brief', ['correct', 'correct-with-remarks', 'not-genuine', 'cannot-be-checked']],
       ['bills.states', [...checkResult.shape.state.options, 'running']],
-      ['bills.opened', ['contract', 'tariff', 'price-list']],
-      ['bills.kinds', ['vat', 'net', 'total']],
+      ['bills.opened', openedFile.options.flatMap(kindsOf).filter((kind) => kind !== 'bill' && kind !== 'refused')],
+      ['bills.kinds', billLine.shape.kind.options],
+      ['bills.records.proven', PROVEN],
+      ['bills.records.open', LEFT_OPEN],
+      ['settings.tariffs.kinds', tariffSummary.shape.kind.options],
+      ['settings.tariffs.examples', tariffExample.options],
+      ['settings.tariffs.problems', TARIFF_PROBLEMS],
+      ['settings.tariffs.refusals', TARIFF_REFUSALS],
       ['quality', quality.options],
       ['group.phase', roundPhase.options],
       ['settings.appearances', appearance.options],
@@ -121,6 +145,11 @@ describe('every value of the contract that is shown', () => {
     }
   })
 })
+
+function kindsOf({ shape }: (typeof openedFile.options)[number]): readonly string[] {
+  const { kind } = shape
+  return 'values' in kind ? [...kind.values].map(String) : kind.options
+}
 
 describe('every sentence the window asks for', () => {
   const sources = readSources(['renderer'], ['.vue', '.ts'])

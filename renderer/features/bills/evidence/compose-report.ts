@@ -1,7 +1,8 @@
 /** The result of a check as a paper to keep. It proves nothing by itself and says so (docs/attacks.md B24). */
 
-import type { BillLine, BillReport, CheckResult, Paper, PaperBlock } from '../../../../app/contract'
+import type { BillReport, CheckResult, Paper, PaperBlock } from '../../../../app/contract'
 import { type Language, sentenceIn } from '../../../composables/use-sentence'
+import { lineName } from '../line-name'
 
 export function composeReport(report: BillReport, language: 'de' | 'en', words: Language): Paper {
   const { t } = words
@@ -70,8 +71,6 @@ function findingsOf({ checks }: BillReport, words: Language): PaperBlock[] {
 
 function linesOf({ lines }: BillReport, { t, format }: Language): PaperBlock[] {
   if (lines.length === 0) return []
-  const nameOf = (line: BillLine): string =>
-    ['vat', 'net', 'total'].includes(line.kind) ? t(`bills.kinds.${line.kind}`) : line.name
   return [
     {
       kind: 'table',
@@ -83,7 +82,7 @@ function linesOf({ lines }: BillReport, { t, format }: Language): PaperBlock[] {
         t('bills.columns.difference')
       ],
       rows: lines.map((line) => [
-        nameOf(line),
+        lineName(line, t),
         line.energy === null ? '' : format.energy(line.energy, 3),
         format.money(line.billed),
         line.own === null ? '–' : format.money(line.own),

@@ -5,6 +5,7 @@
 
 import type { BillInterval, BillLine, BillReport, Finding, Paper, PaperBlock } from '../../../../app/contract'
 import { type Language, paramsIn, sentenceIn } from '../../../composables/use-sentence'
+import { isSumLine, lineName } from '../line-name'
 import type { LetterCall } from './letter-kind'
 
 export type LetterWishes = {
@@ -113,9 +114,9 @@ function wrongLines(report: BillReport, { t, format }: Language): PaperBlock[] {
   )
   if (lines.length === 0) return []
   const nameOf = (line: BillLine): string =>
-    ['vat', 'net', 'total'].includes(line.kind)
-      ? t(`bills.kinds.${line.kind}`)
-      : t('bills.letter.line', { line: format.number(line.index + 1), name: line.name })
+    isSumLine(line)
+      ? lineName(line, t)
+      : t('bills.letter.line', { line: format.number(line.index + 1), name: lineName(line, t) })
   return [
     {
       kind: 'table',
