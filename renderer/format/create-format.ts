@@ -1,24 +1,41 @@
 /** Numbers, units, money and dates in the person's language. Energy comes in milliwatt-hours, prices and costs in nano-euro, money in cents. */
 
+import { DAY_STYLES, INSTANT_STYLES, RANGE_STYLE } from './date-styles'
 import { toMillis } from './local-date'
+import { onceEach } from './once-each'
 
 /** A figure and its unit apart, so that the unit can be set one step smaller. */
 export type Figure = { readonly before: string; readonly figure: string; readonly after: string }
 
 export type Format = ReturnType<typeof createFormat>
 
+type Decimal = ReturnType<typeof createDecimal>
+
 const MILLI_WATT_HOURS_PER_KWH = 1_000_000
 const NANO_EURO_PER_EURO = 1_000_000_000
 const NANO_EURO_PER_CENT = 10_000_000
+const EURO = {} as const
+const SIGNED_EURO = { signDisplay: 'exceptZero' } as const
+const WHOLE_EURO = { maximumFractionDigits: 0, minimumFractionDigits: 0 } as const
 const NARROW = '\u00a0'
 
 export function createFormat(language: 'de' | 'en', timeZone: string) {
   const locale = language === 'de' ? 'de-DE' : 'en-GB'
-  return { locale, ...createNumbers(locale), ...createMoney(locale), ...createDates(locale, timeZone) }
+  const decimal = createDecimal(locale)
+  return {
+    locale,
+    ...createNumbers(locale, decimal),
+    ...createMoney(locale, decimal),
+    ...createDates(locale, timeZone)
+  }
 }
 
-function createNumbers(locale: string) {
-  const number = (value: number, digits = 0): string => decimal(locale, value, { digits })
+function createNumbers(locale: string, decimal: Decimal) {
+  const number = (value: number, digits = 0): string => decimal(value, digits)
+  const percentFormat = onceEach(
+    (digits: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits })
+  )
+  const listFormat = onceEach(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
   const unit = (value: number, name: string, digits = 0): Figure => ({
     before: '',
     figure: number(value, digits),
@@ -36,15 +53,17 @@ function createNumbers(locale: string) {
     energy: (milliwattHours: number, digits = 2): string => joined(energyFigure(milliwattHours, digits)),
     power: (watts: number): string => joined(powerFigure(watts)),
     bytes: (bytes: number): string => joined(bytesFigure(bytes, unit)),
-    percent: (share: number, digits = 0): string =>
-      minus(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share)),
-    list: (words: readonly string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
+    percent: (share: number, digits = 0): string => minus(percentFormat(digits).format(share)),
+    list: (words: readonly string[]): string => listFormat(null).format(words)
   }
 }
 
-function createMoney(locale: string) {
-  const euro = (value: number, options: Intl.NumberFormatOptions = {}): Figure => {
-    const parts = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', ...options }).formatToParts(value)
+function createMoney(locale: string, decimal: Decimal) {
+  const euroFormat = onceEach(
+    (style: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', ...style })
+  )
+  const euro = (value: number, style: Intl.NumberFormatOptions = EURO): Figure => {
+    const parts = euroFormat(style).formatToParts(value)
     const at = parts.findIndex((part) => part.type === 'currency')
     const text = (from: number, to?: number): string =>
       minus(
@@ -62,17 +81,16 @@ function createMoney(locale: string) {
   const centsFigure = (cents: number): Figure => euro(cents / 100)
   const costFigure = (nanoEuro: number): Figure => euro(nanoEuro / NANO_EURO_PER_EURO)
   const ct = (nanoEuro: number, least: number, most = least): string =>
-    joined({ before: '', figure: decimal(locale, nanoEuro / NANO_EURO_PER_CENT, { digits: least, most }), after: 'ct' })
+    joined({ before: '', figure: decimal(nanoEuro / NANO_EURO_PER_CENT, least, most), after: 'ct' })
   return {
     centsFigure,
     costFigure,
     /** 338 -> 3,38 € */
     money: (cents: number): string => joined(centsFigure(cents)),
     /** 338 -> +3,38 € */
-    difference: (cents: number): string => joined(euro(cents / 100, { signDisplay: 'exceptZero' })),
+    difference: (cents: number): string => joined(euro(cents / 100, SIGNED_EURO)),
     cost: (nanoEuro: number): string => joined(costFigure(nanoEuro)),
-    wholeEuro: (nanoEuro: number): string =>
-      joined(euro(nanoEuro / NANO_EURO_PER_EURO, { maximumFractionDigits: 0, minimumFractionDigits: 0 })),
+    wholeEuro: (nanoEuro: number): string => joined(euro(nanoEuro / NANO_EURO_PER_EURO, WHOLE_EURO)),
     /** Nano-euro per kWh -> 33,10 ct; as exact as a price is. */
     price: (nanoEuroPerKwh: number): string => ct(nanoEuroPerKwh, 2, 4),
     /** The same on two digits, for charts. */
@@ -84,56 +102,29 @@ function createMoney(locale: string) {
 }
 
 function createDates(locale: string, timeZone: string) {
-  const day = (date: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(toMillis(date))
-  const at = (seconds: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(seconds * 1000)
-  const time = (seconds: number): string => at(seconds, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const dayFormat = onceEach(
+    (style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' })
+  )
+  const instantFormat = onceEach(
+    (style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...style, timeZone })
+  )
   return {
-    time,
-    dayLong: (date: string): string => day(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
-    dayFull: (date: string): string => day(date, { day: 'numeric', month: 'long', year: 'numeric' }),
-    dayMonth: (date: string): string => day(date, { day: 'numeric', month: 'long' }),
-    dayShort: (date: string): string => day(date, { day: '2-digit', month: '2-digit', year: 'numeric' }),
+    ...writers(DAY_STYLES, (style) => (date: string) => dayFormat(style).format(toMillis(date))),
+    ...writers(INSTANT_STYLES, (style) => (seconds: number) => instantFormat(style).format(seconds * 1000)),
     dayNumber: (date: string): string =>
       locale === 'de-DE' ? `${Number(date.slice(8))}.` : String(Number(date.slice(8))),
     /** 18.–24. Sept. 2026 */
-    days: (first: string, last: string): string =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(
-        toMillis(first),
-        toMillis(last)
-      ),
-    dayAndTime: (seconds: number): string =>
-      at(seconds, {
-        day: 'numeric',
-        month: 'short',
-        year: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23'
-      }),
-    monthShort: (date: string): string => day(date, { month: 'short' }),
-    weekdayAndDay: (date: string): string => day(date, { weekday: 'short', day: 'numeric' }),
-    weekdayAndDayLong: (date: string): string => day(date, { weekday: 'long', day: 'numeric', month: 'long' }),
-    hourOf: (seconds: number): string =>
-      at(seconds, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-    weekday: (date: string): string => day(date, { weekday: 'long' }),
-    weekdayShort: (date: string): string => day(date, { weekday: 'short' }),
-    monthLong: (date: string): string => day(date, { month: 'long', year: 'numeric' }),
-    month: (date: string): string => day(date, { month: 'long' }),
-    dayOf: (seconds: number): string => at(seconds, { day: 'numeric', month: 'long', year: 'numeric' }),
-    dayMonthOf: (seconds: number): string => at(seconds, { day: 'numeric', month: 'long' }),
-    weekdayOf: (seconds: number): string => at(seconds, { weekday: 'short', day: 'numeric', month: 'long' }),
-    instant: (seconds: number): string =>
-      at(seconds, {
-        day: '2-digit',
-        month: '2-digit',
-        year: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23'
-      })
+    days: (first: string, last: string): string => dayFormat(RANGE_STYLE).formatRange(toMillis(first), toMillis(last))
   }
+}
+
+/** One function for each style. */
+function writers<Name extends string, Write>(
+  styles: Readonly<Record<Name, Intl.DateTimeFormatOptions>>,
+  write: (style: Intl.DateTimeFormatOptions) => Write
+): Record<Name, Write> {
+  const made = Object.entries<Intl.DateTimeFormatOptions>(styles).map(([name, style]) => [name, write(style)])
+  return Object.fromEntries(made) as Record<Name, Write>
 }
 
 function bytesFigure(bytes: number, unit: (value: number, name: string, digits?: number) => Figure): Figure {
@@ -142,12 +133,16 @@ function bytesFigure(bytes: number, unit: (value: number, name: string, digits?:
   return unit(value, name, value < 10 ? 1 : 0)
 }
 
-function decimal(locale: string, value: number, digits: { digits: number; most?: number }): string {
-  const text = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits.digits,
-    maximumFractionDigits: digits.most ?? digits.digits
-  }).format(value)
-  return minus(/^-0(?:[.,]0*)?$/u.test(text) ? text.slice(1) : text)
+function createDecimal(locale: string) {
+  const format = onceEach((least: number) =>
+    onceEach(
+      (most: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most })
+    )
+  )
+  return (value: number, least: number, most = least): string => {
+    const text = format(least)(most).format(value)
+    return minus(/^-0(?:[.,]0*)?$/u.test(text) ? text.slice(1) : text)
+  }
 }
 
 function joined(figure: Figure): string {
