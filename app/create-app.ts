@@ -14,6 +14,7 @@ import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStor
 import { privacyDay } from './program/privacy-views'
 import { changeSettings, readSettings } from './program/settings'
 import type { BatchStore } from './readings/batch-store'
+import { priceProcedures } from './bills/prices/price-procedures'
 import { tariffProcedures } from './bills/tariffs/tariff-procedures'
 import type { TariffStore } from './bills/tariffs/tariff-store'
 import { submittedCommitments } from './submitted-commitments'
@@ -150,6 +151,12 @@ export function createApp(deps: AppDeps): App {
         tariffs: stores.tariffs,
         timeZone: () => deps.timeZone,
         contracted: bills.contractTariffs,
+        changed: bills.tariffsChanged
+      }),
+      ...priceProcedures({
+        ...deps,
+        tariffs: stores.tariffs,
+        publishers: bills.publishers,
         changed: bills.tariffsChanged
       }),
       ...ordinaryProcedures({ ...deps, ...ordinaryParts(deps, bills) })

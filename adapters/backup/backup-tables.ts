@@ -50,7 +50,8 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'bill' },
   { name: 'bill_shown' },
   { name: 'ordinary_bill' },
-  { name: 'own_tariff' }
+  { name: 'own_tariff' },
+  { name: 'own_prices' }
 ]
 
 /** Stays behind: what is stale the moment it is copied, and what belongs to this one file. */

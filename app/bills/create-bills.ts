@@ -85,6 +85,8 @@ export type Bills = {
   take(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
   /** Tariffs of the contracts, as far as their files are here. */
   contractTariffs(): readonly Tariff[]
+  /** Keys of the publishers that the contracts name. */
+  publishers(): readonly Uint8Array[]
   /** The person's own tariffs have changed. */
   tariffsChanged(): void
   /** Bills kept, newest period first, with their files. */
@@ -106,7 +108,9 @@ export type Bills = {
 
 export function createBills(deps: BillsDependencies): Bills {
   const { store, primitives, emit } = deps
-  const prices = createPriceSource(primitives, store, () => ownTariffs(deps.tariffs).map(({ tariff }) => tariff))
+  const prices = createPriceSource(primitives, store, () =>
+    ownTariffs(deps.tariffs).map(({ id, tariff }) => ({ tariff, prices: deps.tariffs.prices(id) }))
+  )
   const sources = sourcesOf(deps)
   const changed = (): void => {
     prices.forget()
@@ -149,6 +153,8 @@ export function createBills(deps: BillsDependencies): Bills {
     evidence: (file) => encodeEvidence(primitives, evidenceOf(sources, file)),
     take,
     contractTariffs: () => contractTariffs(primitives, store),
+    publishers: () =>
+      heldContracts(primitives, store).flatMap(({ document }) => (document.index ? [document.index.key] : [])),
     tariffsChanged: changed,
     kept: () => newestFirst(store.bills()),
     prices,

@@ -3,6 +3,7 @@
 import type { Primitives } from '../../crypto'
 import { type LocalDate, localDateAt } from '../domain/calendar'
 import { type UtcSeconds, toUtcSeconds } from '../domain/interval'
+import { toPrice } from '../domain/money'
 import { OBIS_DRAWN } from '../domain/meter/meter'
 import type { PriceBand, PriceSource } from '../readings/price-source'
 import type { BillStore } from './bill-store'
@@ -10,12 +11,17 @@ import type { Contract } from './documents/contract-document'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { readDocument, readHeldContract } from './documents/held-document'
+import type { Prices } from './prices/read-prices'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffFor } from './tariff/accept-tariff'
+import type { PriceList } from './tariff/index-price'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
 import { priceAt } from './tariff/price-at'
 
-type Day = { readonly tariff: Tariff; readonly plan: PeriodPlan; readonly list: IndexList | null }
+/** A tariff that the person has entered, with the prices loaded for it, later ones last. */
+export type OwnPricing = { readonly tariff: Tariff; readonly prices: readonly Prices[] }
+
+type Day = { readonly tariff: Tariff; readonly plan: PeriodPlan; readonly list: PriceList | null }
 
 /** Days read last stay in memory: views ask for every interval of a day, one after the other. */
 const MAX_CACHED_DAYS = 40
@@ -32,11 +38,12 @@ export type CachedPriceSource = PriceSource & {
 export function createPriceSource(
   primitives: Primitives,
   store: Pick<BillStore, 'contracts' | 'document' | 'documents'>,
-  own: () => readonly Tariff[] = () => []
+  own: () => readonly OwnPricing[] = () => []
 ): CachedPriceSource {
   const days = new Map<string, Day | null>()
   const contracts = new Map<string, readonly Contract[]>()
   let revision = 0
+  let entered: readonly OwnPricing[] | null = null
   const contractOn = (meterId: string, start: UtcSeconds): { contract: Contract; date: LocalDate } | null => {
     const known = contracts.get(meterId) ?? contractsOf(primitives, store, meterId)
     contracts.set(meterId, known)
@@ -48,7 +55,10 @@ export function createPriceSource(
   }
   const dayOf = (meterId: string, start: UtcSeconds): Day | null => {
     const found = contractOn(meterId, start)
-    if (!found) return ownDay(own(), start)
+    if (!found) {
+      entered ??= own()
+      return ownDay(entered, start)
+    }
     const key = `${meterId} ${found.contract.id} ${found.date}`
     const known = days.get(key)
     if (known !== undefined) return known
@@ -79,20 +89,35 @@ export function createPriceSource(
       revision += 1
       days.clear()
       contracts.clear()
+      entered = null
     }
   }
 }
 
-/** Null where no own tariff is valid then; an index has no list here and so no price. */
-function ownDay(own: readonly Tariff[], start: UtcSeconds): Day | null {
-  const valid = own.filter(({ zone, valid: { from, to } }) => {
+/** Null where no own tariff is valid then; an index without loaded prices has no price. */
+function ownDay(own: readonly OwnPricing[], start: UtcSeconds): Day | null {
+  const valid = own.filter(({ tariff: { zone, valid: span } }) => {
     const date = localDateAt(start, zone)
-    return from <= date && date <= to
+    return span.from <= date && date <= span.to
   })
-  const tariff = valid.at(-1)
-  if (!tariff) return null
+  const newest = valid.at(-1)
+  if (!newest) return null
+  const { tariff, prices } = newest
   const date = localDateAt(start, tariff.zone)
-  return { tariff, plan: planPeriod(tariff, tariff.zone, date, date), list: null }
+  const plan = planPeriod(tariff, tariff.zone, date, date)
+  return { tariff, plan, list: indexComponentOf(tariff) ? ownList(prices, plan) : null }
+}
+
+/** The prices loaded last that cover the day, else the last ones that reach into it. */
+function ownList(lists: readonly Prices[], { period }: PeriodPlan): PriceList | null {
+  const reaching = lists.filter(
+    ({ start, seconds, prices }) => start < period.end && start + prices.length * seconds > period.start
+  )
+  const covering = reaching.filter(
+    ({ start, seconds, prices }) => start <= period.start && start + prices.length * seconds >= period.end
+  )
+  const found = covering.at(-1) ?? reaching.at(-1)
+  return found ? { ...found, prices: found.prices.map(toPrice) } : null
 }
 
 /** Rank by the place of a price among the different prices of the period. */

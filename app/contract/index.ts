@@ -15,6 +15,7 @@ import { programContract, shellContract as programShellContract } from './progra
 import { readingsContract } from './readings'
 import { roundsContract } from './rounds'
 import { spansContract } from './spans'
+import { tariffPricesContract } from './tariff-prices'
 import { tariffsContract } from './tariffs'
 
 export const coreContract = {
@@ -30,6 +31,7 @@ export const coreContract = {
   ...billPapersContract,
   ...ordinaryBillsContract,
   ...tariffsContract,
+  ...tariffPricesContract,
   ...backupContract
 } as const
 
@@ -90,4 +92,5 @@ export type * from './program'
 export type * from './readings'
 export type * from './rounds'
 export type * from './spans'
+export type * from './tariff-prices'
 export type * from './tariffs'

@@ -12,6 +12,7 @@ import { blameTables } from './0015-blame'
 import { liveTables } from './0015-live'
 import { membershipColumns } from './0016-membership'
 import { blindingIndex } from './0017-blinding-index'
+import { ownPriceTables } from './0021-own-prices'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -26,5 +27,6 @@ export const allMigrations: readonly Migration[] = [
   blameTables,
   liveTables,
   membershipColumns,
-  blindingIndex
+  blindingIndex,
+  ownPriceTables
 ]

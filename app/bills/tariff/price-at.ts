@@ -3,9 +3,8 @@
 import type { LocalDate } from '../../domain/calendar'
 import type { UtcSeconds } from '../../domain/interval'
 import { rdiv } from '../../domain/money'
-import type { IndexList } from '../documents/index-document'
 import { type Tariff, type TariffComponent, registerOf } from '../documents/tariff-document'
-import { indexPriceAt } from './index-price'
+import { type PriceList, indexPriceAt } from './index-price'
 import { type Cell, type PeriodPlan, energyComponentsOf } from './plan-period'
 import { priceOn } from './price-steps'
 import { rateOn } from './vat-rates'
@@ -23,7 +22,7 @@ export type MomentPrice = {
 export function priceAt(
   tariff: Tariff,
   plan: PeriodPlan,
-  list: IndexList | null,
+  list: PriceList | null,
   start: UtcSeconds
 ): MomentPrice | null {
   const placement = plan.place(start)

@@ -1,6 +1,6 @@
 /** Tariffs as the core lists them, and a draft to begin from. */
 
-import type { TariffSummary } from '../../../app/contract'
+import type { KeptPrices, PricesFromFile, TariffSummary } from '../../../app/contract'
 import type { Answers } from './client-double'
 
 export const TARIFF_ID = 'ab'.repeat(16)
@@ -52,10 +52,36 @@ const summary: TariffSummary = {
 
 export const sampleTariffs: TariffSummary[] = [summary, { ...summary, id: TARIFF_ID, name: 'Mein Tarif' }]
 
+const PRICES_ID = 'cd'.repeat(16)
+
+/** A week of hours in November 2026, two of them below nothing. */
+const hours = { name: 'prices.csv', start: 1_794_178_800, end: 1_794_783_600, seconds: 3600, steps: 168 }
+
+export const samplePrices: PricesFromFile = {
+  ...hours,
+  signature: 'none',
+  unit: 'eur-per-mwh',
+  columns: [{ index: 1, name: 'price_eur_mwh' }],
+  column: 1,
+  negative: 2,
+  lowest: -12_340_000,
+  mean: 91_200_000,
+  highest: 253_610_000,
+  remarks: [],
+  kept: null
+}
+
+export const sampleKeptPrices: KeptPrices = { ...hours, id: PRICES_ID, savedAt: 1_794_800_000 }
+
 export const tariffAnswers = {
   'tariffs.list': () => sampleTariffs,
   'tariffs.example': () => ({ body: sampleTariffBody }),
+  'tariffs.holidays': () => [{ date: '2026-12-25', name: '1. Weihnachtstag' }],
   'tariffs.validate': () => ({ problems: [], refusals: [] }),
   'tariffs.save': () => ({ id: TARIFF_ID }),
-  'tariffs.remove': () => ({})
+  'tariffs.remove': () => ({}),
+  'tariffs.prices-from-file': ({ keep }) => ({ ...samplePrices, kept: keep ? PRICES_ID : null }),
+  'tariffs.prices': () => [sampleKeptPrices],
+  'tariffs.remove-prices': () => ({}),
+  'tariffs.from-file': () => ({ body: sampleTariffBody })
 } satisfies Partial<Answers>

@@ -31,6 +31,19 @@ function procedures(tariffs = memoryTariffStore()) {
   return { ...made, tariffs, changes: () => changes }
 }
 
+describe('the holidays of a country', () => {
+  it('are those of the days asked for, and never more than a tariff can list', async () => {
+    const { 'tariffs.holidays': holidays } = procedures()
+    const german = await holidays({ country: 'de', from: '2026-12-01', to: '2027-01-31' })
+    expect(german.map(({ date }) => date)).toEqual(['2026-12-25', '2026-12-26', '2027-01-01'])
+    expect(await holidays({ country: 'at', from: '2026-01-06', to: '2026-01-06' })).toEqual([
+      { date: '2026-01-06', name: 'Heilige Drei Könige' }
+    ])
+    expect(await holidays({ country: 'at', from: '2026-02-01', to: '2026-01-01' })).toEqual([])
+    expect((await holidays({ country: 'de', from: '1990-01-01', to: '9990-01-01' })).length).toBeLessThan(100)
+  })
+})
+
 describe('the library of tariffs', () => {
   it('knows every example that the contract names', () => {
     expect(EXAMPLE_NAMES).toEqual(tariffExample.options)
@@ -96,7 +109,7 @@ describe('the library of tariffs', () => {
     const { body } = await own['tariffs.example']({ example: 'day-night', from: '2026-01-01' })
     await own['tariffs.save']({ id: null, body })
     const prices = createPriceSource(primitives, memoryBillStore(), () =>
-      ownTariffs(own.tariffs).map(({ tariff }) => tariff)
+      ownTariffs(own.tariffs).map(({ tariff }) => ({ tariff, prices: [] }))
     )
     const day = (date: string) => {
       const start = toUtcSeconds(Date.parse(`${date}T23:00:00Z`) / 1000)
