@@ -173,7 +173,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'A process of the neighbourhood ended: {name}. Run the command again; what it printed stands above.',
   'tls-key-malformed': 'The file collector-tls.key is damaged. Nothing was changed. Put the right one in its place.',
   'supplier-key-unreadable': 'The file {name} holds no key: 64 hexadecimal digits are wanted.',
-  system: 'The system refused: {detail}.'
+  system: 'The system refused: {detail}.',
+  'upgrade-failed':
+    'The data could not be brought to this version. Nothing was changed; the version before still opens it.'
 }
 
 /** Parameters that are seconds since 1970 UTC. */

@@ -6,7 +6,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { replaceFile } from '../adapters/system/replace-file'
+import { removeUnfinished, replaceFile, syncFolderNow } from '../adapters/system/replace-file'
 import { keyRingFromFile, newDatabaseKey } from '../adapters/vault/key-file'
 import { type KeyRing, decodeKeyRing, encodeKeyRing } from '../adapters/vault/key-ring'
 import { type UnlockedLock, decodeLock, lock, stretch, unlock } from '../adapters/vault/passphrase-lock'
@@ -65,10 +65,12 @@ export function createVault(folder: string, keychain: Keychain): Vault {
   /** In the order in which they count: a weaker one that an interrupted change left behind must not stay. */
   const removeAllBut = (kept: string): void => {
     for (const file of [plain, sealed, locked]) if (file !== kept) rmSync(file, { force: true })
+    if (existsSync(folder)) syncFolderNow(folder)
   }
 
   const open = async (): Promise<OpenVault> => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    removeUnfinished(folder)
     if (existsSync(locked)) {
       if (!unlocked) throw new AppError('passphrase-needed')
       const ring = decodeKeyRing(unlock(unlocked, readLock(locked)))
@@ -117,6 +119,7 @@ export function createVault(folder: string, keychain: Keychain): Vault {
     },
     destroy: () => {
       unlocked = null
+      removeUnfinished(folder)
       removeAllBut('')
     }
   }

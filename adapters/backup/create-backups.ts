@@ -5,7 +5,7 @@ import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import type { OpenHousehold } from '../household/open-household'
 import { SECRET_BYTES, secretOf, wordsOf } from './backup-words'
-import { type LocalCopies, createLocalCopies } from './local-copies'
+import { COPIES_FOLDER, type LocalCopies, createLocalCopies } from './local-copies'
 import { restoreBackup } from './restore-backup'
 import { restoreCopy } from './restore-copy'
 import { removeDatabase } from '../storage/database-files'
@@ -47,7 +47,7 @@ const RESTORE_SECONDS = 900
 
 export function createBackups(deps: BackupDeps): Backups {
   const { own, clock, documents, dataFolder, databaseKey } = deps
-  const copies = createLocalCopies(path.join(dataFolder, 'copies'))
+  const copies = createLocalCopies(path.join(dataFolder, COPIES_FOLDER))
   const restoring = path.join(dataFolder, 'restoring.db')
   const snapshotFile = path.join(dataFolder, 'backup-snapshot.db')
   // What a killed process left behind.

@@ -3,11 +3,12 @@
  * whole. They have the database's key, and help against a mistake or a damaged file, not against a lost PC.
  */
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import type { Database } from '../storage/database'
 import { removeDatabase } from '../storage/database-files'
+import { placeFileNow } from '../system/replace-file'
 
 export type KeptCopy = { readonly name: string; readonly file: string; readonly at: UtcSeconds; readonly bytes: number }
 
@@ -21,6 +22,9 @@ export type LocalCopies = {
   /** All of them: what is to be deleted must not live on in copies. */
   removeAll(): void
 }
+
+/** Beside the database. */
+export const COPIES_FOLDER = 'copies'
 
 const DAILY = 7
 const BEFORE = 3
@@ -46,7 +50,7 @@ export function createLocalCopies(folder: string): LocalCopies {
     removeDatabase(part)
     database.snapshot(part)
     // Whole or not at all: a copy with a name is a copy one can return to.
-    renameSync(part, path.join(folder, name + SUFFIX))
+    placeFileNow(part, path.join(folder, name + SUFFIX))
     prune(list(), 'daily', DAILY)
     prune(list(), 'before', BEFORE)
   }

@@ -7,6 +7,7 @@ import type { TimeZone } from '../../app/domain/calendar'
 import type { RoundStore } from '../../app/rounds/round-store'
 import type { ConnectCollector } from '../../app/rounds/round-transport'
 import type { Clock, Documents, SettingsStore } from '../../app/ports'
+import { COPIES_FOLDER, createLocalCopies } from '../backup/local-copies'
 import { createInProcessWork } from '../commitment-work/in-process-work'
 import { loadKernel } from '../commitment-work/load-kernel'
 import { createWorkerPool } from '../commitment-work/worker-pool'
@@ -62,7 +63,12 @@ export type OpenHousehold = {
 
 /** @throws AppError of openDatabase. */
 export function openHousehold(options: HouseholdOptions): OpenHousehold {
-  const database = openDatabase({ file: options.databaseFile, key: options.databaseKey })
+  const copies = createLocalCopies(path.join(path.dirname(options.databaseFile), COPIES_FOLDER))
+  const database = openDatabase({
+    file: options.databaseFile,
+    key: options.databaseKey,
+    beforeUpgrade: (old) => copies.keepBefore(old, options.clock.now())
+  })
   const primitives = createPlatformPrimitives()
   const settings = createSettingsStore(database)
   const privacy = createPrivacyLog(database)

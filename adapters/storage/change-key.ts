@@ -26,7 +26,7 @@ export function changeDatabaseKey({ file, key, previous }: KeyChange): boolean {
   const copy = `${file}.rekey`
   removeDatabase(copy)
   if (!existsSync(file) || opensWith(file, key)) return false
-  const database = openDatabase({ file, key: previous })
+  const database = openDatabase({ file, key: previous, migrations: 'leave' })
   try {
     database.snapshot(copy)
   } finally {
@@ -37,14 +37,14 @@ export function changeDatabaseKey({ file, key, previous }: KeyChange): boolean {
   // A key has only letters, digits, + and /: nothing to escape.
   connection.exec(`PRAGMA rekey = '${key}'`)
   connection.close()
-  openDatabase({ file: copy, key }).close()
+  openDatabase({ file: copy, key, migrations: 'leave' }).close()
   replaceDatabase(file, copy)
   return true
 }
 
 function opensWith(file: string, key: string): boolean {
   try {
-    openDatabase({ file, key }).close()
+    openDatabase({ file, key, migrations: 'leave' }).close()
     return true
   } catch (error) {
     if (error instanceof AppError && error.code === 'database-wrong-key') return false

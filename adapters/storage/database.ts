@@ -4,13 +4,14 @@
  * not authenticate pages (docs/platform-notes.md 10).
  */
 
-import { existsSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import { assertText } from './assert-text'
 import { databaseFailure, failureOfUnreadableFile, resultCode } from './database-failure'
+import { journalsOf } from './database-files'
 import { type LibsqlDatabase, type LibsqlStatement, type SqlValue, openLibsql } from './libsql'
 import { allMigrations } from './migrations/all'
-import { migrate } from './migrations/migrate'
+import { assertNotNewer, migrate } from './migrations/migrate'
 import type { Migration } from './migrations/migration'
 import type { Row } from './row'
 
@@ -18,6 +19,7 @@ import type { Row } from './row'
 export const KEY_LENGTH = 32
 
 const LOCK_TIMEOUT_MS = 1500
+const OWNER_ONLY = 0o600
 
 /** 2 = FULL. */
 const SYNCHRONOUS_FULL = 2n
@@ -40,7 +42,10 @@ export type Database = {
   transaction<Value>(work: () => Value): Value
   /** False when commits could be lost in a power cut: then nothing that relies on rule W may be sent. */
   isDurable(): boolean
-  /** Copies everything, as it is now, into a new file with the same key. @throws AppError as openDatabase; TypeError where the file exists. */
+  /**
+   * Copies everything, as it is now, into a new file with the same key, and reads the copy through.
+   * @throws AppError as openDatabase, disk-failed where the copy is not whole; TypeError where the file exists.
+   */
   snapshot(file: string): void
   close(): void
 }
@@ -49,32 +54,53 @@ export type OpenDatabaseOptions = {
   readonly file: string
   /** 32 characters of one byte; see adapters/vault/key-file.ts. Secret. */
   readonly key: string
-  /** Tables of a service; those of a household when absent. */
-  readonly migrations?: readonly Migration[]
+  /** Tables of a service; those of a household when absent. 'leave' takes the tables as they are, of whatever version. */
+  readonly migrations?: readonly Migration[] | 'leave'
+  /** Called with what is stored before its tables are changed; when it throws, they are not. */
+  readonly beforeUpgrade?: (database: Database) => void
 }
 
 /**
  * Opens or creates the database and brings its tables up to date.
  * @throws AppError database-wrong-key, database-damaged, database-locked (another process has it open),
- *   database-newer (written by a newer version), database-unwritable, database-not-durable, disk-full,
- *   disk-failed; nothing stored is changed by any of them. @throws RangeError for a key of another length.
+ *   database-newer (written by a newer version), upgrade-failed, database-unwritable, database-not-durable, disk-full,
+ *   disk-failed, and those of `beforeUpgrade`; nothing stored is changed by any of them. @throws RangeError for a key of
+ *   another length.
  */
-export function openDatabase({ file, key, migrations = allMigrations }: OpenDatabaseOptions): Database {
+export function openDatabase(options: OpenDatabaseOptions): Database {
+  const { file, key, migrations = allMigrations } = options
   if (!/^[\x21-\x7e]*$/u.test(key) || key.length !== KEY_LENGTH) throw new RangeError('database key: 32 characters')
   const existed = existsSync(file)
+  keepToOwner(file)
   const connection = connect(file, key)
   try {
     if (existed) assertUndamaged(connection, file)
+    if (migrations !== 'leave') assertNotNewer(connection, migrations)
     secure(connection)
-    const database = wrap(connection, file)
+    const database = wrap(connection, file, key)
     if (!database.isDurable()) throw new AppError('database-not-durable')
-    migrate(database, migrations)
+    if (migrations !== 'leave') migrate(database, migrations, () => options.beforeUpgrade?.(database))
     return database
   } catch (error) {
     const failure = databaseFailure(error)
     if (isLocked(failure)) connection.close()
     else release(connection)
     throw failure
+  }
+}
+
+/**
+ * From the first moment on: SQLite gives journals and their index the rights of the database, and takes an empty file for a
+ * new one. Where this fails, opening will say why.
+ */
+function keepToOwner(file: string): void {
+  // Windows has no such bits; there the file inherits the rights of the user's own folder.
+  if (process.platform === 'win32') return
+  try {
+    closeSync(openSync(file, 'a', OWNER_ONLY))
+    for (const each of [file, ...journalsOf(file)]) if (existsSync(each)) chmodSync(each, OWNER_ONLY)
+  } catch {
+    // Somebody else's file, a folder, a disk that cannot be written.
   }
 }
 
@@ -89,11 +115,14 @@ function connect(file: string, key: string): LibsqlDatabase {
 function assertUndamaged(connection: LibsqlDatabase, file: string): void {
   try {
     assertText(connection)
-    const finding = connection.prepare('PRAGMA quick_check').all([])[0]?.['quick_check']
-    if (finding !== 'ok') throw new AppError('database-damaged')
+    if (quickCheck(connection) !== 'ok') throw new AppError('database-damaged')
   } catch (error) {
     throw resultCode(error) === 'SQLITE_NOTADB' ? failureOfUnreadableFile(file) : error
   }
+}
+
+function quickCheck(connection: LibsqlDatabase): unknown {
+  return connection.prepare('PRAGMA quick_check').all([])[0]?.['quick_check']
 }
 
 /** Then there is nothing of ours to tidy, and trying would only wait for the lock again. */
@@ -119,7 +148,7 @@ function secure(connection: LibsqlDatabase): void {
   connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${String(Number(version))}; COMMIT`)
 }
 
-function wrap(connection: LibsqlDatabase, file: string): Database {
+function wrap(connection: LibsqlDatabase, file: string, key: string): Database {
   const statements = new Map<string, LibsqlStatement>()
   const state = { open: true }
   const guarded = <Value>(work: () => Value): Value => {
@@ -150,7 +179,7 @@ function wrap(connection: LibsqlDatabase, file: string): Database {
     isDurable: () => guarded(() => isDurable(connection)),
     snapshot: (copy) => {
       if (existsSync(copy)) throw new TypeError('database: the snapshot exists')
-      guarded(() => connection.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`))
+      guarded(() => copyInto(connection, copy, key))
     },
     close: () => {
       if (!state.open) return
@@ -160,6 +189,22 @@ function wrap(connection: LibsqlDatabase, file: string): Database {
     }
   }
   return database
+}
+
+function copyInto(connection: LibsqlDatabase, copy: string, key: string): void {
+  keepToOwner(copy)
+  try {
+    connection.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`)
+    const copied = connect(copy, key)
+    try {
+      if (quickCheck(copied) !== 'ok') throw new AppError('disk-failed')
+    } finally {
+      copied.close()
+    }
+  } catch (error) {
+    rmSync(copy, { force: true })
+    throw error
+  }
 }
 
 function prepared(sql: string, use: <Value>(work: (statement: LibsqlStatement) => Value) => Value): Statement {

@@ -23,8 +23,10 @@ type Constructor = new (
   options: { readonly encryptionCipher: 'aes256cbc'; readonly encryptionKey: string; readonly timeout: number }
 ) => LibsqlDatabase
 
-/** Opens without touching the file's content; `timeout` is the wait for another process's lock, in milliseconds. */
+/** Opens without touching the file's content; nothing is ever spilled into temporary files, which would be plain. `timeout` is the wait for another process's lock, in milliseconds. */
 export function openLibsql(file: string, key: string, timeout: number): LibsqlDatabase {
   const Database = Libsql as unknown as Constructor
-  return new Database(file, { encryptionCipher: 'aes256cbc', encryptionKey: key, timeout })
+  const connection = new Database(file, { encryptionCipher: 'aes256cbc', encryptionKey: key, timeout })
+  connection.exec('PRAGMA temp_store = MEMORY')
+  return connection
 }

@@ -1,9 +1,26 @@
-/** Writes a file whole or not at all: temporary file beside it, fsync, rename, fsync of the folder. */
+/**
+ * The one way in which the program itself writes files: whole or not at all, also through a power cut. Temporary file
+ * beside it, fsync, rename, fsync of the folder. (What SQLite writes, it secures itself.)
+ */
 
 import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../app/app-error'
+
+/** Names that `temporaryBeside` makes. */
+const LEFTOVER = /^\..+\.[0-9a-f]{12}\.part$/u
 
 /** @throws AppError disk-full, file-unwritable: the file is then as it was. Errors of `chunks` pass through. */
 export async function replaceFile(
@@ -11,44 +28,139 @@ export async function replaceFile(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   mode = 0o644
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
-  const handle = await naming(() => open(temporary, 'wx', mode))
+  const temporary = temporaryBeside(path)
+  const handle = await naming(path, () => open(temporary, 'wx', mode))
   try {
-    await writeAll(handle, chunks)
-    await naming(() => rename(temporary, path))
-    await syncFolder(dirname(path))
+    await writeAll(path, handle, chunks)
+    await naming(path, () => rename(temporary, path))
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
+  await syncFolder(path)
 }
 
-async function writeAll(handle: FileHandle, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+/** `replaceFile` for a few bytes and callers that cannot wait. @throws AppError disk-full, file-unwritable. */
+export function replaceFileNow(path: string, content: Uint8Array | string, mode = 0o644): void {
+  writeBeside(path, content, mode, (temporary) => {
+    renameSync(temporary, path)
+  })
+}
+
+/** As `replaceFileNow`, but never over a file that is there, not even one made meanwhile. @throws AppError as that. */
+export function createFileNow(path: string, content: Uint8Array | string, mode: number): void {
+  writeBeside(path, content, mode, (temporary) => {
+    linkNew(temporary, path)
+    rmSync(temporary, { force: true })
+  })
+}
+
+/** Puts a file that is finished and closed in the place of another, with everything in it on the disk first. */
+export function placeFileNow(from: string, to: string): void {
+  namingNow(to, () => {
+    syncNow(from, 'r+')
+    renameSync(from, to)
+    syncFolderNow(dirname(to))
+  })
+}
+
+/** Makes what was made or removed in a folder last. A rename is only on disk when its folder is. */
+export function syncFolderNow(folder: string): void {
+  // Windows cannot open folders and does not need it.
+  if (process.platform !== 'win32') syncNow(folder, 'r')
+}
+
+/** Removes what a killed process left behind of files that were never finished: they may hold a key. */
+export function removeUnfinished(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) if (LEFTOVER.test(name)) rmSync(join(folder, name), { force: true })
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+}
+
+function writeBeside(path: string, content: Uint8Array | string, mode: number, put: (temporary: string) => void): void {
+  const temporary = temporaryBeside(path)
   try {
-    for await (const chunk of chunks) await naming(() => handle.appendFile(chunk))
-    await naming(() => handle.sync())
+    namingNow(path, () => {
+      const handle = openSync(temporary, 'wx', mode)
+      try {
+        writeFileSync(handle, content)
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+      put(temporary)
+      syncFolderNow(dirname(path))
+    })
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Sticks and shares without hard links get a look first and the rename after it. */
+function linkNew(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path)
+  } catch (error) {
+    if (existsSync(path) || (error as NodeJS.ErrnoException).code === 'EEXIST') throw error
+    renameSync(temporary, path)
+  }
+}
+
+async function writeAll(
+  path: string,
+  handle: FileHandle,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+): Promise<void> {
+  try {
+    for await (const chunk of chunks) await naming(path, () => handle.appendFile(chunk))
+    await naming(path, () => handle.sync())
   } finally {
     await handle.close()
   }
 }
 
-/** A rename is only on disk when its folder is; Windows cannot open folders and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = await naming(() => open(folder, 'r'))
+  const handle = await naming(path, () => open(dirname(path), 'r'))
   try {
-    await handle.sync()
+    await naming(path, () => handle.sync())
   } finally {
     await handle.close()
   }
 }
 
-async function naming<Value>(work: () => Promise<Value>): Promise<Value> {
+function syncNow(path: string, flags: string): void {
+  const handle = openSync(path, flags)
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+async function naming<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work()
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('disk-full')
-    throw new AppError('file-unwritable')
+    throw named(error, path)
   }
+}
+
+function namingNow<Value>(path: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    throw named(error, path)
+  }
+}
+
+/** The system's own errors name the whole path. EFBIG: a limit of the file system or of the account. */
+function named(error: unknown, path: string): AppError {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return new AppError('disk-full')
+  return new AppError('file-unwritable', { name: basename(path) })
 }

@@ -4,8 +4,9 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
+import { createFileNow } from '../system/replace-file'
 import { type KeyRing, decodeKeyRing } from './key-ring'
 
 const KEY_BYTES = 24
@@ -16,7 +17,7 @@ const OTHERS = 0o077
  * The key in the file; makes file and key where neither it nor the database exists yet.
  * @param databaseFile a database without its key file is not given a new key: it could never be read.
  * @throws AppError key-file-missing, key-file-malformed, key-file-open-to-others (docs/attacks.md K11);
- *   the file is never overwritten.
+ *   disk-full, file-unwritable; the file is never overwritten.
  */
 export function keyFromFile(keyFile: string, databaseFile: string): string {
   return keyRingFromFile(keyFile, databaseFile).key
@@ -49,14 +50,7 @@ function readKeyRing(keyFile: string): KeyRing {
 
 function createKey(keyFile: string): string {
   const key = newDatabaseKey()
-  // wx: never over an existing file, not even one made since the look above.
-  const handle = openSync(keyFile, 'wx', OWNER_ONLY)
-  try {
-    chmodSync(keyFile, OWNER_ONLY)
-    writeSync(handle, `${key}\n`)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+  // On the disk before anything is encrypted with it, and never half.
+  createFileNow(keyFile, `${key}\n`, OWNER_ONLY)
   return key
 }

@@ -1,9 +1,10 @@
 /** `wattveil bill`: bills as files, for suppliers and households without a server between them. */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 import { systemClock } from '../../adapters/system/system-clock'
 import { systemRandom } from '../../adapters/system/system-random'
 import { AppError } from '../../app/app-error'
@@ -100,7 +101,7 @@ const respond: Subcommand = async (args, files, output) => {
       ...deliveries.map((bytes, index) => ({ name: `records-${first}-${index + 1}.bin`, bytes })),
       { name: `response-${first}.bin`, bytes: response }
     ]
-    for (const { name, bytes } of written) writeFileSync(path.join(out, name), bytes)
+    for (const { name, bytes } of written) replaceFileNow(path.join(out, name), bytes)
     const names = written.map(({ name }) => name)
     output.result({ files: names }, () => names.map((name) => `Written: ${path.join(out, name)}`))
     return 0
@@ -126,7 +127,7 @@ const issue: Subcommand = async (args, files, output) => {
   const options = { seed: seedIn(keyFile), number, replaces: optionalText(args, 'replaces') ?? null, issued }
   const { file, hash, verification } = await issueFromFiles(primitives, work, parts, options)
   const { verdict, findings } = verification
-  if (EXIT[verdict] === 0) writeFileSync(out, file)
+  if (EXIT[verdict] === 0) replaceFileNow(out, file)
   const result = { verdict, billHash: hash, written: EXIT[verdict] === 0 ? out : null, findings }
   output.result(result, () => [
     ...verdictText(verdict, null, { differenceCents: null, findings, durationMs: 0 }),
@@ -143,7 +144,7 @@ const evidence: Subcommand = async (args, files, output) => {
   const household = openCliHousehold({ folder, create: false })
   try {
     const bytes = household.app.bills.evidence(bill)
-    writeFileSync(out, bytes)
+    replaceFileNow(out, bytes)
     output.result({ written: out, bytes: bytes.length }, () => [`Written: ${out}, ${bytes.length} bytes`])
     return 0
   } finally {

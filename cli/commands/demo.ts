@@ -1,11 +1,12 @@
 /** `wattveil demo`: a whole neighbourhood as real processes, its rounds and its bills, from start to end. */
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
 import { toTimeZone } from '../../app/domain/calendar'
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
@@ -90,7 +91,7 @@ export const demoCommand: Command = {
         const intervals = (days * SECONDS_PER_DAY) / loads.seconds
         const durationMs = Math.round(performance.now() - begun)
         const result = { households, intervals, rounds: outcome.rounds, bills, durationMs }
-        await writeFile(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
+        replaceFileNow(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
         tellNotes(output, outcome, days, span)
         output.result(result, () => textOf(outcome, bills, durationMs))
         return isAsItMustBe(outcome, bills, span, trouble) ? 0 : 1
@@ -160,7 +161,7 @@ async function demoFolder(args: Arguments): Promise<{ folder: string; discard: (
   await mkdir(folder, { recursive: true })
   for (const name of OWN_FILES) await rm(path.join(folder, name), { force: true })
   // Marks the folder as a demo's from the first moment on: an interrupted demo can be repeated.
-  await writeFile(path.join(folder, RESULT), '{}\n')
+  replaceFileNow(path.join(folder, RESULT), '{}\n')
   return { folder, discard: () => Promise.resolve() }
 }
 

@@ -1,7 +1,7 @@
 /** What a demo leaves behind: readings, contract, documents and bills as files, as a household would receive them. */
 
-import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { replaceFile } from '../../adapters/system/replace-file'
 import type { Verdict } from '../../app/contract'
 import type { CliHousehold } from '../open-cli-household'
 import type { DemoSpan } from './demo-span'
@@ -58,9 +58,6 @@ function namesOf(kept: readonly Kept[]): [string, Uint8Array][] {
   })
 }
 
-/** Whole or not at all. */
-async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const target = path.join(folder, name)
-  await writeFile(`${target}.part`, bytes)
-  await rename(`${target}.part`, target)
+function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  return replaceFile(path.join(folder, name), [bytes])
 }

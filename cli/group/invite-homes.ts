@@ -1,10 +1,10 @@
 /** Writes a group's invitation: as a file, and as a QR code in the terminal. */
 
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { renderUnicodeCompact } from 'uqr'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
 import { decodeInvitation, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, groupId } from '../../app/rounds/messages/group-parameters'
@@ -31,7 +31,7 @@ export async function inviteHomes(args: Arguments, output: Output): Promise<numb
   const invitation = encodeInvitation({ group, operator, address: `${address}/${place}`, pin })
   decodeInvitation(invitation)
   const file = optionalText(args, 'out') ?? `${group.name.replace(/[^\p{L}\p{N}]+/gu, '-')}.wattveil-group.json`
-  await writeFile(file, `${JSON.stringify(invitation, null, 2)}\n`)
+  replaceFileNow(file, `${JSON.stringify(invitation, null, 2)}\n`)
   output.result({ file, invitation }, () => [
     renderUnicodeCompact(JSON.stringify(invitation), { ecc: 'L', border: 2 }),
     `The invitation to ${group.name} is in ${file}.`,

@@ -1,7 +1,8 @@
 /** Whether the program stays and starts without a window; asked once, kept beside the data. */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 import type { BackgroundState } from '../../app/contract/background'
 import type { StartWithSystem } from './start-with-system'
 
@@ -9,6 +10,8 @@ export type Background = {
   state(): BackgroundState
   change(on: boolean): BackgroundState
 }
+
+const OWNER_ONLY = 0o600
 
 const kept = z.strictObject({ on: z.boolean() })
 
@@ -27,8 +30,7 @@ export function createBackground(file: string, system: StartWithSystem | null): 
     state,
     change: (on) => {
       system?.(on)
-      writeFileSync(`${file}.part`, JSON.stringify({ on }))
-      renameSync(`${file}.part`, file)
+      replaceFileNow(file, JSON.stringify({ on }), OWNER_ONLY)
       answer = on
       return state()
     }

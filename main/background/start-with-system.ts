@@ -1,7 +1,8 @@
 /** Has the system start the program at log-in, without a window; or takes that back. */
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 
 /** Given to a program that starts without a window. */
 export const BACKGROUND_SWITCH = 'background'
@@ -36,7 +37,7 @@ export function startWithSystem(
     if (!on) rmSync(file, { force: true })
     else {
       mkdirSync(path.dirname(file), { recursive: true })
-      writeFileSync(file, desktopEntry([executable, ...(app.isPackaged ? [] : [app.getAppPath()])]))
+      replaceFileNow(file, desktopEntry([executable, ...(app.isPackaged ? [] : [app.getAppPath()])]))
     }
   }
 }

@@ -17,6 +17,7 @@ import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
 import { participationOf } from './participation'
 import { type BackupProcedures, type Backups, createBackups } from '../../adapters/backup/create-backups'
+import { COPIES_FOLDER, createLocalCopies } from '../../adapters/backup/local-copies'
 import { type Simulation, createSimulation } from './simulation'
 
 export type CoreHost = {
@@ -46,7 +47,7 @@ const FINISH_MS = 2500
 
 /** @throws AppError database-locked, database-damaged, key-unavailable: shown to the person; the core stays down. */
 export async function composeCore(host: CoreHost): Promise<Core> {
-  const rekeyed = changeKey(host.start)
+  changeKey(host.start)
   const profiles = createProfiles(host)
   const simulation = createSimulation({
     folder: path.join(host.start.dataFolder, 'simulation'),
@@ -70,8 +71,6 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     documents: host.documents,
     onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
-  // They have the key that was given up.
-  if (rekeyed) backups.removeCopies()
   const scheduler = createScheduler({
     duties: [
       ...householdDuties(() => profiles.own().app, host.report),
@@ -173,10 +172,12 @@ function createProfiles(host: CoreHost): Profiles {
   }
 }
 
-/** @returns whether the database was brought under a new key; one that was interrupted is finished here. */
-function changeKey({ dataFolder, databaseKey, previousKey }: CoreStart): boolean {
-  if (previousKey === null) return false
-  return changeDatabaseKey({ file: path.join(dataFolder, 'household.db'), key: databaseKey, previous: previousKey })
+/** Finishes a change of the key, wherever it was interrupted. */
+function changeKey({ dataFolder, databaseKey, previousKey }: CoreStart): void {
+  if (previousKey === null) return
+  changeDatabaseKey({ file: path.join(dataFolder, 'household.db'), key: databaseKey, previous: previousKey })
+  // They have the key that is given up.
+  createLocalCopies(path.join(dataFolder, COPIES_FOLDER)).removeAll()
 }
 
 function commonOptions({ documents, start, programFolder }: CoreHost) {

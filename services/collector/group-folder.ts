@@ -3,9 +3,10 @@
  * household is told of the group lies beside it in plain JSON, so that inviting works while the collector is running.
  */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
+import { createFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
 import { type InvitationFile, invitationSchema } from '../../app/rounds/invitation'
 import { type CollectorConfig, collectorConfig } from './collector-config'
@@ -48,10 +49,7 @@ export function readTerms(folder: string): GroupTerms {
 }
 
 function writeJson(file: string, value: unknown): void {
-  const handle = openSync(file, 'wx', 0o600)
-  writeSync(handle, `${JSON.stringify(value, null, 2)}\n`)
-  fsyncSync(handle)
-  closeSync(handle)
+  createFileNow(file, `${JSON.stringify(value, null, 2)}\n`, 0o600)
 }
 
 /** Letters and digits of the name, and what else makes two groups of one name differ. */

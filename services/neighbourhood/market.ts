@@ -1,9 +1,10 @@
 /** The supplier of a simulated neighbourhood: one tariff, one mistake, and where it needs one a publisher's price list. */
 
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { replaceFile } from '../../adapters/system/replace-file'
 import { encodeSignedFile } from '../../app/bills/documents/signed-file'
 import { type LocalDate, type TimeZone, addDays, daysBetween, monthOf, periodOfDays } from '../../app/domain/calendar'
 import { toHex } from '../../crypto'
@@ -69,7 +70,7 @@ async function publish(options: MarketOptions): Promise<SupplierServiceConfig['i
       period,
       seconds: Math.max(seconds, prices.seconds)
     })
-    await writeFile(path.join(folder, `${day}.json`), encodeSignedFile(list))
+    await replaceFile(path.join(folder, `${day}.json`), [encodeSignedFile(list)])
   }
   return { publisher: EXAMPLE_PUBLISHER, key: toHex(primitives.ed25519.publicKey(seed)), folder }
 }

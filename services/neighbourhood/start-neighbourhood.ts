@@ -3,10 +3,11 @@
  * The household that a person looks at is not started here: it is the caller's own core.
  */
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { request } from '../../adapters/http/request'
+import { replaceFile } from '../../adapters/system/replace-file'
 import { type InvitationFile, invitationSchema } from '../../app/rounds/invitation'
 import type { Mischief } from '../household/mischief'
 import type { DriverConfig } from './driver-config'
@@ -71,7 +72,7 @@ async function startAll(
     const state = path.join(options.folder, name)
     await mkdir(state, { recursive: true, mode: 0o700 })
     const configFile = path.join(state, 'config.json')
-    await writeFile(configFile, JSON.stringify(config), { mode: 0o600 })
+    await replaceFile(configFile, [Buffer.from(JSON.stringify(config))], 0o600)
     const clock = simulated ? ['--simulated-clock', String(options.ownStart)] : []
     const service = await options.launch(program, ['--state', state, '--config', configFile, ...clock], () => {
       options.onFailure(program)

@@ -12,9 +12,10 @@ import {
   randomBytes,
   sign
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import path from 'node:path'
+import { createFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
 
 export type OwnCertificate = {
@@ -56,7 +57,7 @@ function keyOf(file: string): KeyObject {
   if (existsSync(file)) return readKey(file)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flag: 'wx', flush: true })
+  createFileNow(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600)
   return privateKey
 }
 
