@@ -49,6 +49,11 @@ export const tariffsContract = {
     z.strictObject({ example: tariffExample, from: localDate }),
     z.strictObject({ body: tariffBody })
   ),
+  /** Holidays of a whole country, without regional ones; of too many years, the first. */
+  'tariffs.holidays': procedure(
+    z.strictObject({ country: z.enum(['de', 'at']), from: localDate, to: localDate }),
+    z.array(z.strictObject({ date: localDate, name: shortText })).max(400)
+  ),
   'tariffs.validate': procedure(z.strictObject({ body: tariffBody }), tariffJudgement),
   /** `id` null makes a new one. Refused while there are problems. */
   'tariffs.save': procedure(

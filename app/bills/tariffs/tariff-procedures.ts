@@ -3,7 +3,7 @@
 import { FormatError, toHex, utf8 } from '../../../crypto'
 import { AppError } from '../../app-error'
 import type { CoreProcedures, TariffJudgement, TariffSummary } from '../../contract'
-import { type TimeZone, addDays, toLocalDate } from '../../domain/calendar'
+import { type LocalDate, type TimeZone, addDays, toLocalDate } from '../../domain/calendar'
 import type { Clock, Random } from '../../ports'
 import { type Tariff, decodeTariff, encodeTariff, registersOf } from '../documents/tariff-document'
 import { readStrictJson } from '../documents/strict-json'
@@ -11,6 +11,7 @@ import { indexComponentOf } from '../sum-figures'
 import { refusalsOf } from '../tariff/accept-tariff'
 import { energyComponentsOf } from '../tariff/plan-period'
 import { exampleTariff } from './example-library'
+import { holidaysBetween } from './holidays'
 import type { TariffStore } from './tariff-store'
 
 export type TariffDeps = {
@@ -24,12 +25,15 @@ export type TariffDeps = {
 }
 
 export type TariffProcedureName =
-  'tariffs.list' | 'tariffs.example' | 'tariffs.validate' | 'tariffs.save' | 'tariffs.remove'
+  'tariffs.list' | 'tariffs.example' | 'tariffs.holidays' | 'tariffs.validate' | 'tariffs.save' | 'tariffs.remove'
 
 const LIMITS = { maxBytes: 500_000, maxDepth: 8, maxValues: 50_000 }
 const ID_BYTES = 16
 const MAX_OWN = 100
 const DAYS_OF_A_YEAR = 365
+const MAX_HOLIDAYS = 400
+/** A tariff holds for no longer. */
+const MAX_YEARS_OF_DAYS = 3660
 
 /** @throws AppError tariff-malformed { place, reason }, too-many-tariffs. */
 export function tariffProcedures(deps: TariffDeps): Pick<CoreProcedures, TariffProcedureName> {
@@ -48,6 +52,10 @@ export function tariffProcedures(deps: TariffDeps): Pick<CoreProcedures, TariffP
         const terms = { zone: timeZone(), from: first, to: addDays(first, DAYS_OF_A_YEAR - 1) }
         return { body: textOf(exampleTariff(example, terms)) }
       }),
+    'tariffs.holidays': ({ country, from, to }) =>
+      Promise.resolve().then(() => [
+        ...holidaysBetween(country, toLocalDate(from), lastDay(from, to)).slice(0, MAX_HOLIDAYS)
+      ]),
     'tariffs.validate': ({ body }) => Promise.resolve().then(() => judgementOf(body)),
     'tariffs.save': ({ id, body }) =>
       Promise.resolve().then(() => {
@@ -76,6 +84,11 @@ export function ownTariffs(
     const tariff = readBytes(body)
     return 'components' in tariff ? [{ id, tariff }] : []
   })
+}
+
+function lastDay(from: string, to: string): LocalDate {
+  const latest = addDays(toLocalDate(from), MAX_YEARS_OF_DAYS)
+  return toLocalDate(to) < latest ? toLocalDate(to) : latest
 }
 
 type Fault = { readonly place: string; readonly reason: string }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { priceRows, readDraft, writeDraft } from '../../../renderer/features/settings/tariffs/tariff-draft'
+import { readDraft, writeDraft } from '../../../renderer/features/settings/tariffs/tariff-draft'
 import { Refusal } from '../support/client-double'
 import { type OpenWindow, click, openWindow, typeInto } from '../support/open-window'
 import { allByRole, byRole, faultsOf, nameOf, textOf } from '../support/queries'
@@ -126,12 +126,31 @@ describe('a draft', () => {
     }
   })
 
-  it('moves the first price to the first day of validity', () => {
+  it('moves first prices and rates to the first day of validity', () => {
     const draft = readDraft(sampleTariffBody, 'de')
     draft.valid.from = '2025-06-01'
-    const { body } = writeDraft(draft, 'de')
-    for (const { steps } of priceRows(JSON.parse(body ?? '') as typeof draft)) {
-      expect(steps[0]?.from).toBe('2025-06-01')
-    }
+    draft.components[2]!.vat = [
+      { from: '2026-07-01', rate: '20' },
+      { from: '2026-01-01', rate: '19' }
+    ]
+    const written = JSON.parse(writeDraft(draft, 'de').body ?? '') as typeof draft
+    expect(written.components[0]?.windows?.map(({ prices }) => prices[0]?.from)).toEqual(['2025-06-01', '2025-06-01'])
+    expect(written.components[2]?.prices?.[0]?.from).toBe('2025-06-01')
+    expect(written.components[2]?.vat).toEqual([
+      { from: '2025-06-01', rate: '1900' },
+      { from: '2026-07-01', rate: '2000' }
+    ])
+  })
+
+  it('names every place that cannot be read, and is no document then', () => {
+    const draft = readDraft(sampleTariffBody, 'en')
+    draft.valid.to = ''
+    draft.components[0]!.windows![1]!.prices[0]!.price = 'much'
+    draft.components[1]!.aNum = ''
+    draft.holidays.push({ date: '', as: '7', name: '' })
+    expect(writeDraft(draft, 'en')).toEqual({
+      body: null,
+      wrong: ['valid.to', 'holidays.0.date', 'components.0.windows.1.prices.0.price', 'components.1.aNum']
+    })
   })
 })
