@@ -122,6 +122,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
   'group-missing': 'No group of that name is founded in {directory}. `wattveil group create` founds one.',
+  'home-has-moved': 'This home has moved: another PC holds its key. Restore its file there, or here.',
   'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
   internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
   'invitation-malformed': 'This is no invitation, or a damaged one ({where}). Nothing was sent; ask for a new one.',

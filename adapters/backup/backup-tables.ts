@@ -40,6 +40,7 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'round_dlist' },
   { name: 'round_roster' },
   { name: 'round_end' },
+  { name: 'round_owed' },
   { name: 'round_evidence' },
   { name: 'bill_key' },
   { name: 'bill_contract' },

@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { OpenHousehold } from '../household/open-household'
 import { SECRET_BYTES, secretOf, wordsOf } from './backup-words'
 import { COPIES_FOLDER, type LocalCopies, createLocalCopies } from './local-copies'
+import { forgetIdentity, signOff } from './hand-over'
 import { restoreBackup } from './restore-backup'
 import { restoreCopy } from './restore-copy'
 import { removeDatabase } from '../storage/database-files'
@@ -30,7 +31,13 @@ export type BackupDeps = {
 
 export type BackupProcedures = Pick<
   CoreProcedures,
-  'backup.state' | 'backup.words' | 'backup.write' | 'backup.restore' | 'backup.return' | 'backup.cancel'
+  | 'backup.state'
+  | 'backup.words'
+  | 'backup.write'
+  | 'backup.move'
+  | 'backup.restore'
+  | 'backup.return'
+  | 'backup.cancel'
 >
 
 export type Backups = {
@@ -62,30 +69,30 @@ export function createBackups(deps: BackupDeps): Backups {
     copies.keepBefore(own().database, clock.now())
     await deps.replaceOwn(restoring)
   }
+  const write = async (file: string, hooks: WorkHooks): Promise<{ bytes: number }> => {
+    const { database } = own()
+    const madeAt = clock.now()
+    const source = { database, key: databaseKey, snapshotFile, secret: secretFor(own()), madeAt, program: deps.version }
+    const counted = countBytes(writeBackup(source, hooks))
+    await documents.replace(file, counted.chunks)
+    own().settings.write(WRITTEN_SETTING, String(clock.now()))
+    return { bytes: counted.bytes() }
+  }
   return {
     keepDaily: () => copies.keepDaily(own().database, clock.now()),
     removeCopies: copies.removeAll,
     procedures: {
       'backup.state': () => Promise.resolve({ writtenAt: writtenAt(own()), copies: copiesView(copies) }),
       'backup.words': () => Promise.resolve({ words: wordsOf(secretFor(own())) }),
-      'backup.write': ({ target: file }) =>
+      'backup.write': ({ target: file }) => work((hooks) => write(file, hooks)),
+      'backup.move': ({ target: file }) =>
         work(async (hooks) => {
-          const counted = countBytes(
-            writeBackup(
-              {
-                database: own().database,
-                key: databaseKey,
-                snapshotFile,
-                secret: secretFor(own()),
-                madeAt: clock.now(),
-                program: deps.version
-              },
-              hooks
-            )
-          )
-          await documents.replace(file, counted.chunks)
-          own().settings.write(WRITTEN_SETTING, String(clock.now()))
-          return { bytes: counted.bytes() }
+          signOff(own().database, clock.now())
+          const written = await write(file, hooks)
+          forgetIdentity(own().database)
+          // The identity must not come back from a copy of before.
+          copies.removeAll()
+          return written
         }),
       'backup.restore': ({ file, words }) =>
         work(async (hooks) => {

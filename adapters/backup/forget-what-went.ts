@@ -3,10 +3,12 @@
  * (docs/protocol/rounds.md 3.1), and no round that was open goes on.
  */
 
-import type { UtcSeconds } from '../../app/domain/interval'
+import { type UtcSeconds, utcDayOf } from '../../app/domain/interval'
+import { submitsUntil } from '../../app/rounds/schedule'
 import { OPENED_BEFORE_SETTING } from '../storage/bill-store'
 import type { Database } from '../storage/database'
 import { createPadLedger } from '../storage/pad-ledger'
+import { createRoundStore } from '../storage/round-store'
 import { createSettingsStore } from '../storage/settings-store'
 
 /** @param now what starts before it counts as gone. */
@@ -27,6 +29,20 @@ export function forgetWhatWent(database: Database, now: UtcSeconds): void {
        UPDATE round_live SET exchange = NULL WHERE exchange IS NOT NULL`
     )
     createPadLedger(database).countAsSubmittedBefore(now)
+    oweAnswers(database, now)
     createSettingsStore(database).write(OPENED_BEFORE_SETTING, String(now))
   })
+}
+
+/**
+ * What was announced after this state was saved is not in it: every day whose roster may still wait for this household is
+ * asked about once.
+ */
+function oweAnswers(database: Database, now: UtcSeconds): void {
+  const store = createRoundStore(database)
+  const today = utcDayOf(now)
+  for (const { gid, group, departure } of store.groups()) {
+    if (group.mode !== 'batch' || departure) continue
+    for (let utcDay = today - 1; utcDay >= 0 && now < submitsUntil(utcDay); utcDay--) store.oweAnswer(gid, utcDay)
+  }
 }

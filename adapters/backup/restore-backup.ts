@@ -12,6 +12,7 @@ import { openBackup } from './backup-container'
 import { type BackupHead, type BackupLine, unpackLines } from './backup-rows'
 import { BACKUP_TABLES } from './backup-tables'
 import { forgetWhatWent } from './forget-what-went'
+import { takeOver } from './hand-over'
 import { removeDatabase } from '../storage/database-files'
 
 export type RestoreTarget = {
@@ -50,6 +51,7 @@ export async function restoreBackup(
     // Opened again by the rules for every start: checked for damage, brought up to date.
     database = openDatabase(target)
     forgetWhatWent(database, target.now)
+    takeOver(database)
     database.close()
     return { madeAt: head.madeAt, rows }
   } catch (error) {

@@ -6,7 +6,7 @@ import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
 import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
 import { MAX_ROSTER } from '../../app/rounds/messages/group-parameters'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
-import type { ConnectCollector, PostOutcome } from '../../app/rounds/round-transport'
+import type { ConnectCollector, KeysOutcome, PostOutcome } from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
 
 /** Three attempts, and a second telling of one of them. */
@@ -20,7 +20,8 @@ const MAX_RECEIPT_BYTES = 1024
 const TIMEOUT_MS = 20_000
 const LONG_TIMEOUT_MS = 60_000
 const GONE = 410
-const REJECTIONS: readonly number[] = [400, 403, 404, 409, 413, 425]
+const CONFLICT = 409
+const REJECTIONS: readonly number[] = [400, 403, 404, CONFLICT, 413, 425]
 const POST_STATUSES = [200, GONE, ...REJECTIONS]
 const BYTES = 'application/octet-stream'
 
@@ -41,19 +42,20 @@ export function createCollectorConnection({
       about: epoch === null ? null : startOf(epoch),
       beforeSend
     })
-    const post = async (
+    const postFor = async (
       path: string,
       purpose: PrivacyPurpose,
       utcDay: number | null,
       body: Uint8Array
-    ): Promise<PostOutcome> => {
+    ): Promise<number> => {
       const answer = await request({
         ...{ url: `${address}${path}`, method: 'POST', recipient, body, contentType: BYTES, timeoutMs, pin },
         ...{ maxBytes: MAX_RECEIPT_BYTES, acceptStatus: POST_STATUSES, leaving: leaving(purpose, utcDay) }
       })
-      if (answer.status === GONE) return 'late'
-      return answer.status === 200 ? 'accepted' : 'rejected'
+      return answer.status
     }
+    const post = async (...request: Parameters<typeof postFor>): Promise<PostOutcome> =>
+      outcomeOf(await postFor(...request))
     const get = async (path: string, utcDay: number, maxBytes: number): Promise<Uint8Array | null> => {
       const answer = await request({
         ...{
@@ -71,7 +73,10 @@ export function createCollectorConnection({
     return {
       recipient,
       enrol: (wire) => post('/enrol', 'round-enrol', null, wire),
-      keys: (utcDay, memberId, wire) => post(`/keys?member=${toHex(memberId)}`, 'round-keys', utcDay, wire),
+      keys: async (utcDay, memberId, wire): Promise<KeysOutcome> => {
+        const status = await postFor(`/keys?member=${toHex(memberId)}`, 'round-keys', utcDay, wire)
+        return status === CONFLICT ? 'conflict' : outcomeOf(status)
+      },
       end: (wire) => post('/end', 'round-end', null, wire),
       refuse: (utcDay, wire) => post('/refuse', 'round-refuse', utcDay, wire),
       submit: (utcDay, wire) => post('/submit', 'round-submit', utcDay, wire),
@@ -95,6 +100,11 @@ export function createCollectorConnection({
       published: (utcDay, rho, maxBytes) => get(`/published?roster=${toHex(rho)}`, utcDay, maxBytes)
     }
   }
+}
+
+function outcomeOf(status: number): PostOutcome {
+  if (status === GONE) return 'late'
+  return status === 200 ? 'accepted' : 'rejected'
 }
 
 function bytesOf({ contentType, body }: HttpAnswer, recipient: string): Uint8Array {

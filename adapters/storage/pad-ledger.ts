@@ -2,6 +2,7 @@
 
 import { equalBytes } from '../../crypto'
 import { AppError } from '../../app/app-error'
+import { toUtcSeconds } from '../../app/domain/interval'
 import type { PadLedger } from '../../app/rounds/pad-ledger'
 import type { Database } from './database'
 import { bytesIn, integerIn } from './row'
@@ -17,6 +18,7 @@ export function createPadLedger(database: Database): PadLedger {
   }
   return {
     rhoOf,
+    submittedBefore: () => toUtcSeconds(floorOf(database)),
     reserve: (chain, rho, intervalStarts, andStore) => {
       // Again each time: a setting can be changed while the database is open.
       assertDurable(database)

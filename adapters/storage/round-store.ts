@@ -1,10 +1,10 @@
 /** What a household keeps of its rounds, in its encrypted database. */
 
-import { toUtcSeconds } from '../../app/domain/interval'
+import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { toMeterId, toObis } from '../../app/domain/meter/meter'
 import { EVIDENCE_KINDS } from '../../app/rounds/evidence/evidence'
 import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parameters'
-import { ROUND_REFUSALS } from '../../app/rounds/round-reasons'
+import { PAUSE_CAUSES, ROUND_REFUSALS } from '../../app/rounds/round-reasons'
 import type { JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
 import { blameIn } from './blame-store'
 import type { Database } from './database'
@@ -12,9 +12,10 @@ import type { SqlValue } from './libsql'
 import { liveIn } from './live-store'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 import { DAY_COLUMNS, codeOf, dayOf, dayValues } from './round-day-row'
+import { transferIn } from './transfer-store'
 
 const GROUP_COLUMNS =
-  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered'
+  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered, pause_cause, handed_over_at'
 const ROSTER_COLUMNS = 'gid, rho, utc_day, attempt, wire, signed, refusal, refuse_delivered'
 const OPEN = "phase IN ('offered', 'refused', 'submitted') OR exchange IS NOT NULL"
 
@@ -28,6 +29,7 @@ export function createRoundStore(database: Database): RoundStore {
     ...evidenceIn(database),
     ...blameIn(database),
     ...liveIn(database),
+    ...transferIn(database),
     transaction: (work) => database.transaction(work)
   }
 }
@@ -43,7 +45,7 @@ function groupsIn(
       database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group ORDER BY joined_at, gid`).all().map(groupOf),
     addGroup: (group) => {
       database
-        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(17)})`)
+        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(19)})`)
         .run(...groupValues(group))
     },
     changeGroup: (gid, change) => {
@@ -51,7 +53,7 @@ function groupsIn(
         const row = database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group WHERE gid = ?`).get(gid)
         if (!row) throw new TypeError('group: not joined')
         database
-          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(17)})`)
+          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(19)})`)
           .run(...groupValues({ ...groupOf(row), ...change }))
       })
     },
@@ -181,8 +183,9 @@ function groupValues(group: JoinedGroup): SqlValue[] {
   return [
     ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId, group.chain.obis],
     ...[group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
-    ...[Number(group.fewerAccepted), Number(group.paused), group.pin],
-    ...[group.departure?.at ?? null, group.departure?.endWire ?? null, Number(group.departure?.delivered ?? false)]
+    ...[Number(group.fewerAccepted), Number(group.paused !== null), group.pin],
+    ...[group.departure?.at ?? null, group.departure?.endWire ?? null, Number(group.departure?.delivered ?? false)],
+    ...[group.paused, group.handedOverAt]
   ]
 }
 
@@ -203,10 +206,21 @@ function groupOf(row: Row): JoinedGroup {
     enrolState: codeOf(['pending', 'accepted', 'rejected'] as const)(row, 'enrol_state'),
     joinedAt: toUtcSeconds(integerIn(row, 'joined_at')),
     fewerAccepted: integerIn(row, 'fewer_accepted') === 1,
-    paused: integerIn(row, 'paused') === 1,
+    paused: pauseOf(row),
     pin: nullableIn(row, 'pin', bytesIn),
-    departure: departureOf(row)
+    departure: departureOf(row),
+    handedOverAt: nullableIn(row, 'handed_over_at', timeIn)
   }
+}
+
+/** Before causes were kept there was one. */
+function pauseOf(row: Row): JoinedGroup['paused'] {
+  if (integerIn(row, 'paused') === 0) return null
+  return nullableIn(row, 'pause_cause', codeOf(PAUSE_CAUSES)) ?? 'false-sum'
+}
+
+function timeIn(row: Row, column: string): UtcSeconds {
+  return toUtcSeconds(integerIn(row, column))
 }
 
 function departureOf(row: Row): JoinedGroup['departure'] {

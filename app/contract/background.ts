@@ -8,8 +8,8 @@ import { procedure } from './procedure'
 export const participation = z.strictObject({
   /** Name of the group; null where the house is in none. */
   group: shortText.nullable(),
-  /** 'enrolling': the collector has not confirmed yet. 'paused': after a false sum, until the person says so. */
-  state: z.enum(['none', 'taking-part', 'enrolling', 'unreachable', 'paused', 'rejected']),
+  /** 'enrolling': the collector has not confirmed yet. 'paused': until the person says so. 'moved': another PC takes part. */
+  state: z.enum(['none', 'taking-part', 'enrolling', 'unreachable', 'paused', 'moved', 'rejected']),
   language: z.enum(['de', 'en'])
 })
 

@@ -28,6 +28,14 @@ export const backupContract = {
   /** The twelve recovery words; made at the first call, the same ever after. For the eyes of the person only. */
   'backup.words': procedure(nothing, z.strictObject({ words: z.array(shortText).length(12) })),
   'backup.write': procedure(z.strictObject({ target: fileToken }), z.strictObject({ bytes: z.number().int() })),
+  /**
+   * The home moves to another PC: this one takes no part in its group from now on, whatever becomes of the file, which takes
+   * the group's key along. Repeatable until the file is written.
+   */
+  'backup.move': procedure(
+    z.strictObject({ target: fileToken, confirmed: z.literal(true) }),
+    z.strictObject({ bytes: z.number().int() })
+  ),
   /** Puts the backup in the place of everything that is here; what was here becomes a copy. */
   'backup.restore': procedure(z.strictObject({ file: fileToken, words: z.string().max(400) }), restored),
   /** Goes back to one of the copies. */

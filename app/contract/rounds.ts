@@ -59,8 +59,10 @@ export const groupView = z.strictObject({
   enrolment: z.enum(['pending', 'accepted', 'rejected']),
   /** Why the collector cannot be spoken to now. */
   trouble: code.nullable(),
-  /** A false sum was seen: no day is offered until the person says so. */
-  paused: z.boolean(),
+  /** Why no day is offered until the person says so. */
+  paused: z.enum(['false-sum', 'other-device']).nullable(),
+  /** Handed over to another PC, which takes part for this home; `unfinished`: the file for that PC has to be written yet. */
+  moved: z.strictObject({ at: utcSeconds, unfinished: z.boolean() }).nullable(),
   /** This home. */
   me: z.strictObject({ meterId: shortText, safetyNumber }),
   /** Group id: the hash of the group's parameters. */

@@ -71,7 +71,7 @@ function keepEvidence(
   const roster = signedRosterOf(signed)
   const bytes = encodeEvidence({ group: joined.group, roster, claim: { kind: 'false-sum', published } })
   store.addEvidence({ gid: joined.gid, utcDay: day.utcDay, kind: 'false-sum', bytes, at: clock.now() })
-  store.changeGroup(joined.gid, { paused: true })
+  store.changeGroup(joined.gid, { paused: 'false-sum' })
 }
 
 function ownDayOf(joined: JoinedGroup, day: SubmittedDay): MemberDay {

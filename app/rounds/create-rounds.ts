@@ -45,7 +45,7 @@ export type Rounds = {
   invitation(): InvitationFile
   /** No reading is masked any more; the collector hears of it now or with a later step. @throws AppError not-in-a-group. */
   leave(): Promise<void>
-  /** After a false sum nothing is offered; the person says that it goes on. */
+  /** Something made the household wait for the person, who says that it goes on. */
   resume(): void
   /** Does what is due. Asked while it is at work, it answers when that work is done. */
   step(): Promise<void>
@@ -101,12 +101,14 @@ export function createRounds(deps: RoundsDependencies): Rounds {
     inspect: (invitation) => inspectInvitation(context, invitation),
     invitation: () => encodeInvitation(mine()),
     leave: async () => {
-      leaveGroup(context, mine())
+      const joined = mine()
+      if (joined.handedOverAt !== null) throw new AppError('home-has-moved')
+      leaveGroup(context, joined)
       await step()
     },
     acceptFewerCompanions,
     resume: () => {
-      change({ paused: false })
+      change({ paused: null })
     },
     step,
     dueIn: () => roundsDueIn(context),

@@ -28,6 +28,7 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     enrolment: joined.enrolState,
     trouble: context.troubles.get(joined.gid, null),
     paused: joined.paused,
+    moved: movedOf(joined),
     me: meOf(context, joined),
     gid: toHex(joined.gid),
     seconds: joined.group.seconds,
@@ -39,6 +40,10 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     mode: joined.group.mode,
     ...historyOf(context, joined)
   }
+}
+
+function movedOf({ handedOverAt, identity }: JoinedGroup): GroupView['moved'] {
+  return handedOverAt === null ? null : { at: handedOverAt, unfinished: identity.some((byte) => byte !== 0) }
 }
 
 function historyOf(

@@ -23,7 +23,7 @@ const OPEN_DAYS = 20
  * makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
  * next step.
  * @throws AppError meter-not-matching (no chain of the group's direction, interval length and
- *   resolution), meter-in-another-group, meter-did-not-sign.
+ *   resolution), meter-in-another-group, meter-did-not-sign, home-has-moved (its key is on another PC).
  */
 export async function joinGroup(context: RoundsContext, invitation: Invitation): Promise<JoinedGroup> {
   const { primitives, store, random, clock } = context
@@ -48,8 +48,9 @@ export async function joinGroup(context: RoundsContext, invitation: Invitation):
     enrolState: 'pending',
     joinedAt: validFrom,
     fewerAccepted: false,
-    paused: false,
-    departure: null
+    paused: null,
+    departure: null,
+    handedOverAt: null
   }
   store.addGroup(joined)
   return joined
@@ -60,6 +61,7 @@ async function joinAgain(
   known: JoinedGroup,
   place: Omit<Invitation, 'group'>
 ): Promise<JoinedGroup> {
+  if (known.handedOverAt !== null) throw new AppError('home-has-moved')
   const change = known.departure ? { ...place, ...(await returning(context, known)) } : place
   context.store.changeGroup(known.gid, change)
   return { ...known, ...change }

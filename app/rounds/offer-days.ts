@@ -1,6 +1,6 @@
 /** Offers the days that are over and complete; says of each other day why not (docs/protocol/rounds.md 3.1). */
 
-import { SECONDS_PER_DAY } from '../domain/interval'
+import { SECONDS_PER_DAY, startOfUtcDay } from '../domain/interval'
 import { readCompleteDay } from './complete-day'
 import { type StoredDay, type WaitingDay, leaveOutDay, offerDay } from './day-states'
 import { spanOf } from './epoch'
@@ -38,7 +38,9 @@ async function nextState(
 ): Promise<StoredDay | WaitingDay> {
   const { utcDay } = waiting
   if (!mayOffer(utcDay, context.clock.now())) return leaveOutDay(waiting, 'too-late')
-  if (joined.paused) return leaveOutDay(waiting, 'paused-after-false-sum')
+  if (joined.paused) return leaveOutDay(waiting, `paused-after-${joined.paused}`)
+  // What was sent before a restore is not known here, so it would be refused by rule W, and its roster burnt for the others.
+  if (startOfUtcDay(utcDay) < context.ledger.submittedBefore()) return leaveOutDay(waiting, 'counts-as-sent')
   if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, spanOf(joined.group, utcDay)))
     return leaveOutDay(waiting, 'not-enrolled')
   const chain = context.chains.chain(joined.chain)

@@ -18,6 +18,8 @@ export type PadLedger = {
   reserve(chain: ChainId, rho: Uint8Array, intervalStarts: readonly UtcSeconds[], andStore: () => void): Reservation
   /** The roster an interval was masked under; null if it never was. */
   rhoOf(chain: ChainId, intervalStart: UtcSeconds): Uint8Array | null
+  /** What starts before it counts as submitted. */
+  submittedBefore(): UtcSeconds
   /** After a backup was restored: everything that starts before `time` counts as submitted. Never goes back. */
   countAsSubmittedBefore(time: UtcSeconds): void
 }

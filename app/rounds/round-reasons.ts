@@ -5,8 +5,20 @@ import { ROSTER_REFUSALS } from './judge-roster'
 import { TROUBLES } from './rounds-context'
 import { DAY_FAULTS } from './verify-published-day'
 
+/** What makes a household wait for the person's word: a sum that does not hold, its own key at work on another PC. */
+export const PAUSE_CAUSES = ['false-sum', 'other-device'] as const
+
+export type PauseCause = (typeof PAUSE_CAUSES)[number]
+
 /** Why a day was not offered, for ever. */
-export const OFFER_REFUSALS = [...DAY_REFUSALS, 'too-late', 'not-enrolled', 'paused-after-false-sum'] as const
+export const OFFER_REFUSALS = [
+  ...DAY_REFUSALS,
+  'too-late',
+  'not-enrolled',
+  'counts-as-sent',
+  'paused-after-false-sum',
+  'paused-after-other-device'
+] as const
 
 /** Why a roster was not taken. */
 export const ROUND_REFUSALS = [

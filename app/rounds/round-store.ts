@@ -7,7 +7,8 @@ import type { StoredDay } from './day-states'
 import type { EvidenceKind } from './evidence/evidence'
 import type { LiveStore } from './live/live-store'
 import type { GroupParameters } from './messages/group-parameters'
-import type { RoundRefusal } from './round-reasons'
+import type { PauseCause, RoundRefusal } from './round-reasons'
+import type { TransferStore } from './transfer-store'
 
 export type JoinedGroup = {
   readonly gid: Uint8Array
@@ -27,10 +28,12 @@ export type JoinedGroup = {
   readonly joinedAt: UtcSeconds
   /** The person has said in words that fewer companions are accepted. */
   readonly fewerAccepted: boolean
-  /** A false sum was seen: no day is offered until the person says so. */
-  readonly paused: boolean
+  /** Why no day is offered until the person says so; null where it goes on. */
+  readonly paused: PauseCause | null
   /** Set once the person has left: nothing is offered or masked any more. */
   readonly departure: Departure | null
+  /** Since when another PC takes part with this identity, handed over here; nothing is offered or masked any more. */
+  readonly handedOverAt: UtcSeconds | null
 }
 
 export type Departure = {
@@ -72,7 +75,8 @@ export type RoundEvidence = {
 }
 
 export type RoundStore = BlameStore &
-  LiveStore & {
+  LiveStore &
+  TransferStore & {
     groups(): readonly JoinedGroup[]
     addGroup(group: JoinedGroup): void
     /** Changes only what is named: the person and a running step may both be changing something. */

@@ -7,12 +7,15 @@ import type { UtcSeconds } from '../domain/interval'
  */
 export type PostOutcome = 'accepted' | 'late' | 'rejected'
 
+/** conflict: the collector has other KEYS of this member for the epoch. */
+export type KeysOutcome = PostOutcome | 'conflict'
+
 export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string
   enrol(wire: Uint8Array): Promise<PostOutcome>
   /** KEYS name no sender; the collector is told whose they are. */
-  keys(utcDay: number, memberId: Uint8Array, wire: Uint8Array): Promise<PostOutcome>
+  keys(utcDay: number, memberId: Uint8Array, wire: Uint8Array): Promise<KeysOutcome>
   end(wire: Uint8Array): Promise<PostOutcome>
   refuse(utcDay: number, wire: Uint8Array): Promise<PostOutcome>
   submit(utcDay: number, wire: Uint8Array): Promise<PostOutcome>

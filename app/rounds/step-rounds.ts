@@ -7,8 +7,10 @@ import { fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
 import { TransportError } from '../ports'
 import { answerAsk } from './answer-ask'
+import { answerOwed } from './answer-owed'
 import { checkDay } from './check-day'
 import {
+  type LostDay,
   type OfferedDay,
   type RefusedDay,
   type StoredDay,
@@ -33,6 +35,7 @@ import type { RoundsContext } from './rounds-context'
 import { mayOffer, mayTakeRoster, rostersFrom, secretsUntil, submitsUntil } from './schedule'
 import { decideRoster } from './take-roster'
 import { roundsPerEpoch } from './epoch'
+import { yieldToOtherDevice } from './yield-to-other-device'
 
 /** @throws what the database throws; a collector's trouble is kept for the views instead. */
 export async function stepRounds(context: RoundsContext): Promise<void> {
@@ -44,14 +47,22 @@ async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<v
   const { gid } = joined
   const mode = joined.group.mode === 'live' ? LIVE : BATCH
   mode.close(context, joined)
-  if (!joined.departure) await mode.offer(context, joined)
-  const current = joined.departure ? await ended(context, joined) : await enrolled(context, joined)
+  const current = await standing(context, joined, mode)
   if (!current) return
   for (const [epoch, advanceOne] of mode.due(context, current)) {
     const { gone } = await reporting(context, gid, epoch, advanceOne)
     if (gone) return
   }
   troubles.clear(gid, null)
+}
+
+/** The group once its collector knows where this household stands; null while it does not. */
+async function standing(context: RoundsContext, joined: JoinedGroup, mode: ModeSteps): Promise<JoinedGroup | null> {
+  // Another PC speaks for this home: what is left here is to see the sums of what was sent.
+  if (joined.handedOverAt !== null) return joined
+  if (joined.departure) return ended(context, joined)
+  await mode.offer(context, joined)
+  return enrolled(context, joined)
 }
 
 /** What the two modes do in a step: nothing but the epochs differ. */
@@ -66,8 +77,10 @@ const BATCH: ModeSteps = {
     for (const day of context.store.openDays(joined.gid)) closeDay(context, joined, day)
   },
   offer: offerDays,
-  due: (context, joined) =>
-    context.store.openDays(joined.gid).map((day) => [day.utcDay, () => advance(context, joined, day)] as const)
+  due: (context, joined) => [
+    ...owedDays(context, joined).map((utcDay) => [utcDay, () => answerOwed(context, joined, utcDay)] as const),
+    ...context.store.openDays(joined.gid).map((day) => [day.utcDay, () => advance(context, joined, day)] as const)
+  ]
 }
 
 const LIVE: ModeSteps = {
@@ -89,10 +102,16 @@ const LIVE: ModeSteps = {
     )
 }
 
-/** Past its dates a day has nothing left to do, and no secret left to keep. */
-function closeDay({ store, clock, troubles }: RoundsContext, { gid }: JoinedGroup, day: StoredDay): void {
+/** What is owed is answered by whoever holds the key. */
+function owedDays({ store }: RoundsContext, { gid, handedOverAt }: JoinedGroup): readonly number[] {
+  return handedOverAt === null ? store.owedDays(gid) : []
+}
+
+/** Past its dates, or after another PC took over, a day has nothing left to do, and no secret left to keep. */
+function closeDay({ store, clock, troubles }: RoundsContext, { gid, handedOverAt }: JoinedGroup, day: StoredDay): void {
   const now = clock.now()
-  const closed = closedDay(day, now >= submitsUntil(day.utcDay), now >= secretsUntil(day.utcDay))
+  const submitsOver = handedOverAt !== null || now >= submitsUntil(day.utcDay)
+  const closed = closedDay(day, submitsOver, now >= secretsUntil(day.utcDay))
   if (!closed) return
   store.transaction(() => {
     store.saveDay(gid, closed)
@@ -177,24 +196,40 @@ async function reporting<Value>(
 async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredDay): Promise<void> {
   let current = day
   if (current.phase === 'offered' || current.phase === 'refused') {
-    current = joined.departure
-      ? await turnDown(context, joined, current)
-      : await seekRoster(context, joined, await deliverKeys(context, joined, current))
+    current = joined.departure ? await turnDown(context, joined, current) : await announce(context, joined, current)
     await deliverRefusals(context, joined, current.utcDay)
     if (current.phase === 'refused' && current.reason === 'too-few-companions') await wishForCompanions(context, joined)
   }
   if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
   if (current.phase === 'submitted') current = await seekSum(context, joined, current)
-  await helpToBlame(context, joined, current)
+  // The key that would sign the answer is on another PC.
+  if (joined.handedOverAt === null) await helpToBlame(context, joined, current)
+}
+
+/** KEYS first, then whatever roster there is. */
+async function announce(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  day: OfferedDay | RefusedDay
+): Promise<OfferedDay | RefusedDay | SubmittedDay | LostDay> {
+  const current = await deliverKeys(context, joined, day)
+  return current.phase === 'lost' ? current : seekRoster(context, joined, current)
 }
 
 async function deliverKeys<Day extends OfferedDay | RefusedDay>(
   context: RoundsContext,
   joined: JoinedGroup,
   day: Day
-): Promise<Day> {
+): Promise<Day | LostDay> {
   if (day.keysDelivered || !mayOffer(day.utcDay, context.clock.now())) return day
   const outcome = await context.transportOf(joined).keys(day.utcDay, joined.memberId, day.keysWire)
+  if (outcome === 'conflict') {
+    const lost = giveUpDay(day)
+    yieldToOtherDevice(context, joined, () => {
+      context.store.saveDay(joined.gid, lost)
+    })
+    return lost
+  }
   if (outcome !== 'accepted') {
     context.troubles.set(joined.gid, day.utcDay, 'collector-rejects')
     return day

@@ -1,13 +1,8 @@
 /** `wattveil backup`: a household as one sealed file. */
 
-import path from 'node:path'
-import { createBackups } from '../../adapters/backup/create-backups'
-import { systemClock } from '../../adapters/system/system-clock'
-import { createFileDocuments } from '../../adapters/system/file-documents'
-import { keyFromFile } from '../../adapters/vault/key-file'
 import { type Command, UsageError, requiredText } from '../command'
+import { backupsOf } from '../household-backups'
 import { openCliHousehold } from '../open-cli-household'
-import { VERSION } from '../version'
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -29,16 +24,7 @@ export const backupCommand: Command = {
     const folder = requiredText(args, 'household')
     const household = openCliHousehold({ folder, create: false })
     try {
-      const { procedures } = createBackups({
-        own: () => household,
-        replaceOwn: () => Promise.reject(new TypeError('backup: nothing is replaced')),
-        dataFolder: folder,
-        databaseKey: keyFromFile(path.join(folder, 'household.key'), path.join(folder, 'household.db')),
-        version: VERSION,
-        clock: systemClock,
-        documents: createFileDocuments((token) => household.files.resolve(token)),
-        onProgress: (done, total) => output.progress(`${done} of ${total} rows`)
-      })
+      const { procedures } = backupsOf(household, folder, output)
       const { bytes } = await procedures['backup.write']({ target: household.files.grant(file) })
       const words = args.values['show-words'] === true ? (await procedures['backup.words']({})).words : null
       output.result({ file, bytes, words }, () => [

@@ -3,20 +3,22 @@
 import { type Command, UsageError } from '../command'
 import { createGroup } from '../group/create-group'
 import { inviteHomes } from '../group/invite-homes'
-import { joinAsHome, leaveAsHome, showHome } from '../group/home'
+import { joinAsHome, leaveAsHome, moveHome, showHome } from '../group/home'
 
 const ACTIONS = {
   create: createGroup,
   invite: inviteHomes,
   join: joinAsHome,
   show: showHome,
+  move: moveHome,
   leave: leaveAsHome
 } as const
 
 export const groupCommand: Command = {
   name: 'group',
-  usage: 'group create|invite|join|show|leave ...',
-  summary: 'Founds a group and invites homes into it; joins one as a home, shows it, leaves it.',
+  usage: 'group create|invite|join|show|move|leave ...',
+  summary:
+    'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it.',
   options: {
     state: { type: 'string' },
     name: { type: 'string' },
@@ -53,6 +55,10 @@ export const groupCommand: Command = {
     ['--meter URL', 'address of the meter'],
     ['--password TEXT', 'of the meter; or in the environment as WATTVEIL_METER_PASSWORD'],
     ['show', 'says how the home takes part; needs --household'],
+    [
+      'move FILE',
+      'writes the home with its key in the group for another PC; here it ends; needs --household and --yes'
+    ],
     ['leave', 'ends the membership; needs --household and --yes']
   ],
   exitCodes: [
@@ -64,7 +70,7 @@ export const groupCommand: Command = {
   run: (args, output) => {
     const [action] = args.positionals
     if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
-      throw new UsageError('group takes create, invite, join, show or leave')
+      throw new UsageError('group takes create, invite, join, show, move or leave')
     }
     return ACTIONS[action as keyof typeof ACTIONS](args, output)
   }

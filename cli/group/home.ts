@@ -5,6 +5,7 @@ import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import type { GroupView, InvitationView } from '../../app/contract'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
+import { backupsOf } from '../household-backups'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 
 const MOST_BYTES = 4000
@@ -41,6 +42,24 @@ export async function leaveAsHome(args: Arguments, output: Output): Promise<numb
     await app.procedures['rounds.leave']({ confirmed: true })
     output.result({ left: group?.name ?? null }, () => [
       `This home has left ${group?.name ?? 'the group'}. No reading leaves it any more.`
+    ])
+    return 0
+  })
+}
+
+export async function moveHome(args: Arguments, output: Output): Promise<number> {
+  const [, file] = args.positionals
+  if (file === undefined) throw new UsageError('group move takes the file that the other PC restores')
+  atMost(args, 2)
+  if (args.values['yes'] !== true) throw new UsageError("moving ends this PC's part in the group: it needs --yes")
+  return withHome(args, false, async (household) => {
+    const { procedures } = backupsOf(household, requiredText(args, 'household'), output)
+    const { bytes } = await procedures['backup.move']({ target: household.files.grant(file), confirmed: true })
+    const { words } = await procedures['backup.words']({})
+    output.result({ file, bytes, words }, () => [
+      `${file}, ${String(bytes)} bytes: this home and its key in the group. Here it takes no part any more.`,
+      `On the other PC: wattveil restore ${file} --household DIR`,
+      `The words that open it: ${words.join(' ')}`
     ])
     return 0
   })
@@ -90,10 +109,24 @@ function meaningOf(seen: InvitationView): string[] {
   ]
 }
 
+const PAUSES: Readonly<Record<NonNullable<GroupView['paused']>, string>> = {
+  'false-sum': 'Paused: the collector stated a sum that does not fit the meters. Its evidence is kept.',
+  'other-device':
+    'Paused: another PC takes part with the key of this home. Only one may: wattveil group move takes it from one to the other.'
+}
+
+function movedLine({ unfinished }: NonNullable<GroupView['moved']>): string {
+  return unfinished
+    ? 'This home is moving to another PC, and the file for it is not written yet: run group move again.'
+    : 'This home has moved: another PC takes part for it.'
+}
+
 function standingOf(group: GroupView | null): string[] {
   if (!group) return ['This home is in no group.']
   return [
     `Group ${group.name}: enrolment ${group.enrolment}, meter ${group.me.meterId}.`,
+    ...(group.moved ? [movedLine(group.moved)] : []),
+    ...(group.paused ? [PAUSES[group.paused]] : []),
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
     `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
     ...(group.trouble === null ? [] : [`At the moment: ${group.trouble.replaceAll('-', ' ')}.`])

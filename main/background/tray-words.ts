@@ -10,7 +10,8 @@ export const TRAY_WORDS: Readonly<Record<Participation['language'], Words>> = {
     'taking-part': 'Dieses Haus nimmt teil: {group}',
     enrolling: 'Anmeldung läuft: {group}',
     unreachable: 'Sammelstelle nicht erreichbar, wird wieder versucht: {group}',
-    paused: 'Angehalten nach einer falschen Summe: {group}',
+    paused: 'Angehalten, wartet auf Sie: {group}',
+    moved: 'Ein anderer PC nimmt für dieses Haus teil: {group}',
     rejected: 'Die Sammelstelle nimmt dieses Haus nicht an: {group}',
     open: 'Wattveil öffnen',
     quit: 'Beenden'
@@ -20,7 +21,8 @@ export const TRAY_WORDS: Readonly<Record<Participation['language'], Words>> = {
     'taking-part': 'This home takes part: {group}',
     enrolling: 'Enrolling: {group}',
     unreachable: 'Collector not reached, trying again: {group}',
-    paused: 'Stopped after a false sum: {group}',
+    paused: 'Stopped, waiting for you: {group}',
+    moved: 'Another PC takes part for this home: {group}',
     rejected: 'The collector does not take this home: {group}',
     open: 'Open Wattveil',
     quit: 'Quit'

@@ -11,6 +11,7 @@ export async function participationOf({ app }: OpenHousehold): Promise<Participa
 
 function stateOf(group: GroupView | null): Participation['state'] {
   if (!group) return 'none'
+  if (group.moved) return 'moved'
   if (group.paused) return 'paused'
   if (group.trouble === 'collector-unreachable' || group.trouble === 'collector-timeout') return 'unreachable'
   if (group.enrolment === 'pending') return 'enrolling'

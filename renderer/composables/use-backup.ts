@@ -4,6 +4,9 @@ import { type Ref, onScopeDispose, shallowRef } from 'vue'
 import type { BackupState, Failure, PayloadOf, Result } from '../../app/contract'
 import { useClient } from './use-client'
 
+/** `move`: this PC gives its part in the group up for the one that restores the file. */
+export type BackupWay = 'write' | 'move'
+
 export type Backup = {
   readonly state: Readonly<Ref<BackupState | null>>
   readonly busy: Readonly<Ref<boolean>>
@@ -12,7 +15,7 @@ export type Backup = {
   readonly reload: () => Promise<void>
   readonly words: () => Promise<readonly string[]>
   /** Lets the person choose a place. @returns whether a file was written. */
-  readonly write: (suggestedName: string) => Promise<boolean>
+  readonly write: (suggestedName: string, way: BackupWay) => Promise<boolean>
   /** Lets the person choose a file. @returns its token and name; null when none was chosen. */
   readonly choose: () => Promise<{ readonly token: string; readonly name: string } | null>
   /** @returns whether everything here was replaced. */
@@ -54,10 +57,15 @@ export function useBackup(): Backup {
     failure,
     reload,
     words: async () => (await asked(client['backup.words']({})))?.words ?? [],
-    write: async (suggestedName) => {
+    write: async (suggestedName, way) => {
       const target = await client['files.choose-target']({ suggestedName, kind: 'backup' })
       if (!target.ok || target.value === null) return false
-      const written = await asked(client['backup.write']({ target: target.value.token }))
+      const { token } = target.value
+      const written = await asked(
+        way === 'move'
+          ? client['backup.move']({ target: token, confirmed: true })
+          : client['backup.write']({ target: token })
+      )
       await reload()
       return written !== null
     },

@@ -12,6 +12,9 @@ import { blameTables } from './0015-blame'
 import { liveTables } from './0015-live'
 import { membershipColumns } from './0016-membership'
 import { blindingIndex } from './0017-blinding-index'
+import { transferTables } from './0018-transfer'
+import { openImportTables } from './0023-open-import'
+import { openingTables } from './0021-openings'
 import { ownPriceTables } from './0021-own-prices'
 import type { Migration } from './migration'
 
@@ -28,5 +31,8 @@ export const allMigrations: readonly Migration[] = [
   liveTables,
   membershipColumns,
   blindingIndex,
-  ownPriceTables
+  transferTables,
+  openImportTables,
+  ownPriceTables,
+  openingTables
 ]

@@ -24,6 +24,7 @@ import {
   sumsUntil
 } from './live-schedule'
 import {
+  type EndedRound,
   type LiveRound,
   type OfferedRound,
   type SubmittedRound,
@@ -33,6 +34,7 @@ import {
   offerRound
 } from './live-states'
 import { checkRound, submitRecord } from './submit-record'
+import { yieldToOtherDevice } from '../yield-to-other-device'
 
 const EXCHANGE_BYTES = 32
 /** Lists of members are kept as long as a suspicion lasts; a year of them would fill the disk. */
@@ -71,10 +73,10 @@ export async function offerRounds(context: RoundsContext, joined: JoinedGroup): 
 
 /** One interval as far as it goes now. */
 export async function advanceRound(context: RoundsContext, joined: JoinedGroup, round: LiveRound): Promise<void> {
-  let current = round
+  let current: LiveRound = round
   if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
   if (current.phase === 'offered') current = await deliverKeys(context, joined, current)
-  if (current.phase === 'offered' && !joined.departure) {
+  if (current.phase === 'offered' && !joined.departure && joined.handedOverAt === null) {
     current = await seekLiveRoster(context, joined, current)
     if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
   }
@@ -83,7 +85,8 @@ export async function advanceRound(context: RoundsContext, joined: JoinedGroup, 
   }
   if (current.phase === 'submitted') current = await deliverSubmit(context, joined, current)
   if (current.phase === 'submitted') current = await seekSum(context, joined, current)
-  await helpToBlame(context, joined, current)
+  // The key that would sign the answer is on another PC.
+  if (joined.handedOverAt === null) await helpToBlame(context, joined, current)
 }
 
 /** A group that has no sums costs privacy for nothing: above a fifth in a week the household leaves it. */
@@ -108,8 +111,12 @@ function countsOf(
   return { submitted: counts.submitted - open, withoutSum: counts.withoutSum - open }
 }
 
-function closedRound({ clock }: RoundsContext, { group }: JoinedGroup, round: LiveRound): LiveRound | null {
-  const now = clock.now()
+function closedRound(
+  { clock }: RoundsContext,
+  { group, handedOverAt }: JoinedGroup,
+  round: LiveRound
+): LiveRound | null {
+  const now = handedOverAt === null ? clock.now() : toUtcSeconds(Number.MAX_SAFE_INTEGER)
   const { t } = round
   const secretsOver = now >= roundSecretsUntil(group, t)
   switch (round.phase) {
@@ -128,13 +135,9 @@ function closedRound({ clock }: RoundsContext, { group }: JoinedGroup, round: Li
   }
 }
 
-function firstState(
-  { store, random, primitives }: RoundsContext,
-  joined: JoinedGroup,
-  t: number,
-  clocksTogether: boolean
-): LiveRound {
-  const refusal = refusalOf(joined, t, clocksTogether)
+function firstState(context: RoundsContext, joined: JoinedGroup, t: number, clocksTogether: boolean): LiveRound {
+  const { store, random, primitives } = context
+  const refusal = refusalOf(context, joined, t, clocksTogether)
   if (refusal) return leaveOutRound(t, refusal)
   const exchange = random.bytes(EXCHANGE_BYTES)
   const exchangeKey = primitives.x25519.publicKey(exchange)
@@ -142,9 +145,15 @@ function firstState(
   return store.round(joined.gid, t) ?? offerRound(t, exchange, encodeKeys(keys))
 }
 
-function refusalOf(joined: JoinedGroup, t: number, clocksTogether: boolean): LiveReason | null {
-  if (joined.paused) return 'paused-after-false-sum'
+function refusalOf(
+  { ledger }: RoundsContext,
+  joined: JoinedGroup,
+  t: number,
+  clocksTogether: boolean
+): LiveReason | null {
+  if (joined.paused) return `paused-after-${joined.paused}`
   if (!enrolCovers(decodeEnrol(joined.enrolWire).enrol, spanOf(joined.group, t))) return 'not-enrolled'
+  if (spanOf(joined.group, t).start < ledger.submittedBefore()) return 'counts-as-sent'
   return clocksTogether ? null : 'clock-apart'
 }
 
@@ -164,10 +173,26 @@ async function clocksAgree(
   }
 }
 
-async function deliverKeys(context: RoundsContext, joined: JoinedGroup, round: OfferedRound): Promise<OfferedRound> {
-  if (round.keysDelivered || joined.departure || !mayOfferRound(joined.group, round.t, context.clock.now()))
+async function deliverKeys(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  round: OfferedRound
+): Promise<OfferedRound | EndedRound> {
+  if (
+    round.keysDelivered ||
+    joined.departure ||
+    joined.handedOverAt !== null ||
+    !mayOfferRound(joined.group, round.t, context.clock.now())
+  )
     return round
   const outcome = await context.transportOf(joined).keys(round.t, joined.memberId, round.keysWire)
+  if (outcome === 'conflict') {
+    const lost = endRound(round, 'paused-after-other-device')
+    yieldToOtherDevice(context, joined, () => {
+      context.store.saveRound(joined.gid, lost)
+    })
+    return lost
+  }
   if (outcome !== 'accepted') {
     context.troubles.set(joined.gid, round.t, 'collector-rejects')
     return round

@@ -95,7 +95,7 @@ function keepEvidence(
 ): void {
   const bytes = encodeEvidence({ group, roster: signedRosterOf(signed), claim: { kind: 'false-sum', published } })
   store.addEvidence({ gid, utcDay: t, kind: 'false-sum', bytes, at: clock.now() })
-  store.changeGroup(gid, { paused: true })
+  store.changeGroup(gid, { paused: 'false-sum' })
 }
 
 function ended(context: RoundsContext, { gid }: JoinedGroup, round: ArmedRound, reason: LiveReason): EndedRound {

@@ -122,13 +122,16 @@ describe('a notice', () => {
   })
 
   it('after a false sum waits for the person', async () => {
-    const { root, calls } = await openWindow({ path, answers: stating({ paused: true }) })
+    const { root, calls } = await openWindow({ path, answers: stating({ paused: 'false-sum' }) })
     expect(textOf(root)).toContain('Until you say so, this home sends nothing more.')
     await click(byRole(root, 'button', 'Take part again'))
     expect(calls).toContainEqual({ name: 'rounds.resume', request: {} })
   })
 
   it.each([
+    [{ paused: 'other-device' as const }, 'On another computer this home takes part with the same key.'],
+    [{ moved: { at: 1_779_000_000, unfinished: true } }, 'The file for the other computer is still missing'],
+    [{ moved: { at: 1_779_000_000, unfinished: false } }, 'This home has moved: another computer takes part for it.'],
     [{ trouble: 'collector-wrong-certificate' }, 'The collector shows another key than your invitation names.'],
     [{ trouble: 'collector-unreachable' }, 'The collector cannot be reached. Wattveil tries again.'],
     [{ enrolment: 'pending' as const }, 'Stromwerk Musterau has not confirmed the enrolment yet.'],

@@ -3,6 +3,7 @@ import { Refusal } from '../support/client-double'
 import { click, openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { SAMPLE_WORDS } from '../support/sample-backup'
+import { sampleGroup } from '../support/sample-rounds'
 
 const path = '/settings'
 const named = (calls: readonly { name: string; request: unknown }[], name: string): unknown[] =>
@@ -41,6 +42,32 @@ describe('the backup', () => {
     await click(byRole(root, 'checkbox', /written down/u))
     await click(byRole(root, 'button', 'Choose a place and write'))
     expect(textOf(byRole(root, 'alert'))).toContain('The disk is full.')
+  })
+
+  it('moves the home to another PC only after a word that this one takes no part any more', async () => {
+    const { root, calls } = await openWindow({ path })
+    await click(byRole(root, 'button', 'Move to another computer'))
+    const dialog = byRole(root, 'dialog', 'Move to another computer')
+    expect(faultsOf(root)).toEqual([])
+    expect(textOf(dialog)).toContain('no quarter hour goes into a sum twice')
+    await click(byRole(dialog, 'checkbox', /written down/u))
+    const go = byRole(dialog, 'button', 'Choose a place and write') as HTMLButtonElement
+    expect(go.disabled).toBe(true)
+    await click(byRole(dialog, 'checkbox', /give the group up/u))
+    await click(go)
+    expect(named(calls, 'backup.move')).toEqual([{ target: expect.any(String) as string, confirmed: true }])
+    expect(named(calls, 'backup.write')).toEqual([])
+  })
+
+  it('says where a home has gone, and offers neither moving nor leaving there', async () => {
+    const moved = (unfinished: boolean) => ({
+      'rounds.group': () => ({ ...sampleGroup(), moved: { at: sampleGroup().joinedAt, unfinished } })
+    })
+    const { root } = await openWindow({ path, answers: moved(false) })
+    expect(textOf(root)).toContain('another computer takes part for this home')
+    expect(allByRole(root, 'button', /Move to another|Leave the group/u)).toEqual([])
+    const begun = await openWindow({ path, answers: moved(true) })
+    expect(allByRole(begun.root, 'button', 'Move to another computer')).toHaveLength(1)
   })
 
   it('comes back with file and words, after a word that everything may be replaced', async () => {

@@ -19,6 +19,7 @@ export function backupAnswers(): Pick<Answers, Extract<keyof Answers, `backup.${
     }),
     'backup.words': () => ({ words: SAMPLE_WORDS }),
     'backup.write': () => ({ bytes: 1_230_000 }),
+    'backup.move': () => ({ bytes: 1_230_000 }),
     'backup.restore': () => ({ madeAt: NOW - 86_400 }),
     'backup.return': () => ({ madeAt: NOW - 3600 }),
     'backup.cancel': () => ({})

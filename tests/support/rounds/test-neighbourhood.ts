@@ -138,7 +138,10 @@ export function directTransport(collector: Collector): RoundTransport {
   return {
     recipient: 'collector',
     enrol: (wire) => post(collector.enrol(wire)),
-    keys: (_, memberId, wire) => post(collector.keys(memberId, wire)),
+    keys: (_, memberId, wire) => {
+      const receipt = collector.keys(memberId, wire)
+      return Promise.resolve(receipt === 'conflict' ? receipt : OUTCOMES[receipt])
+    },
     end: (wire) => post(collector.end(wire)),
     refuse: (_, wire) => post(collector.refuse(wire)),
     submit: (_, wire) => post(collector.submit(wire)),

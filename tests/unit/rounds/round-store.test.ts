@@ -20,8 +20,8 @@ const submission = { rho, members: 17, submitWire: random.bytes(900), submittedA
 const joined: JoinedGroup = {
   ...{ gid, group: testGroup(random.bytes(32)), address: 'http://127.0.0.1:7', operator: 'Stromwerk Musterau' },
   ...{ chain: CHAIN, identity: random.bytes(32), memberId: random.bytes(32), enrolWire: random.bytes(300) },
-  ...{ enrolState: 'pending', joinedAt: timeOf(20_500), fewerAccepted: false, paused: false },
-  ...{ pin: null, departure: null }
+  ...{ enrolState: 'pending', joinedAt: timeOf(20_500), fewerAccepted: false, paused: null },
+  ...{ pin: null, departure: null, handedOverAt: null }
 }
 
 const days: readonly StoredDay[] = [
@@ -105,7 +105,7 @@ describe('the store of the rounds', () => {
     store.changeGroup(gid, { fewerAccepted: true })
     expect(store.groups()).toEqual([{ ...joined, enrolState: 'accepted', fewerAccepted: true }])
     expect(() => {
-      store.changeGroup(random.bytes(32), { paused: true })
+      store.changeGroup(random.bytes(32), { paused: 'false-sum' })
     }).toThrow(TypeError)
   })
 
