@@ -10,6 +10,7 @@ const ALL_FILES = { name: '*.*', extensions: ['*'] }
 const FILTERS = {
   readings: [{ name: 'CSV, XLSX, XML, ZIP', extensions: ['csv', 'xlsx', 'xml', 'zip', 'gz', 'txt', 'bin'] }, ALL_FILES],
   bill: [{ name: 'Wattveil, JSON, PDF', extensions: ['wattveil', 'json', 'pdf'] }, ALL_FILES],
+  prices: [{ name: 'CSV, JSON', extensions: ['csv', 'json', 'txt', 'wattveil'] }, ALL_FILES],
   csv: [{ name: 'CSV', extensions: ['csv'] }],
   xml: [{ name: 'XML', extensions: ['xml'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],

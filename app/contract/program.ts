@@ -109,7 +109,10 @@ export const programContract = {
 /** Answered by the main process, never by the core. */
 export const shellContract = {
   'files.choose': procedure(
-    z.strictObject({ kind: z.enum(['readings', 'bill', 'backup', 'invitation', 'layout']), multiple: z.boolean() }),
+    z.strictObject({
+      kind: z.enum(['readings', 'bill', 'prices', 'backup', 'invitation', 'layout']),
+      multiple: z.boolean()
+    }),
     z.array(chosenFile).max(100)
   ),
   'files.choose-target': procedure(
