@@ -44,6 +44,7 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'round_evidence' },
   { name: 'bill_key' },
   { name: 'bill_contract' },
+  { name: 'bill_offer' },
   { name: 'bill_document' },
   { name: 'bill_consent' },
   { name: 'bill_response' },

@@ -63,6 +63,7 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
     agree: async (contract, file) => {
       await post(`/contracts/${contract}`, file, JSON_TYPE, 'bill-response', null, MAX_RECEIPT_BYTES)
     },
+    amendment: async (contract) => fileOf(await get(`/contracts/${contract}/amendment`, MAX_FILE_BYTES)),
     sendExchange: async (contract, file) => {
       await post(`/contracts/${contract}/exchanges`, file, JSON_TYPE, 'bill-records', null, MAX_RECEIPT_BYTES)
     },

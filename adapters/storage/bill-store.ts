@@ -1,7 +1,14 @@
 /** The household's contracts, bills and log of openings, in its encrypted database. */
 
 import { AppError } from '../../app/app-error'
-import type { BillStore, StoredBill, StoredContract, StoredDocument, StoredResponse } from '../../app/bills/bill-store'
+import type {
+  BillStore,
+  StoredBill,
+  StoredContract,
+  StoredDocument,
+  StoredOffer,
+  StoredResponse
+} from '../../app/bills/bill-store'
 import type { DocumentKind } from '../../app/bills/documents/signed-file'
 import { verdict } from '../../app/contract/bills'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
@@ -13,7 +20,13 @@ import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
 export const OPENED_BEFORE_SETTING = 'bills.opened-before'
 
 export function createBillStore(database: Database): BillStore {
-  return { ...keyAndConsents(database), ...contractsAndDocuments(database), ...responses(database), ...bills(database) }
+  return {
+    ...keyAndConsents(database),
+    ...contractsAndDocuments(database),
+    ...offers(database),
+    ...responses(database),
+    ...bills(database)
+  }
 }
 
 function keyAndConsents(
@@ -28,13 +41,10 @@ function keyAndConsents(
     keepBillKey: (seed) => {
       database.prepare('INSERT INTO bill_key (one, seed) VALUES (1, ?) ON CONFLICT DO NOTHING').run(seed)
     },
-    hasConsent: (contractHash, start) =>
-      database.prepare('SELECT 1 FROM bill_consent WHERE contract_hash = ? AND start = ?').get(contractHash, start) !==
-      undefined,
-    keepConsent: (contractHash, start) => {
-      database
-        .prepare('INSERT INTO bill_consent (contract_hash, start) VALUES (?, ?) ON CONFLICT DO NOTHING')
-        .run(contractHash, start)
+    hasConsent: (question) =>
+      database.prepare('SELECT 1 FROM bill_consent WHERE question = ?').get(question) !== undefined,
+    keepConsent: (question) => {
+      database.prepare('INSERT INTO bill_consent (question) VALUES (?) ON CONFLICT DO NOTHING').run(question)
     }
   }
 }
@@ -70,7 +80,40 @@ function contractsAndDocuments(
   }
 }
 
-function responses(database: Database): Pick<BillStore, 'response' | 'logOpening' | 'markSent' | 'openedIn'> {
+function offers(database: Database): Pick<BillStore, 'offers' | 'keepOffer' | 'declineOffer' | 'dropOffers'> {
+  return {
+    offers: () => database.prepare('SELECT * FROM bill_offer ORDER BY rowid').all().map(offerOf),
+    keepOffer: ({ hash, contractHash, file, declined }) => {
+      database
+        .prepare(
+          'INSERT INTO bill_offer (hash, contract_hash, file, declined) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'
+        )
+        .run(hash, contractHash, file, declined ? 1 : 0)
+    },
+    declineOffer: (hash) => {
+      database.prepare('UPDATE bill_offer SET declined = 1 WHERE hash = ?').run(hash)
+    },
+    dropOffers: (contractHash) => {
+      database.prepare('DELETE FROM bill_offer WHERE contract_hash = ?').run(contractHash)
+    }
+  }
+}
+
+function offerOf(row: Row): StoredOffer {
+  return {
+    hash: textIn(row, 'hash'),
+    contractHash: textIn(row, 'contract_hash'),
+    file: bytesIn(row, 'file'),
+    declined: integerIn(row, 'declined') === 1
+  }
+}
+
+type ResponseStore = Pick<
+  BillStore,
+  'response' | 'responses' | 'responseNamed' | 'logOpening' | 'markSent' | 'openedIn'
+>
+
+function responses(database: Database): ResponseStore {
   return {
     response: (contractHash, start) => {
       const row = database
@@ -78,12 +121,17 @@ function responses(database: Database): Pick<BillStore, 'response' | 'logOpening
         .get(contractHash, start)
       return row ? responseOf(row) : null
     },
-    // Rule W: one commit, on disk before this returns; the primary key is what keeps an interval in one number.
-    logOpening: (response, opened) =>
+    responses: () => database.prepare('SELECT * FROM bill_response ORDER BY rowid').all().map(responseOf),
+    responseNamed: (hash) => {
+      const row = database.prepare('SELECT * FROM bill_response WHERE hash = ?').get(hash)
+      return row ? responseOf(row) : null
+    },
+    // Rule W: one commit, on disk before this returns; an interval is in one number, or in those the person named.
+    logOpening: (response, opened, despite = []) =>
       database.transaction(() => {
         if (!database.isDurable()) throw new AppError('database-not-durable')
-        const taken = opened.some(({ chain, starts }) => isOpened(database, chain.meterId, chain.obis, starts))
-        if (taken) return false
+        const taken = opened.flatMap(({ chain, starts }) => openedAlready(database, chain.meterId, chain.obis, starts))
+        if (taken.some((hash) => !despite.includes(hash))) return false
         insertResponse(database, response)
         const insert = database.prepare(
           'INSERT INTO bill_opening (meter_id, obis, start, response_hash) VALUES (?, ?, ?, ?)'
@@ -107,18 +155,24 @@ function responses(database: Database): Pick<BillStore, 'response' | 'logOpening
   }
 }
 
-function isOpened(database: Database, meterId: string, obis: number, starts: readonly number[]): boolean {
-  const first = starts[0]
-  const last = starts.at(-1)
-  if (first === undefined || last === undefined) return false
-  const query = 'SELECT start FROM bill_opening WHERE meter_id = ? AND obis = ? AND start >= ? AND start <= ?'
-  const found = new Set(
-    database
-      .prepare(query)
-      .all(meterId, obis, first, last)
-      .map((row) => integerIn(row, 'start'))
-  )
-  return starts.some((start) => found.has(start))
+/** Hashes of the responses that have opened one of the intervals. */
+function openedAlready(
+  database: Database,
+  meterId: string,
+  obis: number,
+  starts: readonly number[]
+): readonly string[] {
+  const [first, last] = [starts[0], starts.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const wanted = new Set(starts)
+  const rows = database
+    .prepare(
+      'SELECT start, response_hash FROM bill_opening WHERE meter_id = ? AND obis = ? AND start >= ? AND start <= ?'
+    )
+    .all(meterId, obis, first, last)
+  return [
+    ...new Set(rows.flatMap((row) => (wanted.has(integerIn(row, 'start')) ? [textIn(row, 'response_hash')] : [])))
+  ]
 }
 
 function insertResponse(database: Database, response: StoredResponse): void {

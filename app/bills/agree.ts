@@ -112,7 +112,8 @@ export function isCountersigned(primitives: Primitives, file: SignedFile, { hous
   return signature !== null && primitives.ed25519.verify(signature, signedBytes('contract', file.body), household.key)
 }
 
-function countersign(primitives: Primitives, offer: SignedFile, seed: Uint8Array): Uint8Array {
+/** The contract's file with the household's signature. @param seed of the bill key; secret. */
+export function countersign(primitives: Primitives, offer: SignedFile, seed: Uint8Array): Uint8Array {
   const householdSignature = primitives.ed25519.sign(seed, signedBytes('contract', offer.body))
   return encodeSignedFile({ ...offer, householdSignature })
 }

@@ -18,6 +18,15 @@ export type StoredContract = {
   readonly delivered: boolean
 }
 
+/** A contract as the supplier offers it in place of another; nothing of it holds. */
+export type StoredOffer = {
+  readonly hash: string
+  /** Of the contract that it would take the place of. */
+  readonly contractHash: string
+  readonly file: Uint8Array
+  readonly declined: boolean
+}
+
 export type StoredDocument = { readonly hash: string; readonly kind: DocumentKind; readonly file: Uint8Array }
 
 export type StoredResponse = {
@@ -63,6 +72,13 @@ export type BillStore = {
   keepContract(contract: StoredContract): void
   markDelivered(contractHash: string): void
 
+  offers(): readonly StoredOffer[]
+  /** One that is known stays as it is. */
+  keepOffer(offer: StoredOffer): void
+  declineOffer(hash: string): void
+  /** Forgets the offers made for a contract. */
+  dropOffers(contractHash: string): void
+
   document(hash: string): StoredDocument | null
   documents(kind: DocumentKind): readonly StoredDocument[]
   keepDocument(document: StoredDocument): void
@@ -70,16 +86,20 @@ export type BillStore = {
   /** Intervals before it may have been opened without the log knowing: a backup was restored then. 0 when none was. */
   openedBefore(): UtcSeconds
 
-  /** The person's word that a period may be opened that is not opened without it. */
-  hasConsent(contractHash: string, start: UtcSeconds): boolean
-  keepConsent(contractHash: string, start: UtcSeconds): void
+  /** The person's word on exactly the numbers that a question named. @param question its id. */
+  hasConsent(question: string): boolean
+  keepConsent(question: string): void
 
   response(contractHash: string, start: UtcSeconds): StoredResponse | null
+  responses(): readonly StoredResponse[]
+  /** By its hash. */
+  responseNamed(hash: string): StoredResponse | null
   /**
    * Rule W for bills: response and opening log in ONE transaction, on disk when this returns.
-   * @returns false, and nothing is kept, when one of the intervals has been opened in another response.
+   * @param despite hashes of the responses beside which the person lets intervals be opened again.
+   * @returns false, and nothing is kept, when one of the intervals has been opened in any other response.
    */
-  logOpening(response: StoredResponse, opened: readonly OpenedIntervals[]): boolean
+  logOpening(response: StoredResponse, opened: readonly OpenedIntervals[], despite?: readonly string[]): boolean
   markSent(responseHash: string, at: UtcSeconds): void
   /** Hashes of the responses that have opened intervals with from <= start < to. */
   openedIn(chain: ChainId, period: Period): readonly string[]

@@ -2,13 +2,22 @@
 
 import type { Primitives } from '../../crypto'
 import { AppError } from '../app-error'
-import type { BillReport, ContractView, CoreProcedures, EmitCoreEvent } from '../contract'
+import type {
+  BillReport,
+  ContractOffer,
+  ContractView,
+  CoreProcedures,
+  EmitCoreEvent,
+  OpeningQuestion
+} from '../contract'
 import { billReport as reportSchema } from '../contract/bills'
 import type { LocalDate } from '../domain/calendar'
 import type { UtcSeconds } from '../domain/interval'
 import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { PriceSource } from '../readings/price-source'
+import { answerOffer, offerProcedures, openOffers } from './amend/offers'
+import { allowOpening, openingProcedures, openingQuestions } from './opening-questions'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
 import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
@@ -65,8 +74,14 @@ export type Bills = {
   pinContract(file: Uint8Array): ContractView
   /** The contracts' files, as a third party would be given them. */
   contractFiles(): readonly { readonly hash: string; readonly file: Uint8Array }[]
-  /** The person's word that a first or last period shorter than 14 days may be opened. */
-  allowShortPeriod(contractHash: string, start: UtcSeconds): void
+  /** What waits for the person's word before it leaves, of contracts that came as files too. */
+  questions(): readonly OpeningQuestion[]
+  /** The person's word on a question. @throws AppError question-unknown. */
+  allowOpening(question: string): void
+  /** Contracts that suppliers would like in place of others. */
+  offers(): readonly ContractOffer[]
+  /** @throws AppError offer-unknown, offer-refused { reason }. */
+  answerOffer(offer: string, accept: boolean): void
   /**
    * Opens a period to a supplier without a server; `id` null where there is one contract.
    * @throws AppError contract-unknown, period-unknown, period-not-answered.
@@ -103,6 +118,10 @@ export type Bills = {
     | 'bills.interval'
     | PapersProcedureName
     | 'bills.contracts'
+    | 'bills.questions'
+    | 'bills.allow-opening'
+    | 'bills.offers'
+    | 'bills.answer-offer'
   >
 }
 
@@ -143,8 +162,13 @@ export function createBills(deps: BillsDependencies): Bills {
     },
     pinContract: pin,
     contractFiles: () => store.contracts().map(({ hash, file }) => ({ hash, file })),
-    allowShortPeriod: (contractHash, start) => {
-      store.keepConsent(contractHash, start)
+    questions: () => openingQuestions(deps, () => true),
+    allowOpening: (question) => {
+      allowOpening(deps, question)
+    },
+    offers: () => openOffers(deps),
+    answerOffer: (offer, accept) => {
+      answerOffer(deps, offer, accept)
     },
     respond: (id, first) => respondOffline(deps, id, first),
     verify: (file, hooks) => verifyAndReport({ ...sources, clock: deps.clock }, file, hooks),
@@ -177,6 +201,8 @@ export function createBills(deps: BillsDependencies): Bills {
         return Promise.resolve({})
       },
       'bills.report': ({ hash }) => Promise.resolve().then(() => reportOf(keptBill(store, hash))),
+      ...openingProcedures(deps, changed),
+      ...offerProcedures(deps, changed),
       ...sealedProcedures({ ...deps, sources, longWork }),
       ...papersProcedures({ ...deps, sources, reportOf }),
       'bills.interval': ({ hash, start }) =>

@@ -14,7 +14,8 @@ import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, StoredBill, StoredResponse } from './bill-store'
 import type { Bill } from './documents/bill-document'
 import type { Contract } from './documents/contract-document'
-import { type DocumentEvidence, readDocument } from './documents/held-document'
+import { familyOf } from './contract-family'
+import { type DocumentEvidence, readDocument, readHeldContract } from './documents/held-document'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import type { SignedFile } from './documents/signed-file'
 import type { SegmentStatements } from './documents/statements'
@@ -78,7 +79,7 @@ export type Evidence = {
   /** Of the meters; null where no chain is here. */
   readonly unitExp: UnitExponent | null
   readonly response: StoredResponse | null
-  /** Accepted bills of this contract but for this one, oldest first. */
+  /** Accepted bills of this contract and of those it has taken the place of, but for this one; oldest first. */
   readonly accepted: readonly StoredBill[]
   /** All other bills seen under this contract. */
   readonly others: readonly StoredBill[]
@@ -106,7 +107,11 @@ export function gatherEvidence(
   const list = parts ? indexList(sources, terms, parts, bill, response) : null
   const runs = days ? runsOf(sources, terms, segments, period, countedRegisters(parts ?? [])) : []
   const entries = runs.flatMap((run) => run.entries)
-  const others = store.bills().filter(({ hash, contractHash }) => hash !== file.hash && contractHash === contract.hash)
+  const all = store.contracts().flatMap((stored) => readHeldContract(sources.primitives, stored) ?? [])
+  const family = new Set([contract.hash, ...familyOf(all, contract).map(({ hash }) => hash)])
+  const others = store
+    .bills()
+    .filter(({ hash, contractHash }) => hash !== file.hash && contractHash !== null && family.has(contractHash))
   const found = list?.state === 'held' ? list.document : null
   return {
     sources,

@@ -7,12 +7,15 @@ import { FormatError } from '../../crypto'
 import { type LocalDate, localDateAt, periodOfDay, periodOfDays } from '../domain/calendar'
 import type { Period } from '../domain/interval'
 import { TransportError, type Clock } from '../ports'
-import type { StoredBill, StoredContract } from './bill-store'
+import type { BillStore, StoredBill, StoredContract } from './bill-store'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type DocumentEvidence, readDocument, readHeldContract } from './documents/held-document'
 import type { HeldContract } from './evidence'
 import { type NotAnswered, type RespondDeps, answerPeriod, recordsToSend } from './respond'
+import { fetchOffer } from './amend/offers'
+import type { NoOffer } from './amend/judge-offer'
+import { familyOf, familyResponse } from './contract-family'
 import { heldExchanges, meterRuns } from './meter-runs'
 import { type TariffPart, countedRegisters } from './sections'
 import { indexComponentOf } from './sum-figures'
@@ -21,6 +24,7 @@ import { acceptedTariffFor, acceptedTariffsFor } from './tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from './tariff/billing-periods'
 
 export type ExchangeDeps = RespondDeps & {
+  readonly store: BillStore
   readonly clock: Clock
   readonly links: SupplierLinks
   /** Verifies a bill that has come in and keeps it with its report. */
@@ -30,6 +34,7 @@ export type ExchangeDeps = RespondDeps & {
 /** What keeps a due period from being billed; for views and logs. */
 export type ExchangeTrouble =
   | { readonly kind: 'supplier'; readonly failure: TransportError['failure'] | 'malformed' }
+  | { readonly kind: 'offer'; readonly contract: string; readonly reason: NoOffer }
   | { readonly kind: 'period'; readonly first: string; readonly reason: NotAnswered | 'no-tariff' | 'no-list' }
 
 /** @throws what the database throws; what the supplier does or does not do is returned. */
@@ -38,10 +43,9 @@ export async function exchangeBills(deps: ExchangeDeps): Promise<readonly Exchan
   for (const stored of deps.store.contracts()) {
     const contract = readHeldContract(deps.primitives, stored)
     if (!contract || stored.address === null) continue
+    const link = deps.links(stored.address, contract.document.supplier.name)
     try {
-      troubles.push(
-        ...(await exchangeContract(deps, stored, contract, deps.links(stored.address, contract.document.supplier.name)))
-      )
+      troubles.push(...(await exchangeContract(deps, stored, contract, link)))
     } catch (error) {
       if (error instanceof TransportError) troubles.push({ kind: 'supplier', failure: error.failure })
       else if (error instanceof FormatError) troubles.push({ kind: 'supplier', failure: 'malformed' })
@@ -65,14 +69,31 @@ async function exchangeContract(
   const { document: terms } = contract
   const today = localDateAt(clock.now(), terms.zone)
   const troubles: ExchangeTrouble[] = []
+  const family = familyOf(exchanged(deps), contract)
+  // Where another has taken its place, what is left to do is to fetch the bills of what was answered under it.
+  if (family.at(-1)?.hash !== contract.hash) {
+    await fetchBills(deps, contract, link)
+    return []
+  }
   for (const due of billingPeriods(terms, today)) {
     if (due.last >= today) break
+    const { start } = periodOfDays(due.first, due.last, terms.zone)
+    if (familyResponse(store, family.slice(0, -1), start)) continue
     const reason = await answerDue(deps, contract, due, link)
     if (reason) troubles.push({ kind: 'period', first: due.first, reason })
   }
   await fetchBills(deps, contract, link)
+  const noOffer = await fetchOffer(deps, contract, link)
+  if (noOffer) troubles.push({ kind: 'offer', contract: terms.id, reason: noOffer })
   await fetchTodaysPrices(deps, contract, today, link)
   return troubles
+}
+
+/** Contracts that are spoken of with a supplier over the network. */
+function exchanged({ store, primitives }: ExchangeDeps): readonly HeldContract[] {
+  return store
+    .contracts()
+    .flatMap((stored) => (stored.address === null ? [] : (readHeldContract(primitives, stored) ?? [])))
 }
 
 /** @returns why the period is not answered; null when it is. */

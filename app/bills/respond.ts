@@ -3,13 +3,14 @@
  * the same bytes (docs/bill-format.md 8).
  */
 
-import { type Primitives, toHex } from '../../crypto'
+import { type Primitives, toHex, utf8 } from '../../crypto'
 import { periodOfDays } from '../domain/calendar'
+import type { UnitExponent } from '../domain/energy'
 import { type Period, endOf } from '../domain/interval'
 import { encodeGenesis } from '../domain/meter/genesis'
 import { OBIS_DRAWN, type Obis } from '../domain/meter/meter'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
-import type { BillStore, StoredResponse } from './bill-store'
+import type { BillStore, OpenedIntervals, StoredResponse } from './bill-store'
 import { buildResponse, runEnds } from './build-response'
 import type { Contract } from './documents/contract-document'
 import type { IndexList } from './documents/index-document'
@@ -37,7 +38,7 @@ export type NotAnswered =
   | 'other-meter'
   /** The meter's signed head at an end of the period is not here. */
   | 'head-missing'
-  /** Short first or last period, or one with a price list from before a restore: opened only with the person's word. */
+  /** Opened only with the person's word on exactly these numbers (see OpeningReason). */
   | 'needs-consent'
   /** Cells of this period are smaller than what may be opened. */
   | 'cell-too-small'
@@ -46,8 +47,6 @@ export type NotAnswered =
   | 'tariff-change-refused'
   /** The meters of the period count in different units. */
   | 'other-unit'
-  /** Some interval has been opened in another number. */
-  | 'already-opened'
 
 export type Answered =
   { readonly ok: true; readonly response: StoredResponse } | { readonly ok: false; readonly reason: NotAnswered }
@@ -59,15 +58,53 @@ export type Terms = {
   readonly list: { readonly hash: string; readonly document: IndexList } | null
 }
 
+/** Why a person must be asked before some numbers leave. */
+export type OpeningReason =
+  /** A first or last period of fewer than 14 days. */
+  | 'short-period'
+  /** A backup was restored, and the log may not know what was opened before. */
+  | 'after-restore'
+  /** Some interval has been opened in another number: both together say more than each. */
+  | 'opened-before'
+
+/** What would leave, before anything is kept. */
+export type PreparedOpening = {
+  readonly response: StoredResponse
+  readonly opened: readonly OpenedIntervals[]
+  readonly unitExp: UnitExponent
+  /** Null where nobody has to be asked. */
+  readonly question: {
+    /** Names exactly these numbers beside exactly those earlier ones. */
+    readonly id: string
+    readonly reasons: readonly OpeningReason[]
+    /** Hashes of the responses that have opened some of the intervals. */
+    readonly earlier: readonly string[]
+  } | null
+}
+
+export type Prepared =
+  { readonly ok: true; readonly opening: PreparedOpening } | { readonly ok: false; readonly reason: NotAnswered }
+
 /** The stored response of the period, or a new one that is stored before this returns. */
 export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod): Answered {
-  const { store, primitives } = deps
-  const { contract, parts, list } = terms
-  const { document } = contract
-  const period = periodOfDays(due.first, due.last, document.zone)
+  const { store } = deps
+  const { contract } = terms
+  const period = periodOfDays(due.first, due.last, contract.document.zone)
   const stored = store.response(contract.hash, period.start)
   if (stored) return { ok: true, response: stored }
-  if (due.short && !store.hasConsent(contract.hash, period.start)) return no('needs-consent')
+  const prepared = prepareOpening(deps, terms, due)
+  if (!prepared.ok) return prepared
+  const { response, opened, question } = prepared.opening
+  if (question && !store.hasConsent(question.id)) return no('needs-consent')
+  // What was opened since the question was put makes it another question.
+  return store.logOpening(response, opened, question?.earlier ?? []) ? { ok: true, response } : no('needs-consent')
+}
+
+/** Computes what a period would open; keeps nothing. */
+export function prepareOpening(deps: RespondDeps, { contract, parts, list }: Terms, due: BillingPeriod): Prepared {
+  const { store, primitives } = deps
+  const { document } = contract
+  const period = periodOfDays(due.first, due.last, document.zone)
   if (changeRefusals(parts, due).length > 0) return no('tariff-change-refused')
   const plans = planSections(parts, document.zone)
   if (plans.some(({ plan }) => hasTooManyCells(plan) || (!due.short && smallCells(plan).length > 0))) {
@@ -76,17 +113,13 @@ export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod
   const runs = completeRuns(deps, document, period, countedRegisters(parts))
   if (typeof runs === 'string') return no(runs)
   const indexed = plans.some((section) => section.indexed)
-  // After a restore the log may lack an opening. What contract, tariff and calendar determine is the same bytes again;
-  // with another price list it could be a second number over the same intervals.
-  const mayBeSecond = indexed && period.start < store.openedBefore()
-  if (mayBeSecond && !store.hasConsent(contract.hash, period.start)) return no('needs-consent')
   const fits = runs.every(({ chain, held }) => chain.obis !== OBIS_DRAWN || fitsList(list, held))
   if (indexed && !fits) return no('list-unusable')
   const entries = runs.flatMap((run) => run.entries)
   const sections = plans.map((section) => fillSection(section, list?.document ?? null, entries, false))
   if (sections.some(({ intervals }) => intervals === null)) return no('list-unusable')
   const seed = store.billKey()
-  const response = buildResponse({
+  const built = buildResponse({
     contractHash: contract.hash,
     tariffHash: tariffNames(parts),
     listHash: indexed ? (list?.hash ?? null) : null,
@@ -94,22 +127,35 @@ export function answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod
     sections,
     runs: runs.map(({ chain, entries: own }) => runEnds(primitives, chain, own))
   })
-  if (!response || !seed) return no('readings-incomplete')
-  const body = encodeResponse(response)
-  const made: StoredResponse = {
+  if (!built || !seed) return no('readings-incomplete')
+  const body = encodeResponse(built)
+  const response: StoredResponse = {
     contractHash: contract.hash,
     period,
     body,
     signature: primitives.ed25519.sign(seed, body),
     hash: toHex(primitives.sha256(body)),
-    listHash: response.listHash,
+    listHash: built.listHash,
     sentAt: null
   }
   const opened = runs.map(({ chain, entries: own }) => ({
     chain,
     starts: own.map(({ record }) => record.intervalStart)
   }))
-  return store.logOpening(made, opened) ? { ok: true, response: made } : no('already-opened')
+  const earlier = [...new Set(opened.flatMap(({ chain }) => store.openedIn(chain, period)))].sort()
+  // After a restore the log may lack an opening. What contract, tariff and calendar determine is the same bytes again;
+  // with another price list it could be a second number over the same intervals.
+  const reasons: OpeningReason[] = [
+    ...(due.short ? (['short-period'] as const) : []),
+    ...(indexed && period.start < store.openedBefore() ? (['after-restore'] as const) : []),
+    ...(earlier.length > 0 ? (['opened-before'] as const) : [])
+  ]
+  const question = reasons.length === 0 ? null : { id: questionId(primitives, response, earlier), reasons, earlier }
+  return { ok: true, opening: { response, opened, unitExp: runs[0]?.genesis.genesis.unitExp ?? 0, question } }
+}
+
+function questionId(primitives: Primitives, { hash }: StoredResponse, earlier: readonly string[]): string {
+  return toHex(primitives.sha256(utf8([hash, ...earlier].join(' '))))
 }
 
 /** A run's records with both ends signed; null where something of it is not here. */
@@ -171,6 +217,6 @@ function anchorOf(
   return chains.headAt(chain, first - 1)
 }
 
-function no(reason: NotAnswered): Answered {
+function no(reason: NotAnswered): { readonly ok: false; readonly reason: NotAnswered } {
   return { ok: false, reason }
 }

@@ -44,6 +44,8 @@ export type SupplierLink = {
   offer(request: ContractRequest): Promise<Uint8Array>
   /** The countersigned contract. */
   agree(contractHash: string, file: Uint8Array): Promise<void>
+  /** A contract that the supplier would like in place of this one; null where there is none. */
+  amendment(contractHash: string): Promise<Uint8Array | null>
   /** The operator's signed statement of a meter's exchange. */
   sendExchange(contractHash: string, file: Uint8Array): Promise<void>
   sendRecords(contractHash: string, delivery: RecordDelivery, about: UtcSeconds): Promise<void>

@@ -9,6 +9,7 @@ import { code, params } from './common'
 import { backgroundContract, backgroundShellContract } from './background'
 import { membershipContract } from './membership'
 import { metersContract } from './meters'
+import { openingsContract } from './openings'
 import { ordinaryBillsContract } from './ordinary-bills'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract as programShellContract } from './program'
@@ -29,6 +30,7 @@ export const coreContract = {
   ...backgroundContract,
   ...billsContract,
   ...billPapersContract,
+  ...openingsContract,
   ...ordinaryBillsContract,
   ...tariffsContract,
   ...tariffPricesContract,
@@ -84,6 +86,7 @@ export type * from './blame'
 export type * from './common'
 export type * from './background'
 export type * from './membership'
+export type * from './openings'
 export type * from './ordinary-bills'
 export type * from './papers'
 export type * from './meters'

@@ -54,8 +54,27 @@ export const supplierServiceConfig = z.strictObject({
   instalments: z
     .array(z.strictObject({ from: day, day: z.number().int().min(1).max(28), cents: integer }))
     .max(100)
+    .optional(),
+  /**
+   * What this supplier would like to change in the contracts it has: offered from a day on, for days further on. A household
+   * takes it or leaves it.
+   */
+  amendments: z
+    .array(
+      z.strictObject({
+        /** Day from which it is offered. */
+        offered: day,
+        /** Name of one of the tariffs, and the day from which it is to hold. */
+        tariff: z.strictObject({ name: z.string().min(1).max(200), from: day }).optional(),
+        instalment: z.strictObject({ from: day, day: z.number().int().min(1).max(28), cents: integer }).optional(),
+        /** Last day of the contract; null: without an end. */
+        last: day.nullable().optional()
+      })
+    )
+    .max(20)
     .optional()
 })
 
 export type SupplierServiceConfig = z.infer<typeof supplierServiceConfig>
+export type Amendment = NonNullable<SupplierServiceConfig['amendments']>[number]
 export type Mistake = z.infer<typeof mistake>

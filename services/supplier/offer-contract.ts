@@ -23,6 +23,7 @@ import { encodeHead, verifyHead } from '../../app/domain/meter/record'
 import { toCents } from '../../app/domain/money'
 import { fromHex, toHex } from '../../crypto'
 import type { ContractRequest } from '../../app/bills/supplier-link'
+import { isAmended } from './amend-contract'
 import type { OfferedTariff, SupplierContext } from './supplier-context'
 
 export type OfferAnswer =
@@ -56,20 +57,19 @@ export function offerContract(context: SupplierContext, wire: Uint8Array): Offer
   return { ok: true, file }
 }
 
-export type AgreeAnswer = 'taken' | 'unknown' | 'not-signed'
+export type AgreeAnswer = 'taken' | 'unknown' | 'not-signed' | 'conflict'
 
 /** @throws FormatError. */
-export function agreeContract(
-  { primitives, state, key }: SupplierContext,
-  hash: string,
-  bytes: Uint8Array
-): AgreeAnswer {
+export function agreeContract(context: SupplierContext, hash: string, bytes: Uint8Array): AgreeAnswer {
+  const { primitives, state, key } = context
   const kept = state.contract(hash)
   if (!kept) return 'unknown'
   const file = decodeSignedFile(primitives, bytes)
   const document = decodeContract(readBody(file), file.version)
   if (file.kind !== 'contract' || file.hash !== hash || !isSignedBy(primitives, file, key)) return 'unknown'
   if (!isCountersigned(primitives, file, document)) return 'not-signed'
+  // One contract takes the place of another; a second one for the same place comes too late.
+  if (kept.agreed === null && document.amends !== undefined && isAmended(context, document.amends)) return 'conflict'
   state.agree(hash, bytes)
   return 'taken'
 }

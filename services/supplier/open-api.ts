@@ -66,7 +66,17 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Hands in the countersigned contract',
     body: [JSON_TYPE, 'the contract file with householdSig'],
     answer: TAKEN,
-    refusals: [400, 403, 404, 413]
+    refusals: [400, 403, 404, 409, 413]
+  },
+  {
+    method: 'get',
+    path: '/contracts/{hash}/amendment',
+    summary: 'A contract that the supplier would like in place of this one; agreed to like any other, or left',
+    answer: {
+      description: 'the offer: a contract file without householdSig, whose amends names this one',
+      schema: FILE
+    },
+    refusals: [404]
   },
   {
     method: 'post',

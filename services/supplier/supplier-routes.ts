@@ -7,6 +7,7 @@ import { MAX_FILE_BYTES, decodeSignedFile, readBody } from '../../app/bills/docu
 import { MAX_DELIVERY_BYTES, MAX_SMALL_BYTES } from '../../app/bills/wire'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { FormatError } from '../../crypto'
+import { amendmentFor } from './amend-contract'
 import { agreeContract, offerContract } from './offer-contract'
 import { supplierOpenApi } from './open-api'
 import type { SupplierContext } from './supplier-context'
@@ -64,6 +65,12 @@ function mountContracts(routes: Hono, context: SupplierContext): void {
   routes.post('/contracts/:hash', limited(MAX_FILE_BYTES), async (request) =>
     receipt(request, agreeContract(context, request.req.param('hash'), await bytesOf(request)))
   )
+  routes.get('/contracts/:hash/amendment', (request) => {
+    const hash = request.req.param('hash')
+    const terms = agreedTerms(context, hash)
+    const offer = terms && amendmentFor(context, hash, terms)
+    return offer ? fileAnswer(request, offer) : request.json({ code: 'unknown' }, 404)
+  })
   routes.post('/contracts/:hash/exchanges', limited(MAX_SMALL_BYTES), async (request) => {
     const terms = agreedTerms(context, request.req.param('hash'))
     return receipt(request, terms ? takeExchange(context, terms, await bytesOf(request)) : 'unknown')

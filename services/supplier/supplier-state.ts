@@ -26,6 +26,8 @@ export type SupplierState = {
   /** The offer made for exactly these request bytes; asking again gives the same one. */
   offerFor(request: string, make: (number: number) => { hash: string; offer: Uint8Array }): Uint8Array
   agree(hash: string, file: Uint8Array): void
+  /** Countersigned contracts, in the order in which they were offered. */
+  agreed(): readonly Uint8Array[]
   /** Statements of meters' exchanges, in the order in which they came. */
   exchanges(): readonly KeptExchange[]
   /** The same statement again changes nothing. */
@@ -79,7 +81,9 @@ export function openSupplierState(folder: string): SupplierState {
   return { ...contractTables(database), ...billTables(database), close: () => database.close() }
 }
 
-function contractTables(database: Database): Pick<SupplierState, 'seed' | 'contract' | 'offerFor' | 'agree'> {
+function contractTables(
+  database: Database
+): Pick<SupplierState, 'seed' | 'contract' | 'offerFor' | 'agree' | 'agreed'> {
   return {
     seed(make) {
       const row = database.prepare('SELECT seed FROM supplier_key').get()
@@ -103,6 +107,11 @@ function contractTables(database: Database): Pick<SupplierState, 'seed' | 'contr
           .run(hash, request, offer)
         return offer
       }),
+    agreed: () =>
+      database
+        .prepare('SELECT agreed FROM supplier_contract WHERE agreed IS NOT NULL ORDER BY rowid')
+        .all()
+        .map((row) => bytesIn(row, 'agreed')),
     agree(hash, file) {
       database.prepare('UPDATE supplier_contract SET agreed = ? WHERE hash = ? AND agreed IS NULL').run(file, hash)
     }

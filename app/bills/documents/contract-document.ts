@@ -52,7 +52,9 @@ export const contractSchemaV2 = z.strictObject({
    * Payments agreed in advance, ascending: from `from` on, `cents` are due on day `day` of every calendar month until the
    * next entry; 0 cents ends them.
    */
-  instalments: z.array(z.strictObject({ from: date, day: count(1, 28), cents })).max(100)
+  instalments: z.array(z.strictObject({ from: date, day: count(1, 28), cents })).max(100),
+  /** Hash of the contract that this one takes the place of; absent in a first one. */
+  amends: hash.optional()
 })
 
 export type Contract = z.output<typeof contractSchemaV2>
@@ -85,14 +87,16 @@ export function decodeContract(body: StrictJson, version: FormatVersion = 1): Co
 }
 
 /** The lowest version that says all of a contract. */
-export function contractVersion({ billing, operator, instalments }: Contract): FormatVersion {
-  return billing === 'calendar-month' && operator === null && instalments.length === 0 ? 1 : 2
+export function contractVersion({ billing, operator, instalments, amends }: Contract): FormatVersion {
+  const isPlain = billing === 'calendar-month' && operator === null && instalments.length === 0
+  return isPlain && amends === undefined ? 1 : 2
 }
 
 /** Wire bytes, in the form of `contractVersion`. */
 export function encodeContract(contract: Contract): Uint8Array {
-  const { operator, instalments, ...common } = contract
-  const more = contractVersion(contract) === 1 ? {} : { operator, instalments }
+  const { operator, instalments, amends, ...common } = contract
+  const amending = amends === undefined ? {} : { amends }
+  const more = contractVersion(contract) === 1 ? {} : { operator, instalments, ...amending }
   return writeStrictJson({
     ...common,
     ...more,

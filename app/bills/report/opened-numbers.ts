@@ -5,7 +5,7 @@ import { localDateAt } from '../../domain/calendar'
 import { toMilliwattHours } from '../../domain/energy'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { centsOf, toAmount } from '../../domain/money'
-import type { StoredResponse } from '../bill-store'
+import type { StoredBill, StoredResponse } from '../bill-store'
 import type { Evidence } from '../evidence'
 import { decodeResponse } from '../response-bytes'
 
@@ -14,11 +14,17 @@ type Opened = NonNullable<BillReport['opened']>[number]
 /** By period, oldest first. */
 export function openedNumbers(evidence: Evidence): readonly Opened[] {
   const { others, period, contract, sources } = evidence
-  const starts = new Set<UtcSeconds>([period.start, ...others.map((bill) => bill.period.start)])
-  return [...starts]
-    .sort((a, b) => a - b)
-    .flatMap((start) => sources.store.response(contract.hash, start) ?? [])
-    .flatMap((response) => numbersOf(evidence, response))
+  const asked = [{ hash: contract.hash, start: period.start }, ...others.flatMap(periodOf)]
+  const answered = asked.flatMap(({ hash, start }) => sources.store.response(hash, start) ?? [])
+  const once = [...new Map(answered.map((response) => [response.hash, response])).values()]
+  return once.sort((a, b) => a.period.start - b.period.start).flatMap((response) => numbersOf(evidence, response))
+}
+
+function periodOf({
+  contractHash,
+  period
+}: StoredBill): readonly { readonly hash: string; readonly start: UtcSeconds }[] {
+  return contractHash === null ? [] : [{ hash: contractHash, start: period.start }]
 }
 
 function numbersOf({ contract, unitExp }: Evidence, { body, period }: StoredResponse): readonly Opened[] {

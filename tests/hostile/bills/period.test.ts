@@ -12,6 +12,7 @@ import { SECONDS_PER_DAY, toUtcSeconds } from '../../../app/domain/interval'
 import { centsOf, toAmount } from '../../../app/domain/money'
 import { flatTariff } from '../../../services/supplier/example-tariffs'
 import { type BillCase, type CaseOptions, ZONE, exampleTerms, primitives } from '../../support/bills/bill-case'
+import { allowOpening } from '../../support/bills/allow-opening'
 import { memoryBillStore } from '../../support/bills/memory-bill-store'
 import { dynamic, hourly, told, line, march, storedBill } from '../../support/bills/attack'
 
@@ -66,7 +67,7 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     }
     const due = billingPeriodFrom(contract.document, made.first)
     const terms = { contract, parts: made.parts, list: null }
-    expect(answerPeriod(made.sources, terms, due!)).toEqual({ ok: false, reason: 'already-opened' })
+    expect(answerPeriod(made.sources, terms, due!)).toEqual({ ok: false, reason: 'needs-consent' })
     expect(made.store.openedIn(made.chain.id, made.period)).toEqual([stored.hash])
   })
 
@@ -99,7 +100,7 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     const terms = { contract: made.contract, parts: made.parts, list }
     const deps = restored(made)
     expect(answerPeriod(deps, terms, due)).toEqual({ ok: false, reason: 'needs-consent' })
-    deps.store.keepConsent(made.contract.hash, made.period.start)
+    allowOpening(deps, terms, due)
     expect(answerPeriod(deps, terms, due).ok).toBe(true)
 
     // Without a list the same bytes come out, so nothing new is said.

@@ -30,6 +30,7 @@ import type { CommitmentWork } from '../../../app/ports'
 import { EXAMPLE_SUPPLIER, threeTimesTariff } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
+import { allowOpening } from './allow-opening'
 import { exampleLoad } from './example-loads'
 import { memoryBillStore } from './memory-bill-store'
 import { type ChainRecipe, type MadeChain, type MadeInterval, makeChain, memoryChains } from './memory-chains'
@@ -121,9 +122,10 @@ export function billCase(options: CaseOptions = {}): BillCase {
   const contract = pin(store, document, supplierSeed, householdSeed)
   const listed = options.listPrice ? listOf(options, period, publisherSeed, options.listPrice) : null
   if (listed) store.keepDocument({ hash: listed.hash, kind: 'index', file: listed.file })
-  if (options.consent) store.keepConsent(contract.hash, period.start)
   const part = { hash: tariffFile.hash, tariff, first: due.first, last: due.last }
-  const answered = answerPeriod(sources, { contract, parts: [part], list: listed }, due)
+  const answers = { contract, parts: [part], list: listed }
+  if (options.consent) allowOpening(sources, answers, due)
+  const answered = answerPeriod(sources, answers, due)
   if (!answered.ok) throw new RangeError(`case: ${answered.reason}`)
   const run = meterRuns(document, [], period, new Set([chain.id.obis]))[0]
   const delivery = run && recordsToSend(sources, run)

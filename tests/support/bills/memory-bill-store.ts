@@ -5,6 +5,7 @@ import type {
   StoredBill,
   StoredContract,
   StoredDocument,
+  StoredOffer,
   StoredResponse
 } from '../../../app/bills/bill-store'
 import { toUtcSeconds } from '../../../app/domain/interval'
@@ -13,10 +14,11 @@ import { chainKey } from '../../../app/domain/meter/meter'
 export function memoryBillStore(): BillStore {
   let seed: Uint8Array | null = null
   const contracts = new Map<string, StoredContract>()
+  const offers = new Map<string, StoredOffer>()
   const documents = new Map<string, StoredDocument>()
   const consents = new Set<string>()
   const responses: StoredResponse[] = []
-  const openings = new Map<string, string>()
+  const openings = new Map<string, readonly string[]>()
   const bills = new Map<string, StoredBill>()
   return {
     billKey: () => seed,
@@ -31,22 +33,35 @@ export function memoryBillStore(): BillStore {
       const contract = contracts.get(hash)
       if (contract) contracts.set(hash, { ...contract, delivered: true })
     },
+    offers: () => [...offers.values()],
+    keepOffer: (offer) => {
+      if (!offers.has(offer.hash)) offers.set(offer.hash, offer)
+    },
+    declineOffer: (hash) => {
+      const offer = offers.get(hash)
+      if (offer) offers.set(hash, { ...offer, declined: true })
+    },
+    dropOffers: (contractHash) => {
+      for (const offer of [...offers.values()]) if (offer.contractHash === contractHash) offers.delete(offer.hash)
+    },
     document: (hash) => documents.get(hash) ?? null,
     documents: (kind) => [...documents.values()].filter((document) => document.kind === kind),
     keepDocument: (document) => {
       documents.set(document.hash, document)
     },
     openedBefore: () => toUtcSeconds(0),
-    hasConsent: (hash, start) => consents.has(`${hash} ${start}`),
-    keepConsent: (hash, start) => {
-      consents.add(`${hash} ${start}`)
+    hasConsent: (question) => consents.has(question),
+    keepConsent: (question) => {
+      consents.add(question)
     },
     response: (hash, start) => responses.find((one) => one.contractHash === hash && one.period.start === start) ?? null,
-    logOpening: (response, opened) => {
+    responses: () => [...responses],
+    responseNamed: (hash) => responses.find((one) => one.hash === hash) ?? null,
+    logOpening: (response, opened, despite = []) => {
       const keys = opened.flatMap(({ chain, starts }) => starts.map((start) => `${chainKey(chain)} ${start}`))
-      if (keys.some((key) => openings.has(key))) return false
+      if (keys.some((key) => openings.get(key)?.some((hash) => !despite.includes(hash)))) return false
       responses.push(response)
-      for (const key of keys) openings.set(key, response.hash)
+      for (const key of keys) openings.set(key, [...(openings.get(key) ?? []), response.hash])
       return true
     },
     markSent: (hash, at) => {
@@ -55,9 +70,9 @@ export function memoryBillStore(): BillStore {
       if (response) responses[index] = { ...response, sentAt: response.sentAt ?? at }
     },
     openedIn: (chain, period) => {
-      const hashes = [...openings].flatMap(([key, hash]) => {
+      const hashes = [...openings].flatMap(([key, known]) => {
         const [name, start] = key.split(' ')
-        return name === chainKey(chain) && Number(start) >= period.start && Number(start) < period.end ? [hash] : []
+        return name === chainKey(chain) && Number(start) >= period.start && Number(start) < period.end ? known : []
       })
       return [...new Set(hashes)].sort()
     },

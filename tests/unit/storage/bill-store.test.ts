@@ -98,15 +98,23 @@ describe.each(stores)('%s', (_, make) => {
     expect(store.response('c1', at(0))?.sentAt).toBe(at(50))
   })
 
-  it('keeps the word of the person about a short period', () => {
+  it('keeps the word of the person on one question', () => {
     const store = make()
-    store.keepConsent('c1', at(0))
-    store.keepConsent('c1', at(0))
-    expect([store.hasConsent('c1', at(0)), store.hasConsent('c1', at(1)), store.hasConsent('c2', at(0))]).toEqual([
-      true,
-      false,
-      false
-    ])
+    store.keepConsent('q1')
+    store.keepConsent('q1')
+    expect([store.hasConsent('q1'), store.hasConsent('q2')]).toEqual([true, false])
+  })
+
+  it('opens an interval again beside exactly the responses that were named', () => {
+    const store = make()
+    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    const second = response({ hash: 'r2', contractHash: 'c2' })
+    expect(store.logOpening(second, [{ chain, starts: hours(5, 15) }], ['r0'])).toBe(false)
+    expect(store.logOpening(second, [{ chain, starts: hours(5, 15) }], ['r1'])).toBe(true)
+    expect(store.openedIn(chain, { start: at(6), end: at(7) })).toEqual(['r1', 'r2'])
+    const third = response({ hash: 'r3', contractHash: 'c3' })
+    expect(store.logOpening(third, [{ chain, starts: hours(6, 7) }], ['r1'])).toBe(false)
+    expect([store.responseNamed('r2'), store.responseNamed('r3')]).toEqual([second, null])
   })
 
   it('keeps bills, replaces what is known of one, and marks the replaced', () => {

@@ -1,0 +1,57 @@
+/** What a period is answered by, as far as it is here: the accepted tariffs and the price list. Asks nobody. */
+
+import { periodOfDays } from '../domain/calendar'
+import { readDocument } from './documents/held-document'
+import { type IndexList, decodeIndexList } from './documents/index-document'
+import { decodeTariff } from './documents/tariff-document'
+import type { HeldContract } from './evidence'
+import type { RespondDeps, Terms } from './respond'
+import type { TariffPart } from './sections'
+import { indexComponentOf } from './sum-figures'
+import { acceptedTariffsFor } from './tariff/accept-tariff'
+import type { BillingPeriod } from './tariff/billing-periods'
+
+export type HeldTerms =
+  { readonly ok: true; readonly terms: Terms } | { readonly ok: false; readonly reason: 'no-tariff' | 'no-list' }
+
+export function heldTerms(
+  deps: Pick<RespondDeps, 'store' | 'primitives'>,
+  contract: HeldContract,
+  due: BillingPeriod
+): HeldTerms {
+  const parts = heldParts(deps, contract, due)
+  if (!parts) return { ok: false, reason: 'no-tariff' }
+  if (!parts.some(({ tariff }) => indexComponentOf(tariff))) return { ok: true, terms: { contract, parts, list: null } }
+  const list = listFor(deps, contract, due)
+  return list ? { ok: true, terms: { contract, parts, list } } : { ok: false, reason: 'no-list' }
+}
+
+function heldParts(
+  { store, primitives }: Pick<RespondDeps, 'store' | 'primitives'>,
+  { document }: HeldContract,
+  { first, last }: BillingPeriod
+): readonly TariffPart[] | null {
+  const accepted = acceptedTariffsFor(document, first, last)
+  const parts = accepted.flatMap((one) => {
+    const file = store.document(one.hash)?.file ?? null
+    const found = readDocument(primitives, 'tariff', one.hash, file, document.supplier.key, decodeTariff)
+    return found.state === 'held' ? [{ ...one, tariff: found.document }] : []
+  })
+  return parts.length > 0 && parts.length === accepted.length ? parts : null
+}
+
+/** The publisher's list that covers the period. */
+function listFor(
+  { store, primitives }: Pick<RespondDeps, 'store' | 'primitives'>,
+  { document }: HeldContract,
+  { first, last }: BillingPeriod
+): Terms['list'] {
+  const { start, end } = periodOfDays(first, last, document.zone)
+  for (const { hash, file } of store.documents('index')) {
+    const found = readDocument<IndexList>(primitives, 'index', hash, file, document.index?.key ?? null, decodeIndexList)
+    if (found.state === 'held' && found.document.start <= start && found.document.end >= end) {
+      return { hash, document: found.document }
+    }
+  }
+  return null
+}
