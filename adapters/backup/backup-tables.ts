@@ -20,6 +20,8 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'chain_key' },
   { name: 'reading_series' },
   { name: 'reading_batch' },
+  // With it what an import had put aside by then is taken out of the restored household, too.
+  { name: 'open_import' },
   { name: 'reading' },
   { name: 'reading_register' },
   { name: 'reading_day' },

@@ -11,7 +11,7 @@ const SIBLINGS = `SELECT other.id FROM reading_batch AS one
   JOIN reading_batch AS other ON other.at = one.at AND other.name = one.name AND other.origin = one.origin
   WHERE one.id = ? AND one.origin = 'file'`
 
-const READINGS = `SELECT batch, series, start, seconds FROM reading
+const READINGS = `SELECT batch, series, start, seconds FROM known_reading
   UNION ALL SELECT batch, series, start, seconds FROM removed_reading`
 
 export function createBatchStore(database: Database): BatchStore {

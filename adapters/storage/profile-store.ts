@@ -74,7 +74,7 @@ function daysOf(database: Database, series: number, first: number, last: number)
 function spanOf(database: Database, series: number): { readonly first: number; readonly last: number } | null {
   const at = (order: 'ASC' | 'DESC'): number | null => {
     const row = database
-      .prepare(`SELECT start FROM reading WHERE series = ? ORDER BY start ${order} LIMIT 1`)
+      .prepare(`SELECT start FROM known_reading WHERE series = ? ORDER BY start ${order} LIMIT 1`)
       .get(series)
     return row ? utcDayOf(toUtcSeconds(integerIn(row, 'start'))) : null
   }
@@ -131,7 +131,7 @@ function usualLengths(database: Database, series: number, start: number, end: nu
   const most = new Map<number, { seconds: number; count: number }>()
   const rows = database
     .prepare(
-      `SELECT start / 86400 AS day, seconds, count(*) AS n FROM reading
+      `SELECT start / 86400 AS day, seconds, count(*) AS n FROM known_reading
        WHERE series = ? AND start >= ? AND start < ? GROUP BY day, seconds ORDER BY seconds`
     )
     .all(series, start, end)
@@ -151,7 +151,7 @@ type Part = { readonly series: number; readonly start: number; readonly end: num
 function sumSlots(database: Database, { series, start, end, raster }: Part, days: Map<number, StoredDay>): void {
   const rows = database
     .prepare(
-      `SELECT start / CAST(? AS INTEGER) AS slot, ${ENERGY_SUM} AS energy, sum(seconds) AS covered, max(${RANK}) AS worst FROM reading
+      `SELECT start / CAST(? AS INTEGER) AS slot, ${ENERGY_SUM} AS energy, sum(seconds) AS covered, max(${RANK}) AS worst FROM known_reading
        WHERE series = ? AND start >= ? AND start < ? AND start % ? + seconds <= ? GROUP BY slot`
     )
     .all(raster, series, start, end, raster, raster)
@@ -183,7 +183,7 @@ function partOfSlot(row: Row, start: number, raster: number): LongEnergy {
 function takeLong(database: Database, { series, start, end, raster }: Part, days: Map<number, StoredDay>): void {
   const rows = database
     .prepare(
-      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst FROM reading
+      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst FROM known_reading
        WHERE series = ? AND start >= ? AND start < ? AND start % ? + seconds > ? ORDER BY start`
     )
     .all(series, start, end, raster, raster)
@@ -195,13 +195,14 @@ function takeLong(database: Database, { series, start, end, raster }: Part, days
 }
 
 function across(database: Database, series: number, time: number): LongEnergy | null {
+  // Where the nearest one is of an open import, no known one reaches past it (reading-store.ts).
   const row = database
     .prepare(
-      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst FROM reading
-       WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1`
+      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst, batch NOT IN (SELECT batch FROM open_import) AS known
+       FROM reading WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1`
     )
     .get(series, time)
-  if (!row) return null
+  if (!row || integerIn(row, 'known') === 0) return null
   const long = longFrom(row)
   return long.start + long.seconds > time ? long : null
 }
@@ -218,7 +219,7 @@ function fine(
   const rows = database
     .prepare(
       `SELECT (start - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS slot, ${ENERGY_SUM} AS energy, sum(seconds) AS covered, max(${RANK}) AS worst
-       FROM reading WHERE series = ? AND start >= ? AND start < ? AND (start - ?) % ? + seconds <= ? GROUP BY slot`
+       FROM known_reading WHERE series = ? AND start >= ? AND start < ? AND (start - ?) % ? + seconds <= ? GROUP BY slot`
     )
     .all(start, seconds, series, start, end, start, seconds, seconds)
   for (const row of rows) {
@@ -232,7 +233,7 @@ function fine(
   }
   const wider = database
     .prepare(
-      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst FROM reading
+      `SELECT start, seconds, ${ENERGY} AS energy, ${RANK} AS worst FROM known_reading
        WHERE series = ? AND start >= ? AND start < ? AND (start - ?) % ? + seconds > ? ORDER BY start`
     )
     .all(series, start, end, start, seconds, seconds)

@@ -4,6 +4,7 @@ import { AppError } from '../../app/app-error'
 import type { Direction } from '../../app/domain/energy'
 import { type Period, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import type {
+  NotedContradictions,
   Reading,
   ReadingBatch,
   ReadingQuality,
@@ -13,11 +14,31 @@ import type {
 } from '../../app/readings/reading-store'
 import type { Database } from './database'
 import { createLayoutStore } from './layout-store'
+import { type ImportTools, beginImport, discardLeftovers, forgetDays } from './open-imports'
 import { type Row, bigintIn, integerIn, textIn } from './row'
 
-const READING = 'SELECT start, seconds, amount, exponent, quality FROM reading'
+const READING = 'SELECT start, seconds, amount, exponent, quality FROM known_reading'
+/**
+ * Readings never overlap each other, so only the nearest one before can reach into a period. Where that one is of an open
+ * import, no known one reaches past it: looking further would pass all of the import's rows each time.
+ */
+const NEAREST_BEFORE = `SELECT start, seconds, amount, exponent, quality,
+    batch NOT IN (SELECT batch FROM open_import) AS known
+  FROM reading WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1`
 
 export function createReadingStore(database: Database): ReadingStore {
+  discardLeftovers(database)
+  const tools: ImportTools = {
+    saveBatch: (batch) => saveBatch(database, batch),
+    seriesFor: (meterId, direction) => seriesFor(database, meterId, direction),
+    insert: (series, { readings, registers }, batch) => {
+      insertReadings(database, series, readings, batch)
+      addRegisters(database, series, registers, batch)
+    },
+    noteContradictions: (noted, source) => {
+      noteContradictions(database, noted, source)
+    }
+  }
   return {
     spans: () => spans(database),
     overlapping: (meterId, direction, period) => overlapping(database, seriesOf(database, meterId, direction), period),
@@ -29,9 +50,7 @@ export function createReadingStore(database: Database): ReadingStore {
     },
     registers: (meterId, direction, period) =>
       database
-        .prepare(
-          'SELECT at, amount, exponent FROM reading_register WHERE series = ? AND at >= ? AND at < ? ORDER BY at'
-        )
+        .prepare('SELECT at, amount, exponent FROM known_register WHERE series = ? AND at >= ? AND at < ? ORDER BY at')
         .all(seriesOf(database, meterId, direction), period.start, period.end)
         .map(registerFrom),
     addRegisters: (meterId, direction, states, batch) => {
@@ -41,15 +60,9 @@ export function createReadingStore(database: Database): ReadingStore {
       })
     },
     noteContradictions: (meterId, direction, found, source) => {
-      if (found.length === 0) return
-      const series = seriesFor(database, meterId, direction)
-      const insert = database.prepare(
-        `INSERT INTO reading_contradiction (series, start, seconds, amount, exponent, source) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO NOTHING`
-      )
-      for (const { start, seconds, amount, exponent } of found)
-        insert.run(series, start, seconds, amount, exponent, source)
+      noteContradictions(database, { meterId, direction, found }, source)
     },
+    beginImport: (batch) => beginImport(database, tools, batch),
     layouts: createLayoutStore(database),
     transaction: (work) => database.transaction(work)
   }
@@ -76,15 +89,18 @@ function overlapping(database: Database, series: number | null, period: Period):
     .prepare(`${READING} WHERE series = ? AND start >= ? AND start < ? ORDER BY start`)
     .all(series, period.start, period.end)
     .map(readingFrom)
-  // Readings never overlap each other, so only the nearest one before can reach into the period.
-  const row = database
-    .prepare(`${READING} WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1`)
-    .get(series, period.start)
-  const before = row ? readingFrom(row) : undefined
+  const row = database.prepare(NEAREST_BEFORE).get(series, period.start)
+  const before = row && integerIn(row, 'known') === 1 ? readingFrom(row) : undefined
   return before && before.start + before.seconds > period.start ? [before, ...inside] : inside
 }
 
 function add(database: Database, series: number, readings: readonly Reading[], batch: number): void {
+  insertReadings(database, series, readings, batch)
+  const [first, last] = [readings[0], readings.at(-1)]
+  if (first && last) forgetDays(database, series, utcDayOf(first.start), utcDayOf(last.start))
+}
+
+function insertReadings(database: Database, series: number, readings: readonly Reading[], batch: number): void {
   assertFree(database, series, readings)
   const insert = database.prepare(
     'INSERT INTO reading (series, start, seconds, amount, exponent, quality, batch) VALUES (?, ?, ?, ?, ?, ?, ?)'
@@ -92,16 +108,22 @@ function add(database: Database, series: number, readings: readonly Reading[], b
   for (const { start, seconds, amount, exponent, quality } of readings) {
     insert.run(series, start, seconds, amount, exponent, quality, batch)
   }
-  forgetDays(database, series, readings)
 }
 
-/** The sums of these days are made again when a page asks for them. */
-function forgetDays(database: Database, series: number, readings: readonly Reading[]): void {
-  const [first, last] = [readings[0], readings.at(-1)]
-  if (!first || !last) return
-  database
-    .prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
-    .run(series, utcDayOf(first.start), utcDayOf(last.start))
+function noteContradictions(
+  database: Database,
+  { meterId, direction, found }: NotedContradictions,
+  source: string
+): void {
+  if (found.length === 0) return
+  const series = seriesFor(database, meterId, direction)
+  const insert = database.prepare(
+    `INSERT INTO reading_contradiction (series, start, seconds, amount, exponent, source) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`
+  )
+  for (const { start, seconds, amount, exponent } of found) {
+    insert.run(series, start, seconds, amount, exponent, source)
+  }
 }
 
 function addRegisters(database: Database, series: number, states: readonly RegisterReading[], batch: number): void {

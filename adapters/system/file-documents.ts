@@ -8,7 +8,8 @@ import { replaceFile } from './replace-file'
 
 export type ResolvedFile = { readonly path: string; readonly name: string }
 
-const CHUNK_BYTES = 1024 * 1024
+/** Small enough to be forgotten before the engine takes it for something that stays (docs/adr/0047-imports-are-streams.md). */
+const CHUNK_BYTES = 64 * 1024
 
 /** @param resolve turns a token into a path; throws AppError file-gone for a token it does not know */
 export function createFileDocuments(

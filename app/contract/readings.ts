@@ -189,7 +189,10 @@ export const readingsContract = {
     }),
     z.strictObject({ intervals: z.number().int() })
   ),
-  'readings.progress': event(z.strictObject({ file: shortText, done: z.number(), total: z.number() })),
+  /** Bytes read of bytes in the file, and readings and register totals found so far. */
+  'readings.progress': event(
+    z.strictObject({ file: shortText, done: z.number(), total: z.number(), rows: z.number().int() })
+  ),
   'readings.changed': event(nothing)
 } as const
 

@@ -9,7 +9,7 @@ import type { ChainWriter } from './chain-store'
 import { type ConnectDeps, connectMeter, disconnectMeter } from './connect-meter'
 import { exportReadings } from './export-readings'
 import { followMeter } from './follow-meter'
-import { importFile } from './import-file'
+import { type ImportProgress, importFile } from './import-file'
 import type { MeterConnection, MeterConnections } from './meter-connections'
 import type { MeterLink } from './meter-link'
 import type { MeterNotes } from './meter-notes'
@@ -66,8 +66,9 @@ export type Readings = {
   meterStates(): readonly MeterSummary[]
 }
 
-/** Files at a time; progress is told at most this many times per file. */
+/** Progress is told at most this many times per file while it is read, and once for so many readings found. */
 const PROGRESS_STEPS = 200
+const ROWS_PER_STEP = 10_000
 
 export function createReadings(deps: ReadingsDeps): Readings {
   const alone = createOneAtATime()
@@ -143,13 +144,13 @@ function canBeAsked({ state }: MeterConnection, clock: Clock): boolean {
   return state.kind !== 'locked' || state.until <= clock.now()
 }
 
-function progressOf(emit: EmitCoreEvent): (file: string, done: number, total: number) => void {
+function progressOf(emit: EmitCoreEvent): (progress: ImportProgress) => void {
   let told = -1
-  return (file, done, total) => {
-    const step = Math.floor((PROGRESS_STEPS * done) / Math.max(1, total))
+  return ({ file, done, total, rows }) => {
+    const step = Math.floor((PROGRESS_STEPS * done) / Math.max(1, total)) + Math.floor(rows / ROWS_PER_STEP)
     if (step === told) return
     told = step
-    emit('readings.progress', { file: file.slice(0, 200), done, total })
+    emit('readings.progress', { file: file.slice(0, 200), done, total, rows })
   }
 }
 

@@ -1,27 +1,32 @@
-/** What a file says, meter by meter: compared with the store while it is being read, stored at its end or not at all. */
+/** What a file says, meter by meter: compared and put aside while it is being read, stored at its end or not at all. */
 
 import { AppError } from '../app-error'
 import type { Remark } from '../contract/common'
 import type { ImportedFile } from '../contract/readings'
 import { type Direction, toMilliwattHours } from '../domain/energy'
 import { type Period, toUtcSeconds } from '../domain/interval'
-import { type Contradiction, type RowComparison, FINEST, compareRows } from './compare-rows'
-import type { FilePart, RegisterState } from './formats/format-reader'
+import { type Contradiction, FINEST, compareRows } from './compare-rows'
+import type { FilePart } from './formats/format-reader'
 import type { Amount, ProfileRow } from './formats/load-profile-file'
 import { METER_NAME } from './formats/wattveil-csv-form'
-import type { Reading, ReadingBatch, ReadingStore } from './reading-store'
+import type { ImportedRows, NotedContradictions, OpenImport, ReadingStore } from './reading-store'
 
 const MAX_ROWS = 2_000_000
 const MAX_METERS = 100
 /** Contradictions that are listed one by one; all are counted. */
 const LISTED = 20
 const MAX_REMARKS = 150
-/** Contradictions of one file and direction that are kept for the pages. */
+/** Contradictions of one meter and direction that are kept for the pages. */
 const MAX_KEPT = 5000
+/** Rows that are put aside in one go: some 50 ms, and few enough commits. */
+const ROWS_AT_ONCE = 10_000
 
 type GatheredMeter = {
-  readonly comparisons: RowComparison[]
-  readonly registers: Record<Direction, RegisterState[]>
+  added: number
+  unchanged: number
+  contradicting: number
+  /** No more than pages can show. */
+  readonly contradictions: Record<Direction, Contradiction[]>
   registerContradictions: number
   first: ProfileRow | null
   last: number
@@ -33,15 +38,20 @@ type GatheredMeter = {
 export type Gathering = {
   readonly meters: Map<string, GatheredMeter>
   readonly remarks: Remark[]
+  /** Rows and register totals so far. */
   rows: number
+  /** Not put aside yet. */
+  waiting: ImportedRows[]
+  waitingRows: number
 }
 
 export function newGathering(): Gathering {
-  return { meters: new Map(), remarks: [], rows: 0 }
+  return { meters: new Map(), remarks: [], rows: 0, waiting: [], waitingRows: 0 }
 }
 
-/** @throws AppError file-too-many-rows { limit }, file-too-many-meters { limit }. */
-export function gatherPart(store: ReadingStore, gathering: Gathering, part: FilePart): void {
+/** @throws AppError file-too-many-rows { limit }, file-too-many-meters { limit }, and what the store throws. */
+export function gatherPart(store: ReadingStore, aside: OpenImport, gathering: Gathering, part: FilePart): void {
+  if (part.kind === 'working') return
   if (part.kind === 'remark') {
     if (gathering.remarks.length < MAX_REMARKS) gathering.remarks.push(part.remark)
     return
@@ -49,47 +59,48 @@ export function gatherPart(store: ReadingStore, gathering: Gathering, part: File
   const meter = meterOf(gathering, part.meterId)
   gathering.rows += part.kind === 'rows' ? part.rows.length : part.states.length
   if (gathering.rows > MAX_ROWS) throw new AppError('file-too-many-rows', { limit: MAX_ROWS })
-  if (part.kind === 'rows') gatherRows(store, meter, part.meterId, part.rows)
-  else gatherRegisters(store, meter, part)
+  const found = part.kind === 'rows' ? gatherRows(store, meter, part) : gatherRegisters(store, meter, part)
+  gathering.waiting.push(...found)
+  gathering.waitingRows += found.reduce((sum, { readings, registers }) => sum + readings.length + registers.length, 0)
+  if (gathering.waitingRows >= ROWS_AT_ONCE) putAside(aside, gathering)
 }
 
-export function storeGathering(store: ReadingStore, { meters }: Gathering, batch: ReadingBatch): void {
-  const fresh = (meter: GatheredMeter, part: 'drawn' | 'fedIn'): readonly Reading[] =>
-    meter.comparisons.flatMap((one) => one.fresh[part])
-  store.transaction(() => {
-    for (const [meterId, meter] of meters) {
-      store.add(meterId, 'drawn', fresh(meter, 'drawn'), batch)
-      store.add(meterId, 'fed-in', fresh(meter, 'fedIn'), batch)
-      store.addRegisters(meterId, 'drawn', meter.registers.drawn, batch)
-      store.addRegisters(meterId, 'fed-in', meter.registers['fed-in'], batch)
-      for (const direction of ['drawn', 'fed-in'] as const) {
-        store.noteContradictions(meterId, direction, contradictionsOf(meter, direction), batch.name)
-      }
-    }
-  })
+function putAside(aside: OpenImport, gathering: Gathering): void {
+  const { waiting } = gathering
+  Object.assign(gathering, { waiting: [], waitingRows: 0 })
+  aside.add(waiting)
+}
+
+export function keepGathering(aside: OpenImport, gathering: Gathering): void {
+  putAside(aside, gathering)
+  aside.keep(
+    [...gathering.meters].flatMap(([meterId, { contradictions }]) =>
+      (['drawn', 'fed-in'] as const).map((direction): NotedContradictions => {
+        return { meterId, direction, found: contradictions[direction].map(({ found }) => found) }
+      })
+    )
+  )
 }
 
 export function importedMeters({ meters }: Gathering): ImportedFile['meters'] {
-  return [...meters].map(([meterId, meter]) => {
-    const count = (part: 'added' | 'unchanged' | 'contradicting'): number =>
-      meter.comparisons.reduce((sum, one) => sum + one[part], 0)
-    return {
-      meterId,
-      intervals: meter.rows,
-      added: count('added'),
-      unchanged: count('unchanged'),
-      contradictions: count('contradicting'),
-      first: meter.first?.start ?? null,
-      last: meter.first ? meter.last : null,
-      drawn: meter.drawn === null ? null : toMilliwattHours(meter.drawn, FINEST),
-      fedIn: meter.fedIn === null ? null : toMilliwattHours(meter.fedIn, FINEST)
-    }
-  })
+  return [...meters].map(([meterId, meter]) => ({
+    meterId,
+    intervals: meter.rows,
+    added: meter.added,
+    unchanged: meter.unchanged,
+    contradictions: meter.contradicting,
+    first: meter.first?.start ?? null,
+    last: meter.first ? meter.last : null,
+    drawn: meter.drawn === null ? null : toMilliwattHours(meter.drawn, FINEST),
+    fedIn: meter.fedIn === null ? null : toMilliwattHours(meter.fedIn, FINEST)
+  }))
 }
 
 export function remarksOf({ meters, remarks }: Gathering): Remark[] {
   const all = [...meters.values()]
-  const contradictions = all.flatMap(({ comparisons }) => comparisons.flatMap((one) => one.contradictions))
+  const contradictions = all.flatMap(({ contradictions: found }) =>
+    [...found.drawn, ...found['fed-in']].sort((one, other) => one.start - other.start)
+  )
   const registers = all.reduce((sum, one) => sum + one.registerContradictions, 0)
   return [
     ...remarks,
@@ -104,8 +115,10 @@ function meterOf({ meters }: Gathering, meterId: string): GatheredMeter {
   if (!METER_NAME.test(meterId)) throw new TypeError('reader: not the name of a meter')
   if (meters.size >= MAX_METERS) throw new AppError('file-too-many-meters', { most: MAX_METERS })
   const made: GatheredMeter = {
-    comparisons: [],
-    registers: { drawn: [], 'fed-in': [] },
+    added: 0,
+    unchanged: 0,
+    contradicting: 0,
+    contradictions: { drawn: [], 'fed-in': [] },
     registerContradictions: 0,
     first: null,
     last: 0,
@@ -118,40 +131,50 @@ function meterOf({ meters }: Gathering, meterId: string): GatheredMeter {
 }
 
 /** Compares while the file is being read, so that nothing waits long at its end. */
-function gatherRows(store: ReadingStore, meter: GatheredMeter, meterId: string, rows: readonly ProfileRow[]): void {
+function gatherRows(
+  store: ReadingStore,
+  meter: GatheredMeter,
+  { meterId, rows }: FilePart & { readonly kind: 'rows' }
+): readonly ImportedRows[] {
+  const { fresh, added, unchanged, contradicting, contradictions } = compareRows(store, meterId, rows)
   meter.rows += rows.length
-  meter.comparisons.push(compareRows(store, meterId, rows))
+  meter.added += added
+  meter.unchanged += unchanged
+  meter.contradicting += contradicting
+  for (const one of contradictions) {
+    const kept = meter.contradictions[one.direction]
+    if (kept.length < MAX_KEPT) kept.push(one)
+  }
   meter.first ??= rows[0] ?? null
   for (const { start, seconds, drawn, fedIn } of rows) {
     meter.last = Math.max(meter.last, start + seconds)
     if (drawn) meter.drawn = (meter.drawn ?? 0n) + toFinest(drawn)
     if (fedIn) meter.fedIn = (meter.fedIn ?? 0n) + toFinest(fedIn)
   }
+  return [
+    { meterId, direction: 'drawn', readings: fresh.drawn, registers: [] },
+    { meterId, direction: 'fed-in', readings: fresh.fedIn, registers: [] }
+  ]
 }
 
 function gatherRegisters(
   store: ReadingStore,
   meter: GatheredMeter,
   { meterId, direction, states }: FilePart & { readonly kind: 'registers' }
-): void {
+): readonly ImportedRows[] {
   const [first, last] = [states[0], states.at(-1)]
-  if (!first || !last) return
+  if (!first || !last) return []
   const period: Period = { start: first.at, end: toUtcSeconds(last.at + 1) }
   const stored = new Map(store.registers(meterId, direction, period).map((state) => [state.at, toFinest(state)]))
-  for (const state of states) {
-    const known = stored.get(state.at)
-    if (known === undefined) meter.registers[direction].push(state)
-    else if (known !== toFinest(state)) meter.registerContradictions += 1
+  const registers = states.filter((state) => !stored.has(state.at))
+  const known = states.length - registers.length
+  if (known > 0) {
+    meter.registerContradictions += states.filter((state) => {
+      const amount = stored.get(state.at)
+      return amount !== undefined && amount !== toFinest(state)
+    }).length
   }
-}
-
-/** No more than pages can show. */
-function contradictionsOf({ comparisons }: GatheredMeter, direction: Direction): readonly Reading[] {
-  const all = comparisons.flatMap((one) => one.contradictions)
-  return all
-    .filter((one) => one.direction === direction)
-    .slice(0, MAX_KEPT)
-    .map(({ found }) => found)
+  return [{ meterId, direction, readings: [], registers }]
 }
 
 function toFinest({ amount, exponent }: Amount): bigint {

@@ -1,6 +1,6 @@
 /**
- * Imports one file of readings, or every file in an archive: each is understood whole or refused whole, compared first,
- * stored in one transaction.
+ * Imports one file of readings, or every file in an archive: each is understood whole or refused whole. What is new is
+ * put aside as it is read, where nobody sees it, and kept at the end (docs/adr/0047-imports-are-streams.md).
  */
 
 import { AppError } from '../app-error'
@@ -8,14 +8,14 @@ import type { ImportedFile } from '../contract/readings'
 import type { Remark } from '../contract/common'
 import type { TimeZone } from '../domain/calendar'
 import { type CancelSignal, type Clock, type Documents, WorkCancelled } from '../ports'
-import { type Gathering, gatherPart, importedMeters, newGathering, remarksOf, storeGathering } from './gather-parts'
+import { gatherPart, importedMeters, keepGathering, newGathering, remarksOf } from './gather-parts'
 import { type FileMember, gzipMember, isGzip, isZip, zipMembers } from './archives/file-members'
 import { detectFormat } from './formats/detect-format'
 import type { FileHead, ReadContext } from './formats/format-reader'
 import { beginningOf } from './formats/file-beginning'
 import { xlsx } from './formats/spreadsheet/xlsx'
 import { type TableLayout, fingerprintOf } from './formats/table/table-layout'
-import type { ReadingStore } from './reading-store'
+import type { OpenImport, ReadingStore } from './reading-store'
 
 export type ImportDeps = {
   readonly documents: Documents
@@ -34,9 +34,16 @@ export type ImportChoices = {
   readonly meterId?: string | undefined
 }
 
+export type ImportProgress = {
+  readonly file: string
+  readonly done: number
+  readonly total: number
+  readonly rows: number
+}
+
 export type ImportHooks = {
-  /** Bytes read of bytes in the file. */
-  readonly onProgress?: (file: string, done: number, total: number) => void
+  /** Bytes read of bytes in the file, and what was found in them so far: readings and register totals. */
+  readonly onProgress?: (progress: ImportProgress) => void
   readonly cancel?: CancelSignal
 }
 
@@ -48,7 +55,24 @@ export const UNNAMED_METER = 'home'
 const PIECES_PER_TURN = 8
 const LONGEST_NAME = 200
 
-type Source = { readonly name: string; readonly head: FileHead; readonly bytes: AsyncIterable<Uint8Array> }
+type Source = {
+  readonly name: string
+  readonly head: FileHead
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly progress: Progress
+}
+
+type Progress = { readonly read: (bytes: number) => void; readonly found: (rows: number) => void }
+
+function progressOf(file: string, total: number, { onProgress }: ImportHooks): Progress {
+  let [done, rows] = [0, 0]
+  return {
+    read: (bytes) => onProgress?.({ file, done: (done = bytes), total, rows }),
+    found: (some) => {
+      if (some !== rows) onProgress?.({ file, done, total, rows: (rows = some) })
+    }
+  }
+}
 
 /**
  * One entry per file; an archive has one for each file in it. Never throws for what a file contains: `refused` then
@@ -66,10 +90,10 @@ export async function importFile(
     name = document.name.slice(0, LONGEST_NAME)
     if (document.bytes === 0) throw new AppError('file-empty')
     if (document.bytes > MAX_BYTES) throw new AppError('file-too-large', { limit: MAX_BYTES })
-    const bytes = watched(deps, document.chunks, hooks, (read) => hooks.onProgress?.(name, read, document.bytes))
-    const { head, all } = await beginningOf(bytes)
+    const progress = progressOf(name, document.bytes, hooks)
+    const { head, all } = await beginningOf(watched(deps, document.chunks, hooks, progress))
     const members = await membersOf(name, head, all)
-    if (!members) return [await importSource(deps, { name, head, bytes: all }, hooks, choices)]
+    if (!members) return [await importSource(deps, { name, head, bytes: all, progress }, hooks, choices)]
     const imported: ImportedFile[] = []
     for (const member of members) imported.push(await importMember(deps, name, member, hooks, choices))
     return imported
@@ -97,11 +121,11 @@ async function importMember(
 ): Promise<ImportedFile> {
   const name = (archive === member.name ? archive : `${archive} › ${member.name}`).slice(0, LONGEST_NAME)
   try {
-    const bytes = watched(deps, member.bytes, hooks, (read) => hooks.onProgress?.(name, read, member.size))
-    const { head, all } = await beginningOf(bytes)
+    const progress = progressOf(name, member.size, hooks)
+    const { head, all } = await beginningOf(watched(deps, member.bytes, hooks, progress))
     if (head.bytes.length === 0) throw new AppError('file-empty')
     if (isGzip(head.bytes) || (isZip(head.bytes) && !xlsx.detect(head))) throw new AppError('archive-nested')
-    return await importSource(deps, { name, head, bytes: all }, hooks, choices)
+    return await importSource(deps, { name, head, bytes: all, progress }, hooks, choices)
   } catch (error) {
     return { name, format: null, meters: [], remarks: [], refused: refusalOf(error) }
   }
@@ -109,24 +133,37 @@ async function importMember(
 
 async function importSource(
   deps: ImportDeps,
-  { name, head, bytes }: Source,
+  { name, head, bytes, progress }: Source,
   hooks: ImportHooks,
   choices: ImportChoices
 ): Promise<ImportedFile> {
   let format: string | null = null
   const gathering = newGathering()
+  const aside = deps.readings.beginImport({ at: deps.clock.now(), origin: 'file', name })
   try {
     const reader = detectFormat(head)
     format = reader.format
-    let pieces = 0
     for await (const part of reader.read(bytes, contextOf(deps, head, choices))) {
-      gatherPart(deps.readings, gathering, part)
-      if (++pieces % PIECES_PER_TURN === 0) await deps.nextTurn()
+      gatherPart(deps.readings, aside, gathering, part)
+      if (part.kind === 'remark') continue
+      progress.found(gathering.rows)
+      await deps.nextTurn()
       if (hooks.cancel?.aborted) throw new WorkCancelled()
     }
-    return taken(deps, name, format, gathering)
+    keepGathering(aside, gathering)
+    return { name, format, meters: importedMeters(gathering), remarks: remarksOf(gathering), refused: null }
   } catch (error) {
+    await discard(deps, aside)
     return { name, format, meters: [], remarks: [...gathering.remarks], refused: refusalOf(error) }
+  }
+}
+
+/** Whatever cannot be taken out now is seen by nobody, and taken out before the next import. */
+async function discard({ nextTurn }: ImportDeps, aside: OpenImport): Promise<void> {
+  try {
+    while (aside.discardSome()) await nextTurn()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
   }
 }
 
@@ -143,11 +180,6 @@ function contextOf(deps: ImportDeps, head: FileHead, { layout, meterId }: Import
   }
 }
 
-function taken(deps: ImportDeps, name: string, format: string, gathering: Gathering): ImportedFile {
-  storeGathering(deps.readings, gathering, { at: deps.clock.now(), origin: 'file', name })
-  return { name, format, meters: importedMeters(gathering), remarks: remarksOf(gathering), refused: null }
-}
-
 function refusalOf(error: unknown): Remark {
   if (error instanceof WorkCancelled) return { code: 'import-cancelled', params: {} }
   if (error instanceof AppError) return { code: error.code, params: { ...error.params } }
@@ -159,7 +191,7 @@ async function* watched(
   { nextTurn }: ImportDeps,
   chunks: AsyncIterable<Uint8Array>,
   { cancel }: ImportHooks,
-  onRead: (bytes: number) => void
+  { read: onRead }: Progress
 ): AsyncGenerator<Uint8Array, void> {
   let [read, pieces] = [0, 0]
   for await (const chunk of chunks) {

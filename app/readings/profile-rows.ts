@@ -1,13 +1,14 @@
 /** Readings of both directions, side by side: one row per interval, as files have them. */
 
+import type { ItemList } from './formats/lists/item-list'
 import type { ProfileRow } from './formats/load-profile-file'
 import type { Reading } from './reading-store'
 
 /** Ascending by start. Readings share a row where interval and quality are the same. */
-export function* profileRows(drawn: readonly Reading[], fedIn: readonly Reading[]): Generator<ProfileRow, void> {
+export function* profileRows(drawn: ItemList<Reading>, fedIn: ItemList<Reading>): Generator<ProfileRow, void> {
   let [left, right] = [0, 0]
   while (left < drawn.length || right < fedIn.length) {
-    const [one, other] = [drawn[left], fedIn[right]]
+    const [one, other] = [drawn.at(left), fedIn.at(right)]
     if (one && other && shareRow(one, other)) {
       yield { ...intervalOf(one), drawn: amountOf(one), fedIn: amountOf(other) }
       left += 1

@@ -40,6 +40,31 @@ export type ReadingSpan = {
   readonly period: Period
 }
 
+/** Readings of one meter and direction, or what its register showed, ascending and later than what was added before. */
+export type ImportedRows = {
+  readonly meterId: string
+  readonly direction: Direction
+  readonly readings: readonly Reading[]
+  readonly registers: readonly RegisterReading[]
+}
+
+/** What a source said otherwise than what is stored. */
+export type NotedContradictions = {
+  readonly meterId: string
+  readonly direction: Direction
+  readonly found: readonly Reading[]
+}
+
+/** An import under way. Nothing of it is seen by anybody, and a program that ends leaves nothing of it, until it is kept. */
+export type OpenImport = {
+  /** In one transaction. @throws RangeError where readings overlap each other or stored ones. */
+  add(rows: readonly ImportedRows[]): void
+  /** From here on it is stored: one small transaction, however much there is. */
+  keep(contradictions: readonly NotedContradictions[]): void
+  /** Takes some of it out again; true while there is more. */
+  discardSome(): boolean
+}
+
 export type ReadingStore = {
   spans(): readonly ReadingSpan[]
   /** Readings that share any time with the period, in order. They never overlap each other. */
@@ -53,6 +78,8 @@ export type ReadingStore = {
   registers(meterId: string, direction: Direction, period: Period): readonly RegisterReading[]
   /** Adds totals; where one of the same instant is stored already, that one stays. */
   addRegisters(meterId: string, direction: Direction, states: readonly RegisterReading[], batch: ReadingBatch): void
+  /** One import at a time; whatever an earlier one left behind is taken out first. */
+  beginImport(batch: ReadingBatch): OpenImport
   /** Keeps what a source said otherwise than what is stored, for the pages; never as a reading. */
   noteContradictions(meterId: string, direction: Direction, found: readonly Reading[], source: string): void
   readonly layouts: LayoutStore

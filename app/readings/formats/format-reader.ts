@@ -39,6 +39,7 @@ export type RegisterState = Amount & { readonly at: UtcSeconds }
  * Pieces of what a file says, in any number and order of meters.
  * - `rows`: energy of intervals. Per meter ascending by start, and no two of one direction overlap, over all pieces.
  * - `registers`: totals where the source gives them, ascending by `at` per meter and direction.
+ * - `working`: nothing yet; others may have their turn, and the person may cancel.
  * - `remark`: something worth saying. Everything that was left out has one, with its count (docs/readings.md 1).
  */
 export type FilePart =
@@ -49,6 +50,7 @@ export type FilePart =
       readonly direction: Direction
       readonly states: readonly RegisterState[]
     }
+  | { readonly kind: 'working' }
   | { readonly kind: 'remark'; readonly remark: Remark }
 
 export type FormatReader = {

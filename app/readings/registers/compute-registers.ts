@@ -146,7 +146,7 @@ function addByStage(
 
 /** Status up to 2 and taken on time: an invalid or stray reading is as good as none. */
 function validReadings(list: RegisterList): readonly AlignedReading[] {
-  const all = alignReadings(list).blocks.flatMap(({ readings }) => readings)
+  const all = alignReadings(list).blocks.flatMap(({ readings }) => [...readings])
   return all
     .filter(({ onGrid, reading }) => onGrid && reading.status <= 2)
     .filter(({ at }, index, valid) => valid[index - 1]?.at !== at)

@@ -152,7 +152,7 @@ describe('readings.import', { timeout: 30_000 }, () => {
     const text = await exported()
     await importing(home, text)
     const progress = home.events.filter(({ name }) => name === 'readings.progress').map(({ payload }) => payload)
-    expect(progress.at(-1)).toEqual({ file: 'file-0.csv', done: text.length, total: text.length })
+    expect(progress.at(-1)).toEqual({ file: 'file-0.csv', done: text.length, total: text.length, rows: 0 })
   })
 
   it('says that a disk is full and stores nothing of the file', async () => {
@@ -161,10 +161,12 @@ describe('readings.import', { timeout: 30_000 }, () => {
     const files = [home.documents.put('a.csv', text)]
     const readings = {
       ...home.deps.readings,
-      add: (...args: Parameters<typeof home.deps.readings.add>) => {
-        if (args[1] === 'fed-in') throw new AppError('disk-full')
-        home.deps.readings.add(...args)
-      }
+      beginImport: (...args: Parameters<typeof home.deps.readings.beginImport>) => ({
+        ...home.deps.readings.beginImport(...args),
+        keep: () => {
+          throw new AppError('disk-full')
+        }
+      })
     }
     const deps = {
       documents: home.documents,

@@ -5,6 +5,7 @@
 
 import type { LocalDate } from '../../../domain/calendar'
 import type { UtcSeconds } from '../../../domain/interval'
+import type { ItemList } from '../lists/item-list'
 import type { XmlNode } from '../xml/read-xml'
 import type { ObisCode } from './obis-code'
 
@@ -32,7 +33,7 @@ export type RegisterBlock = {
   readonly start: UtcSeconds
   readonly end: UtcSeconds
   /** As the file has them, in its order. */
-  readonly readings: readonly RegisterReading[]
+  readonly readings: ItemList<RegisterReading>
 }
 
 export type RegisterList = {

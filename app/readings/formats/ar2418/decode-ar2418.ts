@@ -2,12 +2,14 @@
 
 import { AppError } from '../../../app-error'
 import { toUtcSeconds } from '../../../domain/interval'
+import { type GrowingList, numbersOf, sliceOf } from '../lists/item-list'
 import { readXmlDateTime } from '../xml/xml-date-time'
 import { type XmlHandler, type XmlNode, createXmlReader } from '../xml/read-xml'
 import { child, smallNumber, textAt, wholeNumber } from '../xml/xml-node'
 import type { Ar2418Document, PtbStatus, RegisterBlock, RegisterList, RegisterReading } from './ar2418-document'
 import { readObisCode } from './obis-code'
 import { statusOfFnn } from './fnn-status'
+import { createRegisterReadings } from './packed-readings'
 
 export const AR2418_NAMESPACE = 'http://vde.de/AR_2418-6.xsd'
 
@@ -31,8 +33,10 @@ type Growing = {
   blocks: RegisterBlock[]
   /** The IntervalBlock that is open. */
   interval: XmlNode | null
-  readings: RegisterReading[]
-  count: number
+  /** Place of its first reading. */
+  from: number
+  /** Of all lists, in the order of the file. */
+  readonly readings: GrowingList<RegisterReading>
   line: number
 }
 
@@ -47,8 +51,8 @@ export async function decodeAr2418(bytes: AsyncIterable<Uint8Array>): Promise<Ar
     parts: new Map(),
     blocks: [],
     interval: null,
-    readings: [],
-    count: 0,
+    from: 0,
+    readings: createRegisterReadings(),
     line: 0
   }
   const reader = createXmlReader(handlerOf(growing))
@@ -62,7 +66,7 @@ function handlerOf(growing: Growing): XmlHandler {
     isContainer: (name, namespace) => namespace === AR2418_NAMESPACE && CONTAINERS.has(name),
     open: (name, line) => {
       if (name === 'MeterReading') Object.assign(growing, { parts: new Map(), blocks: [], line })
-      if (name === 'IntervalBlock') Object.assign(growing, { interval: null, readings: [] })
+      if (name === 'IntervalBlock') Object.assign(growing, { interval: null, from: growing.readings.length })
     },
     node: (node) => {
       if (node.name === 'IntervalReading') addReading(growing, node)
@@ -80,8 +84,7 @@ function handlerOf(growing: Growing): XmlHandler {
 }
 
 function addReading(growing: Growing, node: XmlNode): void {
-  growing.count += 1
-  if (growing.count > MAX_READINGS) throw new AppError('file-too-many-rows', { limit: MAX_READINGS })
+  if (growing.readings.length >= MAX_READINGS) throw new AppError('file-too-many-rows', { limit: MAX_READINGS })
   growing.readings.push(readingOf(node))
 }
 
@@ -118,11 +121,11 @@ function statusOf(node: XmlNode): PtbStatus {
 }
 
 /** A block without its interval reaches from its first reading to its last. */
-function blockOf({ interval, readings }: Growing, line: number): RegisterBlock {
+function blockOf({ interval, readings: all, from }: Growing, line: number): RegisterBlock {
+  const readings = sliceOf(all, from, all.length)
   if (!interval) {
-    const times = readings.map(({ captured }) => captured).sort((one, other) => one - other)
-    const [first, last] = [times[0], times.at(-1)]
-    return { start: first ?? toUtcSeconds(0), end: last ?? toUtcSeconds(0), readings }
+    const times = numbersOf(readings, ({ captured }) => captured).sort()
+    return { start: toUtcSeconds(times.at(0) ?? 0), end: toUtcSeconds(times.at(-1) ?? 0), readings }
   }
   const start = readXmlDateTime(textAt(interval, 'start'))
   const seconds = smallNumber(textAt(interval, 'duration') ?? '0', 0, MAX_SECONDS)

@@ -7,6 +7,7 @@ import type { Reading } from '../../reading-store'
 import { profileRows } from '../../profile-rows'
 import type { FilePart, FormatReader } from '../format-reader'
 import { inParts } from '../in-parts'
+import type { ItemList } from '../lists/item-list'
 import { meterNameOf } from '../meter-name'
 import type { RegisterList } from './ar2418-document'
 import { AR2418_NAMESPACE, decodeAr2418 } from './decode-ar2418'
@@ -106,11 +107,13 @@ function assertSomething(remarks: readonly Remark[], meters: Meters): void {
 }
 
 function* partsOf(meterId: string, registers: ReadonlyMap<Direction, RegisterEnergy>): Generator<FilePart, void> {
-  const readingsOf = (direction: Direction): readonly Reading[] => registers.get(direction)?.readings ?? []
+  const readingsOf = (direction: Direction): ItemList<Reading> => registers.get(direction)?.readings ?? []
   for (const rows of inParts(profileRows(readingsOf('drawn'), readingsOf('fed-in')))) {
     yield { kind: 'rows', meterId, rows }
   }
-  for (const [direction, { states }] of registers) yield { kind: 'registers', meterId, direction, states }
+  for (const [direction, { states: all }] of registers) {
+    for (const states of inParts(all)) yield { kind: 'registers', meterId, direction, states }
+  }
   const remarks = [...registers.values()].flatMap((one) => one.remarks)
   for (const remark of mergeRemarks(remarks)) yield { kind: 'remark', remark }
 }

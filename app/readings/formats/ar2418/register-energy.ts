@@ -5,6 +5,8 @@ import { localOffsetAt, toTimeZone } from '../../../domain/calendar'
 import type { UtcSeconds } from '../../../domain/interval'
 import type { Reading, ReadingQuality } from '../../reading-store'
 import type { RegisterState } from '../format-reader'
+import { type GrowingList, type ItemList, countOf, joinedLists } from '../lists/item-list'
+import { createReadingList, createStateList } from '../lists/reading-list'
 import { type AlignedBlock, type AlignedList, type AlignedReading, alignReadings } from './align-readings'
 import type { RegisterList, RegisterReading } from './ar2418-document'
 
@@ -20,9 +22,9 @@ const SILENT_SECONDS = 27
 
 export type RegisterEnergy = {
   /** Ascending, without overlap. */
-  readonly readings: readonly Reading[]
+  readonly readings: ItemList<Reading>
   /** Valid register readings, ascending, one per instant. */
-  readonly states: readonly RegisterState[]
+  readonly states: ItemList<RegisterState>
   /** Readings that the gateway itself calls invalid. */
   readonly unusable: number
   readonly remarks: readonly RegisterRemark[]
@@ -35,23 +37,25 @@ export type RegisterRemark = {
 
 type Scale = { readonly factor: bigint; readonly exponent: number }
 
-type Energy = { readonly readings: Reading[]; readonly broken: UtcSeconds[]; longer: number }
+type Energy = { readonly readings: GrowingList<Reading>; readonly broken: UtcSeconds[]; longer: number }
 
 /** @throws AppError ar2418-unit, ar2418-time { line }. */
 export function energyOfRegister(list: RegisterList): RegisterEnergy {
   const scale = scaleOf(list)
-  const all = list.blocks.flatMap(({ readings }) => readings)
+  const all = joinedLists(list.blocks.map(({ readings }) => readings))
   assertTimes(all)
   const aligned = alignReadings(list)
   const defective = defectiveFrom(all)
   const blocks = aligned.blocks.map((block) => usable(block, defective)).filter(({ readings }) => readings.length > 0)
-  const energy: Energy = { readings: [], broken: [], longer: 0 }
+  const energy: Energy = { readings: createReadingList(), broken: [], longer: 0 }
   for (const [index, block] of blocks.entries()) {
     const before = blocks[index - 1]
     if (before && before.end >= block.start)
-      addBetween(energy, before.readings.at(-1), block.readings[0], scale, aligned)
-    for (const [place, reading] of block.readings.entries()) {
-      if (place > 0) addBetween(energy, block.readings[place - 1], reading, scale, aligned)
+      addBetween(energy, before.readings.at(-1), block.readings.at(0), scale, aligned)
+    let last: AlignedReading | undefined
+    for (const reading of block.readings) {
+      addBetween(energy, last, reading, scale, aligned)
+      last = reading
     }
   }
   const kept = blocks.reduce((sum, { readings }) => sum + readings.length, 0)
@@ -70,23 +74,24 @@ function scaleOf({ power, line }: RegisterList): Scale {
   return power > 0 ? { factor: 10n ** BigInt(power), exponent: 0 } : { factor: 1n, exponent: -power }
 }
 
-function assertTimes(readings: readonly RegisterReading[]): void {
-  const wrong = readings.find(({ captured, target }) =>
-    [captured, target ?? captured].some((time) => time < FIRST_TIME || time > LAST_TIME)
-  )
-  if (wrong) throw new AppError('ar2418-time', { line: wrong.line })
+function assertTimes(readings: Iterable<RegisterReading>): void {
+  for (const { captured, target, line } of readings) {
+    const isWrong = [captured, target ?? captured].some((time) => time < FIRST_TIME || time > LAST_TIME)
+    if (isWrong) throw new AppError('ar2418-time', { line })
+  }
 }
 
 /** After status 4 "all future values are invalid" (AR 2418-6, statusPTB). */
-function defectiveFrom(readings: readonly RegisterReading[]): number {
-  return readings.reduce((first, { status, captured }) => (status === 4 ? Math.min(first, captured) : first), Infinity)
+function defectiveFrom(readings: Iterable<RegisterReading>): number {
+  let first = Infinity
+  for (const { status, captured } of readings) if (status === 4) first = Math.min(first, captured)
+  return first
 }
 
 function usable(block: AlignedBlock, defective: number): AlignedBlock {
-  return {
-    ...block,
-    readings: block.readings.filter(({ reading }) => reading.status <= 2 && reading.captured < defective)
-  }
+  const isUsable = ({ reading }: AlignedReading): boolean => reading.status <= 2 && reading.captured < defective
+  if (countOf(block.readings, isUsable) === block.readings.length) return block
+  return { ...block, readings: [...block.readings].filter(isUsable) }
 }
 
 function addBetween(
@@ -113,24 +118,29 @@ function qualityOf({ reading: from }: AlignedReading, { reading: to }: AlignedRe
   return from.isEstimate && to.isEstimate ? 'estimated' : 'substituted'
 }
 
-function statesOf(blocks: readonly AlignedBlock[], { factor, exponent }: Scale): readonly RegisterState[] {
-  const states = blocks.flatMap(({ readings }) => readings)
+/** A total beyond 64 bits is no meter's and was not taken for energy either. */
+function statesOf(blocks: readonly AlignedBlock[], { factor, exponent }: Scale): ItemList<RegisterState> {
+  const states = createStateList()
+  let last: number | null = null
+  for (const { at, reading } of joinedLists(blocks.map(({ readings }) => readings))) {
+    const amount = reading.value * factor
+    if (at !== last && amount < 2n ** 63n) states.push({ at, amount, exponent })
+    last = at
+  }
   return states
-    .filter(({ at }, index) => states[index - 1]?.at !== at)
-    .map(({ at, reading }) => ({ at, amount: reading.value * factor, exponent }))
 }
 
 function remarksOf(
   aligned: AlignedList,
   { broken, longer }: Energy,
-  { unusable, all }: { readonly unusable: number; readonly all: readonly RegisterReading[] }
+  { unusable, all }: { readonly unusable: number; readonly all: Iterable<RegisterReading> }
 ): readonly RegisterRemark[] {
-  const substitutes = all.filter(({ status }) => status === 2).length
+  const substitutes = countOf(all, ({ status }) => status === 2)
   const foreign = foreignStamps(all)
   const { doubled, latest } = aligned
   const late =
     latest > SILENT_SECONDS
-      ? all.filter(({ target, captured }) => Math.abs((target ?? captured) - captured) > SILENT_SECONDS).length
+      ? countOf(all, ({ target, captured }) => Math.abs((target ?? captured) - captured) > SILENT_SECONDS)
       : 0
   const counted: readonly (readonly [string, number, Omit<RegisterRemark['params'], 'count'>?])[] = [
     ['register-invalid-left-out', unusable],
@@ -138,7 +148,7 @@ function remarksOf(
     ['register-doubled', doubled],
     [
       'register-off-grid',
-      aligned.blocks.reduce((sum, { readings }) => sum + readings.filter(({ onGrid }) => !onGrid).length, 0)
+      aligned.blocks.reduce((sum, { readings }) => sum + countOf(readings, ({ onGrid }) => !onGrid), 0)
     ],
     ['register-longer', longer],
     ['register-broken', broken.length, { start: broken[0] ?? 0 }],
@@ -149,14 +159,14 @@ function remarksOf(
 }
 
 /** Stamps whose offset is not the one of German time at that instant, in a file that is not in UTC throughout. */
-function foreignStamps(readings: readonly RegisterReading[]): number {
-  if (readings.every(({ offset }) => offset === 0)) return 0
+function foreignStamps(readings: Iterable<RegisterReading>): number {
+  if (countOf(readings, ({ offset }) => offset !== 0) === 0) return 0
   const zone = toTimeZone('Europe/Berlin')
   const offsets = new Map<number, number>()
-  return readings.filter(({ captured, offset }) => {
+  return countOf(readings, ({ captured, offset }) => {
     const hour = Math.floor(captured / 3600)
     const known = offsets.get(hour) ?? localOffsetAt(captured, zone)
     offsets.set(hour, known)
     return known !== offset
-  }).length
+  })
 }

@@ -1,6 +1,7 @@
 /** Reads Green Button files as a stream: an Atom feed of entries, each with links and one resource of ESPI. */
 
 import { AppError } from '../../../app-error'
+import { type GrowingList, sliceOf } from '../lists/item-list'
 import { type XmlHandler, type XmlNode, createXmlReader } from '../xml/read-xml'
 import { child, smallNumber, textAt, wholeNumber } from '../xml/xml-node'
 import type {
@@ -13,6 +14,7 @@ import type {
   EspiReadingType,
   EspiUsagePoint
 } from './espi-document'
+import { createEspiReadings } from './packed-readings'
 
 const CONTAINERS: ReadonlySet<string> = new Set(['feed', 'entry', 'content', 'IntervalBlock'])
 const MAX_READINGS = 1_100_000
@@ -25,7 +27,8 @@ const FIRST_TIME = 946_684_800
 const LAST_TIME = 4_102_444_800
 const MAX_SECONDS = 5 * 366 * 86_400
 
-type OpenBlock = { interval: XmlNode | null; readonly readings: EspiReading[] }
+/** `from`: place of its first reading. */
+type OpenBlock = { interval: XmlNode | null; readonly from: number; to: number }
 
 type Growing = {
   readonly usagePoints: EspiUsagePoint[]
@@ -38,7 +41,8 @@ type Growing = {
   resources: XmlNode[]
   open: OpenBlock[]
   entries: number
-  count: number
+  /** Of all blocks, in the order of the file. */
+  readonly readings: GrowingList<EspiReading>
 }
 
 /** @throws AppError xml-…; espi-time, espi-value, espi-type, espi-multiplier { line }; file-too-many-rows { limit }. */
@@ -53,7 +57,7 @@ export async function decodeEspi(bytes: AsyncIterable<Uint8Array>): Promise<Espi
     resources: [],
     open: [],
     entries: 0,
-    count: 0
+    readings: createEspiReadings()
   }
   const reader = createXmlReader(handlerOf(growing))
   for await (const chunk of bytes) reader.write(chunk)
@@ -70,7 +74,8 @@ function handlerOf(growing: Growing): XmlHandler {
       if (name !== 'IntervalBlock') return
       growing.entries += 1
       if (growing.entries > MAX_ENTRIES) throw refused('espi-type', line)
-      growing.open.push({ interval: null, readings: [] })
+      const from = growing.readings.length
+      growing.open.push({ interval: null, from, to: from })
     },
     node: (node) => takeNode(growing, node),
     close: (name) => {
@@ -82,9 +87,9 @@ function handlerOf(growing: Growing): XmlHandler {
 function takeNode(growing: Growing, node: XmlNode): void {
   const block = growing.open.at(-1)
   if (node.name === 'IntervalReading' && block) {
-    growing.count += 1
-    if (growing.count > MAX_READINGS) throw new AppError('file-too-many-rows', { limit: MAX_READINGS })
-    block.readings.push(readingOf(node))
+    if (growing.readings.length >= MAX_READINGS) throw new AppError('file-too-many-rows', { limit: MAX_READINGS })
+    growing.readings.push(readingOf(node))
+    block.to = growing.readings.length
   } else if (node.name === 'interval' && block) block.interval = node
   else if (node.name === 'link') growing.links.push(node)
   else if (RESOURCES.has(node.name)) growing.resources.push(node)
@@ -109,10 +114,10 @@ function closeEntry(growing: Growing): void {
       throw refused('espi-type', node.line)
     }
   }
-  for (const { interval, readings } of growing.open) {
+  for (const { interval, from, to } of growing.open) {
     const start = optional(interval ? textAt(interval, 'start') : undefined)
     const seconds = optional(interval ? textAt(interval, 'duration') : undefined)
-    growing.blocks.push({ links, start, seconds, readings })
+    growing.blocks.push({ links, start, seconds, readings: sliceOf(growing.readings, from, to) })
   }
 }
 

@@ -3,7 +3,7 @@
  * there shows something else. The times are taken as they stand, and the person is told.
  */
 
-import type { EspiDocument } from './espi-document'
+import type { EspiDocument, EspiReading } from './espi-document'
 
 const DAY = 86_400
 const HOUR = 3600
@@ -13,11 +13,17 @@ export function doubtfulDays({ blocks, clock }: EspiDocument): { readonly count:
   if (!clock) return { count: 0, hours: 0 }
   const starts = blocks.flatMap(({ start, seconds, readings }) => [
     ...(start !== null && isDay(seconds) ? [start] : []),
-    ...readings.filter((reading) => isDay(reading.seconds)).map((reading) => reading.start)
+    ...startsOfDays(readings)
   ])
   const isDoubtful = (start: number): boolean =>
     start % DAY === 0 && (start + clock.offset) % DAY !== 0 && (start + clock.offset + clock.summer) % DAY !== 0
   return { count: starts.filter(isDoubtful).length, hours: clock.offset / HOUR }
+}
+
+function startsOfDays(readings: Iterable<EspiReading>): number[] {
+  const starts: number[] = []
+  for (const { start, seconds } of readings) if (isDay(seconds)) starts.push(start)
+  return starts
 }
 
 function isDay(seconds: number | null): boolean {

@@ -1,5 +1,7 @@
 /** What a Green Button file says (NAESB REQ.21 ESPI): entries of an Atom feed that point to each other by their links. */
 
+import type { ItemList } from '../lists/item-list'
+
 /** Energy or another quantity of [start, start + seconds). */
 export type EspiReading = {
   /** Seconds since 1970 UTC. */
@@ -51,7 +53,7 @@ export type EspiBlock = {
   /** Of `interval`; null where absent. */
   readonly start: number | null
   readonly seconds: number | null
-  readonly readings: readonly EspiReading[]
+  readonly readings: ItemList<EspiReading>
 }
 
 /** Offsets in seconds; null where the file has no LocalTimeParameters. */

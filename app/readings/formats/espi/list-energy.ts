@@ -3,6 +3,8 @@
 import { AppError } from '../../../app-error'
 import { toUtcSeconds } from '../../../domain/interval'
 import type { Reading, ReadingQuality } from '../../reading-store'
+import { type ItemList, countOf, joinedLists } from '../lists/item-list'
+import { createReadingList } from '../lists/reading-list'
 import type { EspiReading, EspiReadingType } from './espi-document'
 import type { EspiList } from './link-lists'
 
@@ -16,12 +18,14 @@ const HOUR = 3600
 
 export type ListEnergy = {
   /** Ascending, without overlap. */
-  readonly readings: readonly Reading[]
+  readonly readings: ItemList<Reading>
   /** How many of each, and where the first is. */
   readonly leftOut: Readonly<Record<LeftOut, { readonly count: number; readonly start: number }>>
   /** Watts of the strongest interval above 100 kW; 0 where there is none. */
   readonly unusualWatts: number
 }
+
+type Counted = Iterable<EspiReading> & { readonly length: number }
 
 export type LeftOut = 'no-duration' | 'doubled' | 'overlap' | 'other-length'
 
@@ -35,9 +39,9 @@ export function energyOfList({ blocks }: EspiList, type: EspiReadingType): ListE
     'other-length': { ...none }
   }
   const scale = scaleOf(type)
-  const all = blocks.flatMap(({ readings }) => readings).sort((one, other) => one.start - other.start)
+  const all = inOrder(joinedLists(blocks.map(({ readings }) => readings)))
   const isStray = strayTest(all, type.seconds)
-  const readings: Reading[] = []
+  const readings = createReadingList()
   let [last, unusualWatts]: [EspiReading | null, number] = [null, 0]
   for (const reading of all) {
     const reason = reasonToLeaveOut(reading, last, isStray)
@@ -66,9 +70,19 @@ function reasonToLeaveOut(
   return isSame ? 'doubled' : 'overlap'
 }
 
-function strayTest(all: readonly EspiReading[], stated: number | null): (reading: EspiReading) => boolean {
+/** As they come where they come in order, as a year of minutes does. */
+function inOrder(all: Counted): Counted {
+  let last = -Infinity
+  for (const { start } of all) {
+    if (start < last) return [...all].sort((one, other) => one.start - other.start)
+    last = start
+  }
+  return all
+}
+
+function strayTest(all: Counted, stated: number | null): (reading: EspiReading) => boolean {
   if (stated === null || stated > HOUR) return () => false
-  const shorter = all.filter(({ seconds }) => seconds > 0 && seconds < stated).length
+  const shorter = countOf(all, ({ seconds }) => seconds > 0 && seconds < stated)
   return 2 * shorter < all.length ? ({ seconds }) => seconds < stated : () => false
 }
 

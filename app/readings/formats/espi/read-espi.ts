@@ -7,6 +7,8 @@ import { profileRows } from '../../profile-rows'
 import type { Reading } from '../../reading-store'
 import type { FilePart, FormatReader } from '../format-reader'
 import { inParts } from '../in-parts'
+import { type ItemList, numbersOf } from '../lists/item-list'
+import { createReadingList } from '../lists/reading-list'
 import { meterNameOf } from '../meter-name'
 import { decodeEspi } from './decode-espi'
 import { doubtfulDays } from './doubtful-days'
@@ -52,7 +54,7 @@ function takeList(list: EspiList, verdict: ListVerdict, unnamed: string): readon
   if (!('direction' in verdict) || !list.type) return []
   const energy = energyOfList(list, list.type)
   const meterId = meterOf(list, unnamed)
-  const lengths = energy.readings.map(({ seconds }) => seconds).sort((one, other) => one - other)
+  const lengths = numbersOf(energy.readings, ({ seconds }) => seconds).sort()
   return [{ ...energy, direction: verdict.direction, meterId, seconds: lengths[lengths.length >> 1] ?? 0 }]
 }
 
@@ -97,7 +99,7 @@ function counted(code: string, count: number): Remark | null {
 
 function* partsOf(taken: readonly TakenList[]): Generator<FilePart, void> {
   for (const meterId of new Set(taken.map((list) => list.meterId))) {
-    const of = (direction: Direction): { readonly readings: readonly Reading[]; readonly coarser: number } =>
+    const of = (direction: Direction): { readonly readings: ItemList<Reading>; readonly coarser: number } =>
       finestFirst(taken.filter((list) => list.meterId === meterId && list.direction === direction))
     const [drawn, fedIn] = [of('drawn'), of('fed-in')]
     const coarser = counted('espi-coarser-left-out', drawn.coarser + fedIn.coarser)
@@ -107,8 +109,8 @@ function* partsOf(taken: readonly TakenList[]): Generator<FilePart, void> {
 }
 
 /** Several lists of one register, such as hours and bills: the finest says most, the others fill what it leaves open. */
-function finestFirst(lists: readonly TakenList[]): { readonly readings: readonly Reading[]; readonly coarser: number } {
-  let [readings, coarser]: [readonly Reading[], number] = [[], 0]
+function finestFirst(lists: readonly TakenList[]): { readonly readings: ItemList<Reading>; readonly coarser: number } {
+  let [readings, coarser]: [ItemList<Reading>, number] = [[], 0]
   for (const list of [...lists].sort((one, other) => one.seconds - other.seconds)) {
     const merged = filledUp(readings, list.readings)
     coarser += readings.length + list.readings.length - merged.length
@@ -118,16 +120,17 @@ function finestFirst(lists: readonly TakenList[]): { readonly readings: readonly
 }
 
 /** Both ascending and without overlap; what of `more` shares no time with `known` is added. */
-function filledUp(known: readonly Reading[], more: readonly Reading[]): readonly Reading[] {
-  const all: Reading[] = []
+function filledUp(known: ItemList<Reading>, more: ItemList<Reading>): ItemList<Reading> {
+  if (known.length === 0) return more
+  const all = createReadingList()
   let next = 0
   for (const reading of more) {
-    while (next < known.length && (known[next] as Reading).start < reading.start + reading.seconds) {
-      all.push(known[next] as Reading)
-      next += 1
+    for (; (known.at(next)?.start ?? Infinity) < reading.start + reading.seconds; next++) {
+      all.push(known.at(next) as Reading)
     }
     const last = all.at(-1)
     if (!last || last.start + last.seconds <= reading.start) all.push(reading)
   }
-  return [...all, ...known.slice(next)]
+  for (; next < known.length; next++) all.push(known.at(next) as Reading)
+  return all
 }

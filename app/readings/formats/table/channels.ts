@@ -2,9 +2,11 @@
 
 import { AppError } from '../../../app-error'
 import type { Remark } from '../../../contract/common'
+import type { FilePart } from '../format-reader'
 import { labelOf } from './guess-layout'
 import type { LocalClock } from './local-clock'
 import { meterOfHead, toMeterName } from './meter-of-table'
+import { type NumberColumn, createNumberColumn } from '../lists/number-column'
 import { INVALID, type RawTable } from './raw-table'
 import { createStampReader } from './stamp-reader'
 import type { LayoutValue, TableLayout } from './table-layout'
@@ -21,13 +23,14 @@ export type Channel = {
   readonly kind: LayoutValue['kind']
   readonly unit: LayoutValue['unit']
   /** Instants as the rows name them: of beginnings, or of ends where the layout knows no beginnings. */
-  readonly starts: number[]
+  readonly starts: NumberColumn
   /** 0 where the row does not say how long it lasts. */
-  readonly seconds: number[]
+  readonly seconds: NumberColumn
   /** Millionths of the unit; NaN where the row says that its value is missing. */
-  readonly amounts: number[]
-  readonly ranks: QualityRank[]
-  readonly lines: number[]
+  readonly amounts: NumberColumn
+  /** QualityRank of each. */
+  readonly ranks: NumberColumn
+  readonly lines: NumberColumn
 }
 
 export type ChannelSet = {
@@ -40,8 +43,16 @@ export type ChannelSet = {
 /** Suffix of the meter that holds what remains to be drawn from the grid beside an energy community. */
 export const REST_METER = '-grid'
 
-/** @throws AppError csv-number { line } for a cell that is no number. */
-export function channelsOf(table: RawTable, layout: TableLayout, clock: LocalClock, unnamed: string): ChannelSet {
+/** Rows after which others have their turn. */
+const ROWS_PER_TURN = 20_000
+
+/** Yields now and then, so that nobody waits long. @throws AppError csv-number { line } for a cell that is no number. */
+export function* channelsOf(
+  table: RawTable,
+  layout: TableLayout,
+  clock: LocalClock,
+  unnamed: string
+): Generator<FilePart, ChannelSet> {
   const stamps = createStampReader(table, layout, clock)
   const meterOf = meterCodes(table, layout, unnamed)
   const labels = labelCodes(table, layout)
@@ -50,6 +61,7 @@ export function channelsOf(table: RawTable, layout: TableLayout, clock: LocalClo
   const others = new Map<string, OtherMeter>()
   let missingRows = 0
   for (let row = 0; row < table.lines.length; row++) {
+    if (row % ROWS_PER_TURN === ROWS_PER_TURN - 1) yield { kind: 'working' }
     const [meterId, label, code] = [meterOf(row), labels.of(row), labels.code(row)]
     if (label && label.medium !== 'electricity') {
       countOther(others, label.medium, meterId)
@@ -60,8 +72,8 @@ export function channelsOf(table: RawTable, layout: TableLayout, clock: LocalClo
     const { rank, isMissing } = quality.of(row)
     let isThere = false
     for (const value of layout.values) {
-      const amount = isMissing ? NaN : (table.numbers.get(value.column)?.[row] ?? NaN)
-      if (amount === INVALID) throw new AppError('csv-number', { line: table.lines[row] ?? 0 })
+      const amount = isMissing ? NaN : (table.numbers.get(value.column)?.at(row) ?? NaN)
+      if (amount === INVALID) throw new AppError('csv-number', { line: table.lines.at(row) ?? 0 })
       isThere ||= !Number.isNaN(amount)
       const channel = channelOf(found, value, {
         meterId,
@@ -73,7 +85,7 @@ export function channelsOf(table: RawTable, layout: TableLayout, clock: LocalClo
       channel.seconds.push(moment.seconds)
       channel.amounts.push(amount)
       channel.ranks.push(rank)
-      channel.lines.push(table.lines[row] ?? 0)
+      channel.lines.push(table.lines.at(row) ?? 0)
     }
     if (!isThere) missingRows += 1
   }
@@ -116,7 +128,8 @@ function channelOf(
   if (known) return known
   const made: Channel = {
     ...{ meterId: owner, name, register, kind: value.kind, unit: value.unit },
-    ...{ starts: [], seconds: [], amounts: [], ranks: [], lines: [] }
+    ...{ starts: createNumberColumn('real'), seconds: createNumberColumn('whole'), lines: createNumberColumn('whole') },
+    ...{ amounts: createNumberColumn('real'), ranks: createNumberColumn('whole') }
   }
   found.set(key, made)
   return made
@@ -127,7 +140,7 @@ function meterCodes({ head, texts }: RawTable, { meter }: TableLayout, unnamed: 
   const one = meterOfHead(head) ?? unnamed
   if (!column) return () => one
   const names = column.words.map((word) => toMeterName(word) ?? one)
-  return (row) => names[column.codes[row] ?? 0] ?? one
+  return (row) => names[column.codes.at(row) ?? 0] ?? one
 }
 
 function labelCodes(
@@ -137,7 +150,7 @@ function labelCodes(
   const column = label === null ? undefined : texts.get(label)
   if (!column) return { of: () => null, code: () => -1 }
   const known = column.words.map(labelOf)
-  return { of: (row) => known[column.codes[row] ?? 0] ?? null, code: (row) => column.codes[row] ?? -1 }
+  return { of: (row) => known[column.codes.at(row) ?? 0] ?? null, code: (row) => column.codes.at(row) ?? -1 }
 }
 
 const RANKS = { measured: 0, estimated: 1, substituted: 2 } as const
@@ -157,7 +170,7 @@ function qualityCodes(
   }))
   const unknown = isMark ? [] : column.words.filter((word) => qualityOf(word) === null && !saysMissing(word))
   return {
-    of: (row) => known[column.codes[row] ?? 0] ?? { rank: 0, isMissing: false },
+    of: (row) => known[column.codes.at(row) ?? 0] ?? { rank: 0, isMissing: false },
     remarks: () => unknown.slice(0, 5).map((word) => ({ code: 'quality-unknown', params: { word: word.slice(0, 80) } }))
   }
 }

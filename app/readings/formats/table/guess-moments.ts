@@ -68,9 +68,9 @@ function meaningOfTotals({ numbers }: RawTable, values: readonly LayoutValue[]):
   if (!total || !energy) return null
   const votes = { start: 0, end: 0 }
   for (let row = 1; row < Math.min(total.length, 2000); row++) {
-    const step = (total[row] ?? NaN) - (total[row - 1] ?? NaN)
-    if (step === energy[row]) votes.end += 1
-    if (step === energy[row - 1]) votes.start += 1
+    const step = (total.at(row) ?? NaN) - (total.at(row - 1) ?? NaN)
+    if (step === energy.at(row)) votes.end += 1
+    if (step === energy.at(row - 1)) votes.start += 1
   }
   if (votes.end === votes.start) return null
   return votes.end > votes.start ? 'end' : 'start'
@@ -78,9 +78,10 @@ function meaningOfTotals({ numbers }: RawTable, values: readonly LayoutValue[]):
 
 /** A file of whole days begins at midnight where stamps are beginnings, and ends at midnight where they are ends. */
 function meaningOfSpan({ stamps, times }: RawTable, { date, time }: Moment): 'start' | 'end' | null {
-  const clocks = (stamps.get(date) ?? []).map((day, row) => day + (time === null ? 0 : (times.get(time)?.[row] ?? 0)))
+  const [days, clocks] = [stamps.get(date), time === null ? undefined : times.get(time)]
   let [first, last] = [Infinity, -Infinity]
-  for (const clock of clocks) {
+  for (let row = 0; row < (days?.length ?? 0); row++) {
+    const clock = (days?.at(row) ?? NaN) + (clocks?.at(row) ?? 0)
     first = Math.min(first, clock)
     last = Math.max(last, clock)
   }

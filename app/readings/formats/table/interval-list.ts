@@ -56,14 +56,14 @@ export function intervalsOf(
 
 /** Stamps and amounts in order of time, as the rows have them; amounts in millionths of the unit. Empties the series. */
 export function sortedRows({ starts, seconds, amounts, ranks, lines }: Channel): Interval[] {
-  const rows = starts.map((start, index) => ({
-    start,
-    seconds: seconds[index] ?? 0,
-    energy: amounts[index] ?? NaN,
-    rank: ranks[index] ?? (0 as const),
-    line: lines[index] ?? 0
+  const rows = Array.from({ length: starts.length }, (_, index) => ({
+    start: starts.at(index) ?? 0,
+    seconds: seconds.at(index) ?? 0,
+    energy: amounts.at(index) ?? NaN,
+    rank: (ranks.at(index) ?? 0) as QualityRank,
+    line: lines.at(index) ?? 0
   }))
-  for (const column of [starts, seconds, amounts, ranks, lines]) column.length = 0
+  for (const column of [starts, seconds, amounts, ranks, lines]) column.clear()
   const isAscending = rows.every((row, index) => index === 0 || row.start >= (rows[index - 1]?.start ?? 0))
   return isAscending ? rows : rows.sort((one, other) => one.start - other.start || one.line - other.line)
 }

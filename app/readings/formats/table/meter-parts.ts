@@ -17,10 +17,7 @@ const MOST_WATTS = 1_000_000
 
 /** @throws AppError csv-negative, csv-implausible, csv-time { line }. */
 export function* meterParts({ meterId, drawn, fedIn, registers }: MeterEnergy): Generator<FilePart, void> {
-  const exponent = exponentOf([
-    ...[drawn, fedIn].flat().map(({ energy }) => energy),
-    ...registers.flatMap(({ states }) => states.map(({ energy }) => energy))
-  ])
+  const exponent = exponentOf([drawn, fedIn, ...registers.map(({ states }) => states)])
   for (const { direction, states } of registers) {
     yield {
       kind: 'registers',
@@ -79,8 +76,10 @@ function instantOf(time: number, line: number): UtcSeconds {
 }
 
 /** The coarsest resolution in which every amount of the meter is whole. */
-function exponentOf(energies: readonly number[]): number {
+function exponentOf(lists: readonly (readonly Interval[])[]): number {
   let exponent = 0
-  for (const energy of energies) while (exponent < 3 && energy % 10 ** (3 - exponent) !== 0) exponent += 1
+  for (const list of lists) {
+    for (const { energy } of list) while (exponent < 3 && energy % 10 ** (3 - exponent) !== 0) exponent += 1
+  }
   return exponent
 }

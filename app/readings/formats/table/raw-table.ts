@@ -2,25 +2,26 @@
 
 import { AppError } from '../../../app-error'
 import type { TableHead, TableRow } from './find-table'
+import { type NumberColumn, createNumberColumn } from '../lists/number-column'
 import { parseAmount } from './parse-amount'
 import { createStampParser, parseTime } from './parse-stamp'
 
 /** A cell of a column of numbers that is none; refused where the column is used. */
 export const INVALID = Infinity
 
-export type TextColumn = { readonly codes: number[]; readonly words: string[] }
+export type TextColumn = { readonly codes: NumberColumn; readonly words: string[] }
 
 export type RawTable = {
   readonly head: TableHead
-  readonly lines: number[]
+  readonly lines: NumberColumn
   /** By column: local seconds, NaN where the cell is empty or no stamp. */
-  readonly stamps: ReadonlyMap<number, number[]>
+  readonly stamps: ReadonlyMap<number, NumberColumn>
   /** By column: seconds east of UTC, NaN where the cell has no offset. */
-  readonly offsets: ReadonlyMap<number, number[]>
+  readonly offsets: ReadonlyMap<number, NumberColumn>
   /** By column: seconds since midnight, NaN where there is none. */
-  readonly times: ReadonlyMap<number, number[]>
+  readonly times: ReadonlyMap<number, NumberColumn>
   /** By column: millionths of the unit, NaN where missing, INVALID where no number. */
-  readonly numbers: ReadonlyMap<number, number[]>
+  readonly numbers: ReadonlyMap<number, NumberColumn>
   readonly texts: ReadonlyMap<number, TextColumn>
   readonly notes: { leftOut: number; firstLeftOut: number; rounded: number; dateOnly: boolean }
 }
@@ -36,12 +37,12 @@ export function createRawTable(head: TableHead): { readonly table: RawTable; rea
     new Map(head.kinds.flatMap((kind, column) => (kinds.includes(kind) ? [[column, make()] as const] : [])))
   const table = {
     head,
-    lines: [] as number[],
-    stamps: by<number[]>(['stamp', 'date'], () => []),
-    offsets: by<number[]>(['stamp'], () => []),
-    times: by<number[]>(['time'], () => []),
-    numbers: by<number[]>(['number', 'empty'], () => []),
-    texts: by<TextColumn>(['text'], () => ({ codes: [], words: [] })),
+    lines: createNumberColumn('whole'),
+    stamps: by(['stamp', 'date'], () => createNumberColumn('real')),
+    offsets: by(['stamp'], () => createNumberColumn('real')),
+    times: by(['time'], () => createNumberColumn('real')),
+    numbers: by(['number', 'empty'], () => createNumberColumn('real')),
+    texts: by<TextColumn>(['text'], () => ({ codes: createNumberColumn('whole'), words: [] })),
     notes: { leftOut: 0, firstLeftOut: 0, rounded: 0, dateOnly: head.kinds[head.primary] === 'date' }
   }
   return { table, add: createAdder(table) }

@@ -17,7 +17,7 @@ export type StampReader = {
 const DAY = 86_400
 
 export function createStampReader(table: RawTable, layout: TableLayout, clock: LocalClock): StampReader {
-  const [first, last] = [table.stamps.get(table.head.primary)?.[0], table.stamps.get(table.head.primary)?.at(-1)]
+  const [first, last] = [table.stamps.get(table.head.primary)?.at(0), table.stamps.get(table.head.primary)?.at(-1)]
   const isDescending = first !== undefined && last !== undefined && first > last
   /** Stamps that occur twice on the clock, by series, with how often they stood in the file. */
   const seen = new Map<string, Map<number, number>>()
@@ -41,7 +41,7 @@ export function createStampReader(table: RawTable, layout: TableLayout, clock: L
       const [one] = instants
       if (one === undefined) {
         never.count += 1
-        never.line ||= table.lines[row] ?? 0
+        never.line ||= table.lines.at(row) ?? 0
         return null
       }
       const start = instants.length > 1 ? choose(local, instants, series) : one
@@ -60,8 +60,8 @@ type LocalStamp = { readonly local: number; readonly offset: number }
 function readerOf({ stamps, offsets, times }: RawTable, { date, time }: Moment): (row: number) => LocalStamp {
   const [days, east, clocks] = [stamps.get(date), offsets.get(date), time === null ? undefined : times.get(time)]
   return (row) => ({
-    local: (days?.[row] ?? NaN) + (time === null ? 0 : (clocks?.[row] ?? NaN)),
-    offset: east?.[row] ?? NaN
+    local: (days?.at(row) ?? NaN) + (time === null ? 0 : (clocks?.at(row) ?? NaN)),
+    offset: east?.at(row) ?? NaN
   })
 }
 

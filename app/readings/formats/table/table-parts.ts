@@ -18,7 +18,7 @@ import { mediumOf } from './words'
 export function* tableParts(table: RawTable, layout: TableLayout, context: ReadContext): Generator<FilePart, void> {
   const clock = createLocalClock(layout.zone ?? context.timeZone)
   const notes = newIntervalNotes()
-  const { channels, remarks, missingRows } = channelsOf(table, layout, clock, context.meterId)
+  const { channels, remarks, missingRows } = yield* channelsOf(table, layout, clock, context.meterId)
   const isNamed = layout.meter !== null || meterOfHead(table.head) !== null
   const leftOut = leftOutRemarks(table, layout)
   forgetCells(table)
@@ -53,16 +53,20 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
 /** A year of minutes is a hundred megabytes of cells, which nobody needs any more. */
 function forgetCells({ lines, stamps, offsets, times, numbers, texts }: RawTable): void {
   const columns = [lines, ...[stamps, offsets, times, numbers].flatMap((column) => [...column.values()])]
-  for (const column of [...columns, ...[...texts.values()].map(({ codes }) => codes)]) column.length = 0
+  for (const column of [...columns, ...[...texts.values()].map(({ codes }) => codes)]) column.clear()
 }
 
 /** Columns that are empty in rows where others are not. */
 function partlyMissing(channels: readonly Channel[]): Remark[] {
   return channels.flatMap(({ name, amounts, lines }) => {
-    const at = amounts.findIndex((amount) => Number.isNaN(amount))
-    const count = amounts.filter((amount) => Number.isNaN(amount)).length
+    let [count, at] = [0, 0]
+    for (let row = amounts.length - 1; row >= 0; row--) {
+      if (!Number.isNaN(amounts.at(row))) continue
+      count += 1
+      at = row
+    }
     const isPart = count > 0 && count < amounts.length && channels.length > 1
-    return isPart ? [{ code: 'column-values-missing', params: { name, count, line: lines[at] ?? 0 } }] : []
+    return isPart ? [{ code: 'column-values-missing', params: { name, count, line: lines.at(at) ?? 0 } }] : []
   })
 }
 

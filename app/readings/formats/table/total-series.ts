@@ -8,10 +8,20 @@ const FEWEST = 20
 const MUCH = 3
 
 export function isTotalSeries({ numbers }: RawTable, column: number): boolean {
-  const values = (numbers.get(column) ?? []).filter((value) => Number.isFinite(value))
-  const [first, last] = [values[0], values.at(-1)]
-  if (values.length < FEWEST || first === undefined || last === undefined || first === last) return false
-  const steps = values.slice(1).map((value, index) => (last > first ? 1 : -1) * (value - (values[index] ?? value)))
-  const longest = steps.reduce((most, step) => Math.max(most, step), 0)
-  return steps.every((step) => step >= 0) && Math.min(first, last) >= MUCH * longest
+  const cells = numbers.get(column)
+  const seen = { count: 0, first: NaN, last: NaN, rises: 0, falls: 0, longest: 0 }
+  for (let row = 0; row < (cells?.length ?? 0); row++) {
+    const value = cells?.at(row) ?? NaN
+    if (!Number.isFinite(value)) continue
+    const step = seen.count === 0 ? 0 : value - seen.last
+    if (step > 0) seen.rises += 1
+    if (step < 0) seen.falls += 1
+    seen.longest = Math.max(seen.longest, Math.abs(step))
+    if (seen.count === 0) seen.first = value
+    seen.last = value
+    seen.count += 1
+  }
+  const { count, first, last, rises, falls, longest } = seen
+  const isOneWay = rises > 0 !== falls > 0
+  return count >= FEWEST && isOneWay && Math.min(first, last) >= MUCH * longest
 }

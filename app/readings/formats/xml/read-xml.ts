@@ -44,7 +44,8 @@ type ReaderState = {
   /** Open elements of the tree that is being gathered; empty while walking. */
   readonly tree: GrowingNode[]
   nodes: number
-  /** Characters consumed when the last piece ended. */
+  /** Characters given to the parser, and how many of them it had taken when the last piece ended. */
+  given: number
   pieceAt: number
   readonly handler: XmlHandler
   readonly line: () => number
@@ -56,17 +57,19 @@ type ReaderState = {
  */
 export function createXmlReader(handler: XmlHandler): XmlReader {
   const parser = new SaxesParser({ xmlns: true, position: true })
-  const state: ReaderState = { depth: 0, tree: [], nodes: 0, pieceAt: 0, handler, line: () => parser.line }
+  const state: ReaderState = { depth: 0, tree: [], nodes: 0, given: 0, pieceAt: 0, handler, line: () => parser.line }
   const bytes = createXmlBytes()
   listen(parser, state)
   const parse = (text: string): void => {
+    state.given += text.length
     try {
       parser.write(text)
     } catch (error) {
       // Without a listener of its own the parser throws its complaints, with words that nobody translates.
       throw error instanceof AppError ? error : refused('xml-malformed', parser.line)
     }
-    if (parser.position - state.pieceAt > MAX_PIECE) throw refused('xml-too-long', parser.line)
+    // Between two pieces of text the parser counts the last one twice in `position`.
+    if (state.given - state.pieceAt > MAX_PIECE) throw refused('xml-too-long', parser.line)
   }
   return {
     write: (chunk) => parse(bytes.write(chunk)),
