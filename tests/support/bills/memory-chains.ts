@@ -134,15 +134,18 @@ export function memoryChains(chains: readonly MadeChain[]): ChainStore {
     },
     headAt,
     repeatedBlindings: (id, from, to, limit) => {
-      const all = chains.flatMap((chain) => chain.entries)
+      const byBlinding = new Map<bigint, MeterRecord[]>()
+      for (const { record, opening } of chains.flatMap((chain) => chain.entries)) {
+        if (opening?.blinding) byBlinding.set(opening.blinding, [...(byBlinding.get(opening.blinding) ?? []), record])
+      }
       return entriesOf(id)
         .filter(({ record }) => record.intervalStart >= from && record.intervalStart < to)
         .flatMap(({ record, opening }) =>
-          all
-            .filter((one) => one.record !== record && opening?.blinding && one.opening?.blinding === opening.blinding)
-            .map((one) => ({
+          (byBlinding.get(opening?.blinding ?? 0n) ?? [])
+            .filter((one) => one !== record)
+            .map(({ meterId, obis, counter }) => ({
               ...{ counter: record.counter, intervalStart: record.intervalStart },
-              other: { chain: { meterId: one.record.meterId, obis: one.record.obis }, counter: one.record.counter }
+              other: { chain: { meterId, obis }, counter }
             }))
         )
         .slice(0, limit)
