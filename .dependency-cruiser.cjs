@@ -48,7 +48,7 @@ const FOLDERS = {
       'services/neighbourhood/read-announcement.ts',
       'services/neighbourhood/start-neighbourhood.ts'
     ],
-    packages: ['electron', 'zod'],
+    packages: ['electron', 'electron-updater', 'zod'],
     builtins: true
   },
   renderer: {

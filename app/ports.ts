@@ -79,6 +79,8 @@ export type PrivacyPurpose =
   | 'bill-records'
   | 'bill-response'
   | 'bill-read'
+  | 'update-look'
+  | 'update-download'
 
 export type PrivacyLog = {
   append(entry: PrivacyEntry): void

@@ -1,6 +1,7 @@
 /** One core process and what is said to it: the start with its key, calls, answers to its own questions. */
 
 import { type UtilityProcess, utilityProcess } from 'electron'
+import type { Leaving } from '../adapters/http/request'
 import type { Result } from '../app/contract'
 import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
 import { failureOf } from './failure-of'
@@ -8,6 +9,8 @@ import { failureOf } from './failure-of'
 export type CoreLink = {
   /** Answers with core-restarted when the process ends before it has answered; never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
+  /** Like call: a line of the privacy log. */
+  readonly record: (leaving: Leaving) => Promise<Result<unknown>>
   readonly serviceEnded: (service: number) => void
   readonly wake: () => void
   /** Asks it to finish and to end; resolves when it has, at the latest after eight seconds. */
@@ -69,13 +72,16 @@ export function openCoreLink(options: CoreLinkOptions): CoreLink {
   })
   post(options.start)
 
+  const ask = (message: (id: number) => ToCore): Promise<Result<unknown>> =>
+    new Promise((resolve) => {
+      const id = nextId++
+      waiting.set(id, resolve)
+      post(message(id))
+    })
+
   return {
-    call: (name, request) =>
-      new Promise((resolve) => {
-        const id = nextId++
-        waiting.set(id, resolve)
-        post({ type: 'call', id, name, request })
-      }),
+    call: (name, request) => ask((id) => ({ type: 'call', id, name, request })),
+    record: (leaving) => ask((id) => ({ type: 'record', id, leaving })),
     wake: () => post({ type: 'wake' }),
     serviceEnded: (service) => post({ type: 'service-ended', service }),
     stop: () => stopChild(child, post),

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod'
+import type { Leaving } from '../adapters/http/request'
 import { type Result, failure } from '../app/contract'
 
 const callId = z.number().int().nonnegative()
@@ -61,6 +62,8 @@ export type CoreStart = {
 export type ToCore =
   | CoreStart
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly request: unknown }
+  /** Something that main is about to send: answered with a result once it stands in the privacy log. */
+  | { readonly type: 'record'; readonly id: number; readonly leaving: Leaving }
   | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly type: 'service-ended'; readonly service: number }
   /** The PC woke up. */

@@ -3,6 +3,8 @@
  * not start is tried again when the window next asks for something.
  */
 
+import type { Leaving } from '../adapters/http/request'
+import { AppError } from '../app/app-error'
 import type { Result } from '../app/contract'
 import { type CoreLink, type CoreLinkOptions, openCoreLink } from './core-link'
 import type { CoreStart } from './core-messages'
@@ -13,6 +15,8 @@ export type CoreState = { readonly running: boolean; readonly failure: string | 
 export type CoreProcess = {
   /** Waits for a core that is starting; answers core-not-running where there is none. Never rejects. */
   readonly call: (name: string, request: unknown) => Promise<Result<unknown>>
+  /** Writes a line of the privacy log. @throws AppError where it could not be written, so that nothing may be sent */
+  readonly record: (leaving: Leaving) => Promise<void>
   readonly state: () => CoreState
   /** Tells the core that a service it started has ended by itself. */
   readonly serviceEnded: (service: number) => void
@@ -37,6 +41,8 @@ const MOST_CRASHES = 3
 const CRASH_WINDOW_MS = 60_000
 // Pages ask for several things at once; they must not start a failing core several times.
 const RETRY_MS = 3000
+
+const NOT_RUNNING = { ok: false, error: { code: 'core-not-running', params: {} } } as const
 
 export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const untilSettled: (() => void)[] = []
@@ -99,13 +105,17 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     state: () => state,
     serviceEnded: (service) => link?.serviceEnded(service),
     wake: () => link?.wake(),
+    record: async (leaving) => {
+      const written = state.running && link ? await link.record(leaving) : NOT_RUNNING
+      if (!written.ok) throw new AppError(written.error.code, written.error.params)
+    },
     call: async (name, request) => {
       // Asking again opens no lock.
       const isLocked = state.failure === 'passphrase-needed'
       if (state.failure !== null && !isLocked && !stopping && Date.now() - startedAt > RETRY_MS) void start()
       await settled()
       if (state.running && link) return link.call(name, request)
-      return { ok: false, error: { code: 'core-not-running', params: {} } }
+      return NOT_RUNNING
     },
     restart: async () => {
       const ending = link

@@ -23,6 +23,7 @@ import { paperProcedures } from './papers/paper-procedures'
 import { osKeychain } from './os-keychain'
 import { protectionProcedures } from './protection'
 import { createServiceProcesses } from './service-processes'
+import { programUpdates, updateProcedures } from './updates/update-procedures'
 import { createVault } from './vault'
 import { createWindowKeeper } from './window-keeper'
 import { windowProcedures } from './window-procedures'
@@ -72,10 +73,18 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       sendEvent(keeper.page(), 'core.changed', state)
       if (!state.running) return
       void participation.refresh()
+      updates.lookDaily()
       // A key that was changed is in the database now.
       vault.settle().catch((error: unknown) => log(error instanceof Error ? error.message : 'vault'))
     },
     onEnd: () => void services.stopAll(),
+    log
+  })
+
+  const updates = programUpdates({
+    changed: (state) => sendEvent(keeper.page(), 'updates.changed', state),
+    record: core.record,
+    prepareEnd: () => end(),
     log
   })
 
@@ -88,6 +97,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       'files.arrived': async () => arrived.take(),
       ...windowProcedures(keeper.current),
       ...protectionProcedures(dataFolder, vault, core),
+      ...updateProcedures(updates),
       'core.state': async () => core.state(),
       'background.state': async () => background.state(),
       'background.change': async ({ on }) => {
@@ -108,7 +118,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
   app.on('second-instance', keeper.show)
   app.on('activate', keeper.show)
   powerMonitor.on('resume', core.wake)
-  quitAfter(background, async () => {
+  const end = quitAfter(background, async () => {
     await core.stop()
     await services.stopAll()
   })
@@ -129,18 +139,19 @@ function log(text: string): void {
 /**
  * Ends the program with its last window (but on macOS, and where it stays for the rounds), once everything has finished its
  * writes.
+ * @returns finishes them, and leaves the end to whoever asked
  */
-function quitAfter(background: Background, stop: () => Promise<void>): void {
-  let stopped = false
+function quitAfter(background: Background, stop: () => Promise<void>): () => Promise<void> {
+  let stopped: Promise<void> | null = null
+  let isStopped = false
+  const end = (): Promise<void> => (stopped ??= stop().finally(() => (isStopped = true)))
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin' && !background.state().on) app.quit()
   })
   app.on('will-quit', (event) => {
-    if (stopped) return
+    if (isStopped) return
     event.preventDefault()
-    void stop().finally(() => {
-      stopped = true
-      app.quit()
-    })
+    void end().finally(() => app.quit())
   })
+  return end
 }

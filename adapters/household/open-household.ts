@@ -12,7 +12,7 @@ import { createInProcessWork } from '../commitment-work/in-process-work'
 import { loadKernel } from '../commitment-work/load-kernel'
 import { createWorkerPool } from '../commitment-work/worker-pool'
 import { createHttpMeterLink } from '../http/meter-link'
-import type { BeforeSend } from '../http/request'
+import type { BeforeSend, Leaving } from '../http/request'
 import { createCollectorConnection } from '../http/round-transport'
 import { createHttpSupplierLinks } from '../http/supplier-link'
 import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
@@ -58,6 +58,8 @@ export type OpenHousehold = {
   /** For backups alone: what a household does goes through `app`. */
   readonly database: Database
   readonly settings: SettingsStore
+  /** Notes in the privacy log what the host of the household is about to send itself. */
+  readonly recordLeaving: (leaving: Leaving) => void
   close(): Promise<void>
 }
 
@@ -73,9 +75,10 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   const settings = createSettingsStore(database)
   const privacy = createPrivacyLog(database)
   // Before the bytes leave: the log must never lag behind the wire.
-  const beforeSend: BeforeSend = (leaving) => {
+  const recordLeaving = (leaving: Leaving): void => {
     privacy.append({ at: options.clock.now(), ...leaving })
   }
+  const beforeSend: BeforeSend = recordLeaving
   const pool = options.workers
     ? createWorkerPool({ size: options.workers.count, workerFile: options.workers.file, random: systemRandom })
     : null
@@ -114,6 +117,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     app,
     database,
     settings,
+    recordLeaving,
     close: async () => {
       await pool?.close()
       database.close()

@@ -20,8 +20,8 @@ export type Leaving = {
   readonly about: UtcSeconds | null
 }
 
-/** Called before the connection is opened; if it throws, nothing is sent and the error goes to the caller. */
-export type BeforeSend = (leaving: Leaving) => void
+/** Called before the connection is opened; if it throws or rejects, nothing is sent and the error goes to the caller. */
+export type BeforeSend = (leaving: Leaving) => void | Promise<void>
 
 export type HttpRequest = {
   /** Absolute http: or https: address. */
@@ -71,7 +71,7 @@ export async function request(options: HttpRequest): Promise<HttpAnswer> {
   const headers = headersOf(options, url)
   if (options.leaving) {
     const { purpose, about, beforeSend } = options.leaving
-    beforeSend({ recipient, purpose, bytes: sizeOf(options, url, headers), about })
+    await beforeSend({ recipient, purpose, bytes: sizeOf(options, url, headers), about })
   }
   const answer = await exchange(options, url, headers, recipient)
   const { status } = answer

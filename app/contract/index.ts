@@ -18,6 +18,7 @@ import { roundsContract } from './rounds'
 import { spansContract } from './spans'
 import { tariffPricesContract } from './tariff-prices'
 import { tariffsContract } from './tariffs'
+import { updatesShellContract } from './updates'
 
 export const coreContract = {
   ...programContract,
@@ -38,7 +39,7 @@ export const coreContract = {
 } as const
 
 /** Answered by the main process, never by the core. */
-export const shellContract = { ...programShellContract, ...backgroundShellContract } as const
+export const shellContract = { ...programShellContract, ...backgroundShellContract, ...updatesShellContract } as const
 
 export const contract = { ...shellContract, ...coreContract } as const
 
@@ -92,6 +93,7 @@ export type * from './papers'
 export type * from './meters'
 export type * from './layouts'
 export type * from './program'
+export type * from './updates'
 export type * from './readings'
 export type * from './rounds'
 export type * from './spans'

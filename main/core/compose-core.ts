@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { householdDuties } from '../../adapters/household/household-duties'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
+import type { Leaving } from '../../adapters/http/request'
 import { createScheduler } from '../../adapters/system/scheduler'
 import { changeDatabaseKey } from '../../adapters/storage/change-key'
 import { databaseExists, removeDatabase, replaceDatabase } from '../../adapters/storage/database-files'
@@ -36,6 +37,8 @@ export type Core = {
   readonly procedures: CoreProcedures
   /** The PC woke up or the network is back: what is due is done now. */
   readonly wake: () => void
+  /** Notes in the own household's privacy log what main is about to send. */
+  readonly record: (leaving: Leaving) => void
   /** Ends all work and closes the database. */
   readonly stop: () => Promise<void>
 }
@@ -95,6 +98,10 @@ export async function composeCore(host: CoreHost): Promise<Core> {
       ...backups.procedures
     },
     wake: scheduler.wake,
+    record: (leaving) => {
+      profiles.own().recordLeaving(leaving)
+      profiles.emitAs('own')('privacy.changed', {})
+    },
     stop: async () => {
       await Promise.race([scheduler.stop(), new Promise((resolve) => setTimeout(resolve, FINISH_MS))])
       await simulation.remove()

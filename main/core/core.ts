@@ -1,5 +1,6 @@
 /** Entry of the core process: waits for the start message with the key, then answers calls until told to stop. */
 
+import type { Leaving } from '../../adapters/http/request'
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import type { CoreStart, FromCore, ToCore } from '../core-messages'
 import { coreFailure } from './core-failure'
@@ -21,6 +22,7 @@ function startWhenTold(): Promise<Core> {
       else if (message.type === 'service-ended') services.ended(message.service)
       else if (message.type === 'wake') void core.then(({ wake }) => wake())
       else if (message.type === 'call') void answer(message.id, message.name, message.request)
+      else if (message.type === 'record') void record(message.id, message.leaving)
       else void stop()
     })
   })
@@ -46,6 +48,16 @@ function fail(error: unknown): void {
 async function answer(id: number, name: string, request: unknown): Promise<void> {
   const { procedures } = await core
   post({ type: 'result', id, result: await answerCall(procedures, name, request, report) })
+}
+
+async function record(id: number, leaving: Leaving): Promise<void> {
+  const started = await core
+  try {
+    started.record(leaving)
+    post({ type: 'result', id, result: { ok: true, value: null } })
+  } catch (error) {
+    post({ type: 'result', id, result: { ok: false, error: coreFailure(error, report) } })
+  }
 }
 
 /** A core that never started has nothing to finish. */

@@ -110,7 +110,7 @@ export function householdOf(
     notes: createMeterNotes(database),
     batches: createBatchStore(database),
     connections: createMeterConnections(database),
-    link: createHttpMeterLink((leaving) => sent.push(leaving)),
+    link: createHttpMeterLink((leaving) => void sent.push(leaving)),
     sent
   }
 }

@@ -9,7 +9,7 @@ import { useProgram } from '../../composables/use-program'
 type Sentence = { readonly strong: string; readonly rest: string }
 
 /** What a purpose is called in the sill: 'round-submit' -> 'round'. */
-const KINDS = ['round', 'meter', 'bill'] as const
+const KINDS = ['round', 'meter', 'bill', 'update'] as const
 
 export function useSillSentence(day: () => PrivacyDay | null): ComputedRef<Sentence> {
   const { t } = useI18n()

@@ -23,6 +23,7 @@ import {
 import { samplePattern, sampleSpan } from './sample-spans'
 import { tariffAnswers } from './sample-tariffs'
 import { sampleGroup, sampleRoundDay } from './sample-rounds'
+import { updateAnswers } from './sample-updates'
 
 export type Scene = {
   readonly language: 'de' | 'en'
@@ -143,6 +144,7 @@ function shellAnswers() {
     'files.choose-target': () => chosen,
     'background.state': () => ({ possible: true, on: false, asked: true }),
     'background.change': ({ on }: { on: boolean }) => ({ possible: true, on, asked: true }),
+    ...updateAnswers(),
     'window.control': () => ({}),
     'window.state': () => ({ controls: 'own', maximised: false }) as const,
     'protection.unlock': () => ({}),

@@ -12,6 +12,8 @@ const CLOSE_MS = 8000
 export type LaunchOptions = {
   /** Folder of the user's data; a new empty one when left out. */
   readonly home?: string
+  /** Folder of the built program; that of this checkout when left out. */
+  readonly root?: string
   /** Language of the operating system. */
   readonly language?: 'de' | 'en'
   readonly env?: Readonly<Record<string, string>>
@@ -48,7 +50,7 @@ function startElectron(home: string, options: LaunchOptions): Promise<ElectronAp
   const executablePath = testElectron()
   return _electron.launch({
     executablePath,
-    args: [ROOT, ...switches(executablePath), `--lang=${options.language ?? 'en'}`],
+    args: [options.root ?? ROOT, ...switches(executablePath), `--lang=${options.language ?? 'en'}`],
     env: { ...environment(), ...options.env, WATTVEIL_HOME: home, LANGUAGE: options.language ?? 'en' }
   })
 }

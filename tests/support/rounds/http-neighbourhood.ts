@@ -22,7 +22,7 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
   const sent: Leaving[] = []
   const address = { now: '' }
   const connection = createCollectorConnection({
-    beforeSend: (leaving) => sent.push(leaving),
+    beforeSend: (leaving) => void sent.push(leaving),
     timeoutMs: options.timeoutMs ?? 5000
   })
   const all = createNeighbourhood({
