@@ -4,6 +4,8 @@ import { createWebHashHistory } from 'vue-router'
 import type { WindowBridge } from '../app/contract/bridge'
 import { createWindowApp } from './create-window-app'
 import { languageOfSystem } from './i18n'
+import { createLastLook } from './last-look'
+import { loadPages } from './router'
 import './styles/index.css'
 
 const { wattveil } = window as typeof window & { readonly wattveil: WindowBridge }
@@ -11,5 +13,7 @@ const { wattveil } = window as typeof window & { readonly wattveil: WindowBridge
 createWindowApp({
   bridge: wattveil,
   history: createWebHashHistory(),
-  language: languageOfSystem()
+  language: languageOfSystem(),
+  lastLook: createLastLook(localStorage)
 }).mount('#app')
+void loadPages(() => new Promise((resolve) => requestIdleCallback(() => resolve())))

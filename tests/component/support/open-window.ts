@@ -4,6 +4,8 @@ import { nextTick } from 'vue'
 import { createMemoryHistory } from 'vue-router'
 import { onTestFinished, vi } from 'vitest'
 import { createWindowApp } from '../../../renderer/create-window-app'
+import { type LastLook, NO_LAST_LOOK } from '../../../renderer/last-look'
+import { loadPages } from '../../../renderer/router'
 import { type Answers, type ClientDouble, createClientDouble } from './client-double'
 import { type Scene, sampleAnswers } from './sample-answers'
 
@@ -14,6 +16,7 @@ export type OpenOptions = {
   readonly path?: string
   readonly scene?: Partial<Scene>
   readonly answers?: Partial<Answers>
+  readonly lastLook?: LastLook
 }
 
 export type OpenWindow = ClientDouble & { readonly root: HTMLElement }
@@ -21,12 +24,15 @@ export type OpenWindow = ClientDouble & { readonly root: HTMLElement }
 export async function openWindow({
   path = '/overview',
   scene = {},
-  answers = {}
+  answers = {},
+  lastLook = NO_LAST_LOOK
 }: OpenOptions = {}): Promise<OpenWindow> {
+  // A page that is loaded only now would come later than `settled` waits.
+  await loadPages(() => Promise.resolve())
   const double = createClientDouble({ ...sampleAnswers(scene), ...answers })
   const history = createMemoryHistory()
   history.replace(path)
-  const app = createWindowApp({ bridge: double.bridge, history, language: scene.language ?? 'en' })
+  const app = createWindowApp({ bridge: double.bridge, history, language: scene.language ?? 'en', lastLook })
   const root = document.createElement('div')
   root.id = 'app'
   document.body.append(root)

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Settings } from '../../../app/contract'
+import type { LastLook } from '../../../renderer/last-look'
+import { openWindow, settled } from '../support/open-window'
+import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
+import { sampleAnswers } from '../support/sample-answers'
+
+const LOOK = { language: 'de', appearance: 'dark', textSize: 125, calm: false } as const
+
+function memory(first: Settings | null): LastLook & { now: Settings | null } {
+  const held = {
+    now: first,
+    read: () => held.now,
+    keep: (look: Settings | null) => void (held.now = look)
+  }
+  return held
+}
+
+/** A core that is still opening its database. */
+function slowCore(scene: Parameters<typeof sampleAnswers>[0] = {}) {
+  let answer: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  const state = sampleAnswers(scene)['program.state']
+  return {
+    answer: async () => {
+      answer()
+      await settled()
+    },
+    answers: { 'program.state': (request: Parameters<typeof state>[0]) => asked.then(() => state(request)) }
+  }
+}
+
+describe('the window until the core answers', () => {
+  it('stands as it looked last, in its language, and says nothing that it does not know', async () => {
+    const core = slowCore()
+    const { root } = await openWindow({ answers: core.answers, lastLook: memory(LOOK) })
+    expect(textOf(root.querySelector('h1'))).toBe('Übersicht')
+    expect(document.documentElement.dataset['theme']).toBe('dark')
+    expect(document.documentElement.style.getPropertyValue('--text-size')).toBe('1.25')
+    expect(textOf(byRole(root, 'status'))).toBe('Wird geladen.')
+    expect(textOf(root.querySelector('footer'))).toBe('')
+    expect(textOf(byRole(root, 'navigation', 'Hauptbereiche'))).not.toMatch(/Zähler|Ablese/u)
+    expect(faultsOf(root)).toEqual([])
+  })
+
+  it('goes over into the page and the settings of the core, and keeps those', async () => {
+    const core = slowCore()
+    const kept = memory(LOOK)
+    const { root } = await openWindow({ answers: core.answers, lastLook: kept })
+    await core.answer()
+    expect(textOf(root.querySelector('h1'))).toBe('Overview')
+    expect(allByRole(root, 'main')).toHaveLength(1)
+    expect(root.querySelectorAll('main > .page')).toHaveLength(1)
+    expect(document.documentElement.dataset['theme']).toBe('light')
+    expect(kept.now).toMatchObject({ language: 'en', appearance: 'light', textSize: 100 })
+  })
+
+  it('stays empty where nothing was stored last time', async () => {
+    const core = slowCore()
+    const { root } = await openWindow({ answers: core.answers, lastLook: memory(null) })
+    expect(root.querySelector('h1')).toBeNull()
+  })
+
+  it('forgets how it looked when everything was deleted', async () => {
+    const core = slowCore({ firstStart: true })
+    const kept = memory(LOOK)
+    await openWindow({ answers: core.answers, lastLook: kept, scene: { firstStart: true } })
+    await core.answer()
+    expect(kept.now).toBeNull()
+  })
+})
