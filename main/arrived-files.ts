@@ -6,6 +6,7 @@
 import path from 'node:path'
 import type { App } from 'electron'
 import type { ChosenFile } from '../app/contract/bridge'
+import { READINGS_ENDINGS } from '../app/contract/file-endings'
 import type { FileTokens } from './file-tokens'
 
 export type ArrivedFiles = {
@@ -16,8 +17,8 @@ export type ArrivedFiles = {
 type Inbox = { readonly paths: string[]; changed: () => void }
 
 const MOST_FILES = 20
-/** What the program is associated with; everything else is dropped or chosen on purpose. */
-const EXTENSIONS = new Set(['.wattveil', '.json', '.pdf'])
+/** Endings of papers and of readings; everything else is dropped or chosen on purpose. */
+const EXTENSIONS = new Set(['.wattveil', '.json', '.pdf', ...READINGS_ENDINGS])
 
 /**
  * Must begin before the app is ready: macOS tells of the first file before that.

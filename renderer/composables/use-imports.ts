@@ -43,19 +43,31 @@ export function provideImports(): Imports {
   const failure = shallowRef<Failure | null>(null)
   const mapping = shallowRef<ChosenFile | null>(null)
   let newest: readonly ChosenFile[] = []
+  let waiting: ChosenFile[] = []
   onScopeDispose(subscribe('readings.progress', (payload) => (progress.value = payload)))
 
   async function take(files: readonly ChosenFile[], choices?: ImportChoices): Promise<void> {
-    if (running.value || files.length === 0) return
+    if (files.length === 0) return
+    if (running.value) {
+      // Double clicks come one by one: what arrives meanwhile is read next.
+      waiting = [...waiting, ...files].slice(0, MOST_FILES)
+      return
+    }
     newest = files.slice(0, MOST_FILES)
     mapping.value = null
     running.value = true
     progress.value = null
     results.value = null
     failure.value = null
-    const answer = await client['readings.import']({ files: newest.map((file) => file.token), ...choices })
+    await importAll(newest, choices)
+    while (waiting.length > 0) await importAll(waiting.splice(0))
     running.value = false
-    if (answer.ok) results.value = answer.value
+  }
+
+  async function importAll(files: readonly ChosenFile[], choices?: ImportChoices): Promise<void> {
+    newest = [...new Set([...newest, ...files])]
+    const answer = await client['readings.import']({ files: files.map((file) => file.token), ...choices })
+    if (answer.ok) results.value = [...(results.value ?? []), ...answer.value]
     else failure.value = answer.error
   }
 
@@ -76,12 +88,16 @@ export function provideImports(): Imports {
 
   async function finishMapping(choices: ImportChoices): Promise<void> {
     const mapped = mapping.value
-    const waiting = (results.value ?? []).filter(({ refused }) => refused?.code === 'layout-doubtful').map(fileOf)
-    const files = [mapped, ...waiting].filter((file) => file !== null && file !== undefined)
+    const doubtful = (results.value ?? []).filter(({ refused }) => refused?.code === 'layout-doubtful').map(fileOf)
+    const files = [mapped, ...doubtful].filter((file) => file !== null && file !== undefined)
     await take([...new Set(files)], choices)
   }
 
-  const cancel = async (): Promise<void> => void (await client['readings.cancel-import']({}))
+  async function cancel(): Promise<void> {
+    waiting = []
+    await client['readings.cancel-import']({})
+  }
+
   const imports: Imports = {
     ...{ running, progress, results, failure, choose, take, cancel, putAway, mapping, canMap, finishMapping },
     startMapping: (result) => (mapping.value = fileOf(result) ?? null),

@@ -16,10 +16,9 @@ afterAll(() => {
 
 describe('files named on a command line', () => {
   it('are those the program opens, as absolute paths', () => {
-    expect(filesIn(['/program', '--no-sandbox', 'a.wattveil', 'b.JSON', 'c.exe', '--x.json'], folder)).toEqual([
-      path.join(folder, 'a.wattveil'),
-      path.join(folder, 'b.JSON')
-    ])
+    expect(
+      filesIn(['/program', '--no-sandbox', 'a.wattveil', 'b.JSON', 'c.exe', '--x.json', 'd.CSV', 'e.xml', 'f'], folder)
+    ).toEqual(['a.wattveil', 'b.JSON', 'd.CSV', 'e.xml'].map((name) => path.join(folder, name)))
   })
 
   it('are at most twenty', () => {
