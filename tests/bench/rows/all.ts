@@ -10,6 +10,7 @@ import { demo } from './demo'
 import { fiveYears } from './five-years'
 import { importYear } from './import'
 import { importTable } from './import-table'
+import { importXml } from './import-xml'
 import { liveRound } from './live-round'
 import { monthBill } from './month-bill'
 import { openings } from './openings'
@@ -32,5 +33,6 @@ export const ALL_ROWS: readonly BenchRow[] = [
   liveRound,
   importYear,
   importTable,
+  importXml,
   readingsRow
 ]
