@@ -14,7 +14,7 @@ export type Output = {
   readonly json: boolean
   /** A line for people; goes to standard error with --json. */
   say(line: string): void
-  /** Progress on standard error, overwritten in place on a terminal. */
+  /** Progress on standard error: overwritten in place on a terminal, elsewhere a line now and then. */
   progress(line: string): void
   /** The result; printed as JSON with --json, otherwise through `asText`. */
   result(value: unknown, asText: () => readonly string[]): void

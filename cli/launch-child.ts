@@ -19,8 +19,8 @@ export type ChildLaunch = (...args: Parameters<Launch>) => Promise<ChildService>
 /** @param folder where the built services lie. @param log gets what the services print to standard error. */
 export function createChildLaunch(folder: string, log: (text: string) => void): ChildLaunch {
   return async (program, args, onEnd) => {
-    const child = spawn(process.execPath, [path.join(folder, `${program}.cjs`), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [path.join(folder, `${program}.cjs`), ...args, '--end-with-parent'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '' }
     })
     let stopping = false

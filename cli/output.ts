@@ -2,9 +2,13 @@
 
 import type { Output } from './command'
 
+/** Where nobody looks at a terminal, a line of progress is worth a line of a log this often. */
+const LOGGED_EVERY_MS = 15_000
+
 export function createOutput(json: boolean): Output {
   const terminal = process.stderr.isTTY
   let open = false
+  let loggedAt = performance.now()
   const closeLine = (): void => {
     if (open) process.stderr.write('\n')
     open = false
@@ -17,7 +21,12 @@ export function createOutput(json: boolean): Output {
       stream.write(`${line}\n`)
     },
     progress(line) {
-      if (!terminal) return
+      if (!terminal) {
+        if (performance.now() - loggedAt < LOGGED_EVERY_MS) return
+        loggedAt = performance.now()
+        process.stderr.write(`${line}\n`)
+        return
+      }
       process.stderr.write(`\r${line.padEnd(78).slice(0, 78)}`)
       open = true
     },

@@ -19,6 +19,7 @@ import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 import type { DemoLoads } from './demo-loads'
 import { type DemoSpan, intervalsNeeded } from './demo-span'
 import { type RoundCounts, countRounds } from './round-counts'
+import { createStallWatch } from './stall-watch'
 import { createStriker } from './strike-processes'
 
 export type DemoOptions = {
@@ -59,6 +60,8 @@ export type DemoOutcome = {
 const HOUSEHOLD_PROCESSES = 2
 const SMALLEST_ROSTER = 10
 const PATIENCE_MS = 900_000
+/** Where processes are killed, one that never comes back costs a step this long and no longer. */
+const PATIENCE_IN_TROUBLE_MS = 120_000
 const VERIFIED_NEIGHBOURS = 5
 /** Where neighbours are away, more of them have to be known for enough to be there. */
 const VERIFIED_IN_TROUBLE = 12
@@ -137,7 +140,7 @@ async function live(
       paceMs: 0,
       restAfterDays: 10_000,
       verifiedNeighbours: trouble ? VERIFIED_IN_TROUBLE : VERIFIED_NEIGHBOURS,
-      patienceMs: PATIENCE_MS
+      patienceMs: trouble ? PATIENCE_IN_TROUBLE_MS : PATIENCE_MS
     },
     onFailure: (program) => {
       failed.program = program
@@ -159,10 +162,12 @@ async function live(
       invitation: neighbourhood.invitation,
       contract
     })
-    const ended = await followDriver(
+    const watch = createStallWatch(2 * PATIENCE_MS)
+    const followed = followDriver(
       neighbourhood.driver,
       neighbourhood.own.name,
       async (step) => {
+        watch.heard()
         options.progress(`${new Date(step.now * 1000).toISOString().slice(0, 10)} ${step.label}`)
         striker.strike(step)
         const outcome = await actOnStep(driven, clock, step)
@@ -171,10 +176,12 @@ async function live(
       },
       cancel
     )
+    const ended = await Promise.race([followed, striker.failed, watch.stalled]).finally(watch.end)
     if (failed.program !== null || ended !== 'ended')
       throw new AppError('simulation-failed', { name: failed.program ?? 'driver' })
     return { failures, struck: striker.struck() }
   } finally {
+    cancel.aborted = true
     await striker.calm()
     await neighbourhood.stop()
   }

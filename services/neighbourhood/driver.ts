@@ -35,7 +35,7 @@ export type RunningDriver = RunningService & {
 }
 
 const WAIT_MS = 20_000
-const CLOCK_ATTEMPTS = 40
+const CLOCK_ATTEMPTS = 240
 const CLOCK_RETRY_MS = 250
 
 const doneBody = z.strictObject({

@@ -1,10 +1,14 @@
-/** Command line of a service process: --state DIR, --config FILE (JSON), --port N, --simulated-clock SECONDS. */
+/**
+ * Command line of a service process: --state DIR, --config FILE (JSON), --port N, --simulated-clock SECONDS,
+ * --end-with-parent (standard input is a pipe of the program that started it).
+ */
 
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { AppError } from '../../app/app-error'
 import { toUtcSeconds } from '../../app/domain/interval'
+import { endWithParent } from './end-with-parent'
 import { type ServiceClock, simulatedServiceClock, systemServiceClock } from './service-clock'
 
 export type EntryArguments<Config> = {
@@ -22,9 +26,11 @@ export function readEntryArguments<Config>(schema: z.ZodType<Config>, argv: read
       state: { type: 'string' },
       config: { type: 'string' },
       port: { type: 'string', default: '0' },
-      'simulated-clock': { type: 'string' }
+      'simulated-clock': { type: 'string' },
+      'end-with-parent': { type: 'boolean', default: false }
     }
   })
+  if (values['end-with-parent']) endWithParent()
   if (!values.state) throw new AppError('service-arguments', { option: 'state' })
   if (!values.config) throw new AppError('service-arguments', { option: 'config' })
   const port = Number(values.port)

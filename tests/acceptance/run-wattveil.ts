@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PROGRAM = fileURLToPath(new URL('../../out/cli/wattveil.cjs', import.meta.url))
+export const PROGRAM = fileURLToPath(new URL('../../out/cli/wattveil.cjs', import.meta.url))
 
 export type Ran<Result> = { readonly code: number; readonly result: Result; readonly stderr: string }
 

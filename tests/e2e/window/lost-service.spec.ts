@@ -1,5 +1,6 @@
 /** A process of the simulated neighbourhood that dies: said at once, nothing of it left, and started again. */
 
+import { rmSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { WindowBridge } from '../../../app/contract/bridge'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
@@ -24,6 +25,30 @@ for (const lost of ['supplier', 'household']) {
       await program.close()
     }
   })
+}
+
+test('a window that is killed leaves none of them behind', async () => {
+  const program = await startOwnProgram()
+  const window = program.app.process()
+  try {
+    await program.page.getByRole('button', { name: 'Start the neighbourhood' }).click()
+    await expect.poll(() => phaseOf(program), { timeout: 90_000 }).toBe('preparing')
+    const left = (await processes(program)).filter(({ name }) => SERVICES.test(name)).map(({ pid }) => pid)
+    expect(left.length).toBeGreaterThanOrEqual(5)
+    window.kill('SIGKILL')
+    await expect.poll(() => left.filter(isAlive), { timeout: 15_000 }).toEqual([])
+  } finally {
+    window.kill('SIGKILL')
+    rmSync(program.home, { recursive: true, force: true })
+  }
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 function phaseOf({ page }: OwnProgram): Promise<string> {
