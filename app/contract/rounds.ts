@@ -96,7 +96,9 @@ export const roundInterval = z.strictObject({
     .regex(/^\d{1,77}$/u)
     .nullable(),
   sum: milliwattHours.nullable(),
-  verified: z.boolean()
+  verified: z.boolean(),
+  /** Why it came to nothing, where the interval has a fate of its own (live). */
+  reason: code.nullable()
 })
 
 export const roundDay = z.strictObject({

@@ -148,7 +148,8 @@ function intervalsOf(context: RoundsContext, joined: JoinedGroup, day: StoredDay
       own: value === undefined ? null : toMilliwattHours(value, unitExp),
       masked: masked[index]?.toString() ?? null,
       sum: round?.state === 'verified' ? toMilliwattHours(round.value, unitExp) : null,
-      verified: round?.state === 'verified'
+      verified: round?.state === 'verified',
+      reason: null
     }
   })
 }

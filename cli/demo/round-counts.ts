@@ -68,20 +68,20 @@ export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
   })
 }
 
-type Round = Pick<RoundDay['intervals'][number], 'start' | 'sum' | 'verified' | 'masked'>
+type Round = Pick<RoundDay['intervals'][number], 'start' | 'sum' | 'verified' | 'reason'>
 
 /** Every round of the day, whether the household has anything of it or not. */
 function roundsOf({ intervals, summary }: RoundDay, { plan }: CountDeps): readonly Round[] {
   return Array.from(
     { length: SECONDS_PER_DAY / plan.seconds },
     (_, index) =>
-      intervals[index] ?? { start: summary.start + index * plan.seconds, sum: null, verified: false, masked: null }
+      intervals[index] ?? { start: summary.start + index * plan.seconds, sum: null, verified: false, reason: null }
   )
 }
 
 /** A batch day that is summed but for some rounds: the collector withheld what does not fit the meters. */
-function reasonOf({ summary }: RoundDay, { masked }: Round, { mode }: CountDeps): string {
-  if (mode === 'live') return masked === null ? 'not-in-a-sum' : 'no-sum'
+function reasonOf({ summary }: RoundDay, { reason }: Round, { mode }: CountDeps): string {
+  if (mode === 'live') return reason ?? (summary.phase === 'false-sum' ? 'false-sum' : 'not-in-a-sum')
   if (summary.phase === 'partly-verified') return 'disrupted'
   return summary.reason ?? summary.phase
 }

@@ -113,7 +113,14 @@ function intervalsOf(
       own: value === undefined ? null : toMilliwattHours(value, unitExp),
       masked: sent && String(decodeSubmit(sent.submitWire, 1).submit.coordinates[0]?.masked.value ?? ''),
       sum: sum === null ? null : toMilliwattHours(sum, unitExp),
-      verified: sum !== null
+      verified: sum !== null,
+      reason: sum === null && round ? lostTo(round) : null
     }
   })
+}
+
+/** An interval that is still open may have a reason too: why its last attempt came to nothing. */
+function lostTo(round: LiveRound): string | null {
+  if (round.phase === 'summed') return round.outcome === 'false-sum' ? null : 'no-sum'
+  return 'reason' in round ? round.reason : null
 }

@@ -89,7 +89,8 @@ export function sampleRoundDay(utcDay: number): RoundDay {
       own: own[index] ?? 0,
       masked: sent ? `6${Array.from({ length: 75 }, () => Math.floor(random() * 10)).join('')}` : null,
       sum: summary.sum === null ? null : 1_200_000 + (own[index] ?? 0) * 12,
-      verified: summary.sum !== null
+      verified: summary.sum !== null,
+      reason: null
     })),
     rosterHash: sent ? hexOf(random, 64) : null
   }
