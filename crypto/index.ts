@@ -1,4 +1,5 @@
 /** The one door of crypto/. */
+export type { Aead } from './aead'
 export { deriveBlinding, nextDayKey, type BlindingInput } from './blinding'
 export { compareBytes, concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes'
 export type { CommitmentKernel, OpeningBatch } from './commitment-kernel'

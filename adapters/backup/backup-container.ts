@@ -4,14 +4,14 @@
  * cannot be dropped, doubled, moved or cut off (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizar, 2015).
  */
 
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { AppError } from '../../app/app-error'
+import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, platformAead } from '../platform-crypto/platform-aead'
 
 const MAGIC = new TextEncoder().encode('wattveil-backup/1\n')
 const SALT_BYTES = 32
 const HEADER_BYTES = MAGIC.length + SALT_BYTES
 const CHUNK_BYTES = 65_536
-const TAG_BYTES = 16
 const KEY_INFO = 'wattveil/v1/backup'
 
 /**
@@ -58,9 +58,9 @@ export async function* openBackup(
       key = keyOf(secret, header.subarray(MAGIC.length))
       rest = rest.subarray(HEADER_BYTES)
     }
-    while (rest.length > CHUNK_BYTES + TAG_BYTES) {
-      yield open(key, header, number++, false, rest.subarray(0, CHUNK_BYTES + TAG_BYTES))
-      rest = rest.subarray(CHUNK_BYTES + TAG_BYTES)
+    while (rest.length > CHUNK_BYTES + AEAD_TAG_BYTES) {
+      yield open(key, header, number++, false, rest.subarray(0, CHUNK_BYTES + AEAD_TAG_BYTES))
+      rest = rest.subarray(CHUNK_BYTES + AEAD_TAG_BYTES)
     }
   }
   if (!key) throw new AppError('backup-foreign')
@@ -79,28 +79,20 @@ function keyOf(secret: Uint8Array, salt: Uint8Array): Buffer {
 
 /** The key serves one file, so a counter is a nonce that never comes twice. */
 function nonceOf(number: number, isLast: boolean): Buffer {
-  const nonce = Buffer.alloc(12)
+  const nonce = Buffer.alloc(AEAD_NONCE_BYTES)
   nonce.writeUInt32BE(number, 7)
   nonce[11] = isLast ? 1 : 0
   return nonce
 }
 
-function seal(key: Buffer, header: Buffer, number: number, isLast: boolean, plain: Buffer): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(number, isLast)).setAAD(header)
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+function seal(key: Buffer, header: Buffer, number: number, isLast: boolean, plain: Buffer): Uint8Array {
+  return platformAead.seal(key, nonceOf(number, isLast), header, plain)
 }
 
-function open(key: Buffer, header: Buffer, number: number, isLast: boolean, sealed: Buffer): Buffer {
-  const failure = new AppError(number === 0 ? 'backup-wrong-words' : 'backup-damaged')
-  if (sealed.length < TAG_BYTES) throw failure
-  const body = sealed.subarray(0, sealed.length - TAG_BYTES)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(number, isLast), { authTagLength: TAG_BYTES })
-  decipher.setAAD(header).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-  try {
-    return Buffer.concat([decipher.update(body), decipher.final()])
-  } catch {
-    throw failure
-  }
+function open(key: Buffer, header: Buffer, number: number, isLast: boolean, sealed: Buffer): Uint8Array {
+  const plain = platformAead.open(key, nonceOf(number, isLast), header, sealed)
+  if (!plain) throw new AppError(number === 0 ? 'backup-wrong-words' : 'backup-damaged')
+  return plain
 }
 
 async function* inChunks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {

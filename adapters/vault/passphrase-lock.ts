@@ -3,14 +3,15 @@
  * around the key. For systems without a keychain; as weak as the passphrase against somebody who has the file.
  */
 
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
+import { randomBytes, scrypt } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../app/app-error'
+import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, platformAead } from '../platform-crypto/platform-aead'
 
 const COST = { N: 131_072, r: 8, p: 1 } as const
 const MAX_MEMORY = 256 * 1024 * 1024
-const KEY_BYTES = 32
-const TAG_BYTES = 16
+/** Nothing is bound to the key beside itself. */
+const NOTHING = new Uint8Array(0)
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`, 'u'))
 
@@ -46,7 +47,7 @@ export function decodeLock(text: string): Lock {
 /** About a second of work, off the event loop. @param passphrase compared after NFKC, so that keyboards do not matter. */
 export function stretch(passphrase: string, salt: Buffer = randomBytes(16)): Promise<UnlockedLock> {
   return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC'), salt, KEY_BYTES, { ...COST, maxmem: MAX_MEMORY }, (error, key) => {
+    scrypt(passphrase.normalize('NFKC'), salt, AEAD_KEY_BYTES, { ...COST, maxmem: MAX_MEMORY }, (error, key) => {
       if (error) reject(error)
       else resolve({ salt, key })
     })
@@ -54,22 +55,15 @@ export function stretch(passphrase: string, salt: Buffer = randomBytes(16)): Pro
 }
 
 export function lock({ salt, key }: UnlockedLock, text: string): Lock {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  const nonce = randomBytes(AEAD_NONCE_BYTES)
+  const sealed = Buffer.from(platformAead.seal(key, nonce, NOTHING, Buffer.from(text, 'utf8')))
   const parts = { salt: salt.toString('hex'), nonce: nonce.toString('hex'), sealed: sealed.toString('hex') }
   return { format: 'wattveil-lock/1', kdf: 'scrypt', ...COST, ...parts }
 }
 
 /** @throws AppError passphrase-wrong (or the file was changed: the two cannot be told apart) */
 export function unlock({ key }: UnlockedLock, { nonce, sealed }: Lock): string {
-  const bytes = Buffer.from(sealed, 'hex')
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'hex'), { authTagLength: TAG_BYTES })
-    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
-    const text = Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)), decipher.final()])
-    return text.toString('utf8')
-  } catch {
-    throw new AppError('passphrase-wrong')
-  }
+  const text = platformAead.open(key, Buffer.from(nonce, 'hex'), NOTHING, Buffer.from(sealed, 'hex'))
+  if (!text) throw new AppError('passphrase-wrong')
+  return Buffer.from(text).toString('utf8')
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
   parts = await compileKernelParts()
   encodingAt = parts.allocate(32)
   pointAt = parts.allocate(192)
-})
+}, PATIENCE.timeout)
 
 describe('the kernel in WebAssembly', () => {
   it('commits as noble does', PATIENCE, () => {
