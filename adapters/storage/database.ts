@@ -4,11 +4,12 @@
  * not authenticate pages (docs/platform-notes.md 10).
  */
 
-import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import { assertText } from './assert-text'
 import { databaseFailure, failureOfUnreadableFile, resultCode } from './database-failure'
 import { journalsOf } from './database-files'
+import { keyFits } from './key-fits'
 import { type LibsqlDatabase, type LibsqlStatement, type SqlValue, openLibsql } from './libsql'
 import { allMigrations } from './migrations/all'
 import { assertNotNewer, migrate } from './migrations/migrate'
@@ -72,6 +73,7 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   if (!/^[\x21-\x7e]*$/u.test(key) || key.length !== KEY_LENGTH) throw new RangeError('database key: 32 characters')
   const existed = existsSync(file)
   keepToOwner(file)
+  if (existed) assertKeyFits(file, key)
   const connection = connect(file, key)
   try {
     if (existed) assertUndamaged(connection, file)
@@ -101,6 +103,18 @@ function keepToOwner(file: string): void {
     for (const each of [file, ...journalsOf(file)]) if (existsSync(each)) chmodSync(each, OWNER_ONLY)
   } catch {
     // Somebody else's file, a folder, a disk that cannot be written.
+  }
+}
+
+/** What cannot be read at all is left to the opening, which says why. */
+function assertKeyFits(file: string, key: string): void {
+  if (!statSync(file).isFile()) return
+  try {
+    if (!keyFits(file, key)) throw failureOfUnreadableFile(file)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'file-unwritable') throw new AppError('database-unwritable')
+    if (error instanceof AppError) throw error
+    throw new AppError('database-unwritable')
   }
 }
 

@@ -64,6 +64,13 @@ export function placeFileNow(from: string, to: string): void {
   })
 }
 
+/** For what is read at once and removed again: it need not last. @throws AppError disk-full, file-unwritable. */
+export function writeScratch(path: string, content: Uint8Array, mode: number): void {
+  namingNow(path, () => {
+    writeFileSync(path, content, { mode, flag: 'wx' })
+  })
+}
+
 /** Makes what was made or removed in a folder last. A rename is only on disk when its folder is. */
 export function syncFolderNow(folder: string): void {
   // Windows cannot open folders and does not need it.
