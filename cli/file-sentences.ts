@@ -50,6 +50,8 @@ export const FILE_SENTENCES: Readonly<Record<string, string>> = {
   'file-only-gas': 'The file holds gas. Wattveil keeps electricity only.',
   'file-only-heat': 'The file holds heat. Wattveil keeps electricity only.',
   'file-only-other': 'The file holds no electricity. Wattveil keeps electricity only.',
+  'file-only-volume':
+    'The file holds amounts in cubic metres or litres, so gas or water. Wattveil keeps electricity only.',
   'file-only-water': 'The file holds water. Wattveil keeps electricity only.',
   'power-unusual': 'Unusually much for a home: up to {watts} watts on average. Is the unit of the file right?',
   'range-backwards': 'The last day comes before the first.',
@@ -60,10 +62,13 @@ export const FILE_SENTENCES: Readonly<Record<string, string>> = {
     '{count} registers that the gateway computed were not taken ({registers}); the meter’s own contain the same energy.',
   'register-doubled': '{count} readings stand for an instant that has one already. The more punctual one counts.',
   'register-gas-left-out': '{count} lists of gas were not taken ({registers}). Wattveil keeps electricity only.',
+  'register-heat-left-out':
+    '{count} lists of heat or cooling were not taken ({registers}). Wattveil keeps electricity only.',
   'register-invalid-left-out':
     'The gateway itself marked {count} readings as invalid. They were not used; there only the sum over a longer time is known.',
   'register-late': 'Readings were taken up to {seconds} seconds beside the time they stand for.',
   'register-left-out': '{count} registers were not taken ({registers}); they count neither drawn nor fed-in energy.',
+  'register-water-left-out': '{count} lists of water were not taken ({registers}). Wattveil keeps electricity only.',
   'register-longer': '{count} stretches are longer than usual: readings are missing there, and only the sum is known.',
   'register-off-grid': '{count} readings were taken at another time than usual. They stand at their real time.',
   'register-other-zone':

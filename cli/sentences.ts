@@ -77,6 +77,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'table-uneven':
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
   'values-rounded': '{count} values have more digits than a milliwatt-hour and were rounded.',
+  'volume-left-out': 'An amount in cubic metres or litres was not taken, Wattveil keeps electricity only: {name}.',
   'water-left-out': 'Water was not taken, Wattveil keeps electricity only: {name}.',
   'passphrase-wrong': 'This is not the passphrase.',
   'words-check': 'Each word exists, but not together: two are swapped, or one was misread. Nothing was changed.',

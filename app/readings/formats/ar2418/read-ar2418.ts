@@ -53,6 +53,11 @@ async function energyOfFile(
   return { meters, remarks }
 }
 
+/** Group A of an OBIS code, where it is not electricity (IEC 62056-61): heat cost, cooling, heat, gas, cold and hot water. */
+const MEDIA: Readonly<Record<number, 'gas' | 'heat' | 'water'>> = {
+  ...{ 4: 'heat', 5: 'heat', 6: 'heat', 7: 'gas', 8: 'water', 9: 'water' }
+}
+
 type SortedLists = {
   readonly taken: readonly { readonly list: RegisterList; readonly direction: Direction }[]
   readonly remarks: readonly Remark[]
@@ -66,7 +71,8 @@ function sortLists(lists: readonly RegisterList[]): SortedLists {
     const { obis } = list
     const register = writeObisCode(obis)
     const isSum = obis.a === 1 && obis.d === 8 && obis.e === 0 && (obis.c === 1 || obis.c === 2)
-    if (obis.a === 7) others.push({ code: 'register-gas-left-out', register })
+    const medium = MEDIA[obis.a]
+    if (medium) others.push({ code: `register-${medium}-left-out`, register })
     else if (!list.isOriginal) others.push({ code: 'register-derived-left-out', register })
     else if (!isSum) others.push({ code: 'register-left-out', register })
     else if (list.unit !== 72) throw new AppError('ar2418-unit', { line: list.line })
@@ -102,8 +108,8 @@ function assertSomething(remarks: readonly Remark[], meters: Meters): void {
     throw new AppError('ar2418-all-invalid', { count: registers.reduce((sum, { unusable }) => sum + unusable, 0) })
   }
   if (registers.length > 0) throw new AppError('ar2418-single-reading')
-  const gas = remarks.some(({ code }) => code === 'register-gas-left-out')
-  throw new AppError(gas ? 'file-only-gas' : 'ar2418-no-original')
+  const medium = Object.values(MEDIA).find((one) => remarks.some(({ code }) => code === `register-${one}-left-out`))
+  throw new AppError(medium ? `file-only-${medium}` : 'ar2418-no-original')
 }
 
 function* partsOf(meterId: string, registers: ReadonlyMap<Direction, RegisterEnergy>): Generator<FilePart, void> {

@@ -34,7 +34,7 @@ export function guessLayout(table: RawTable): GuessedLayout | null {
   const { head } = table
   const known = KNOWN_SOURCES.find(({ columns }) => columns.test(head.source.join('|')))
   const label = labelColumn(table)
-  const candidates = candidatesOf(table, known, label !== null)
+  const candidates = candidatesOf(table, known, label !== null && saysDirection(table, label))
   if (candidates.length === 0) return null
   const values = chosen(candidates)
   const moments = guessMoments(table, values, known)
@@ -119,7 +119,10 @@ function unitOfColumn({ head, texts }: RawTable): EnergyUnit | null {
 /** A column whose every word names a register or a medium. */
 function labelColumn({ head, texts }: RawTable): number | null {
   const found = [...texts].find(([column, { words }]) => {
-    const isNamed = /register|type|richtung|obis|kanal|direction|messart|reading/iu.test(head.names[column] ?? '')
+    const isNamed =
+      /register|type|richtung|obis|kanal|direction|messart|reading|sparte|medium|energie(?:art|tr(?:ä|ae)ger)|commodity/iu.test(
+        head.names[column] ?? ''
+      )
     return isNamed && words.length > 0 && words.every((word) => labelOf(word) !== null)
   })
   return found ? found[0] : null
@@ -133,6 +136,12 @@ export function labelOf(
   const register = registerOf(word)
   if (register === null && medium === 'electricity' && !/elektri|electric|strom/iu.test(word)) return null
   return { register, medium }
+}
+
+/** A column that only names the medium leaves the direction open. */
+function saysDirection({ texts }: RawTable, label: number): boolean {
+  const words = (texts.get(label)?.words ?? []).filter((word) => mediumOf(word) === 'electricity')
+  return words.length === 0 || words.some((word) => registerOf(word) !== null)
 }
 
 function meterColumn({ head, texts }: RawTable): number | null {

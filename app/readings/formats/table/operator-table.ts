@@ -8,6 +8,7 @@ import { guessLayout } from './guess-layout'
 import { unfoldMatrix } from './matrix-rows'
 import { type RawTable, createRawTable } from './raw-table'
 import { DELIMITERS, type Delimiter, splitCells } from './split-cells'
+import { mediumOfTable } from './table-medium'
 import { tableParts } from './table-parts'
 
 /** Longest line of a table: a day in minutes, one column each. */
@@ -34,6 +35,8 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadCon
 export function* partsOf(table: RawTable, context: ReadContext): Generator<FilePart, void> {
   const confirmed = context.layoutFor?.(table.head.source) ?? null
   const guessed = confirmed ? { layout: confirmed, doubts: [] } : guessLayout(table)
+  const medium = confirmed ? null : mediumOfTable(table)
+  if (medium) throw new AppError(`file-only-${medium}`)
   if (!guessed) throw new AppError('table-no-energy')
   if (guessed.doubts.length > 0) throw new AppError('layout-doubtful', { doubts: guessed.doubts.join(' ') })
   yield* tableParts(table, guessed.layout, context)

@@ -14,11 +14,18 @@ import type { TableLayout } from './table-layout'
 import { totalsOf } from './total-list'
 import { mediumOf } from './words'
 
+const MEDIA_LEFT_OUT: ReadonlySet<string> = new Set(
+  ['gas', 'heat', 'water', 'volume'].map((medium) => `${medium}-left-out`)
+)
+
 /** @throws AppError as the parts of the table demand, with its line; csv-time, csv-implausible { line }, table-empty. */
 export function* tableParts(table: RawTable, layout: TableLayout, context: ReadContext): Generator<FilePart, void> {
   const clock = createLocalClock(layout.zone ?? context.timeZone)
   const notes = newIntervalNotes()
   const { channels, remarks, missingRows } = yield* channelsOf(table, layout, clock, context.meterId)
+  // Every row names another medium than electricity.
+  const [other] = remarks.filter(({ code }) => MEDIA_LEFT_OUT.has(code))
+  if (channels.length === 0 && other) throw new AppError(`file-only-${other.code.replace('-left-out', '')}`)
   const isNamed = layout.meter !== null || meterOfHead(table.head) !== null
   const leftOut = leftOutRemarks(table, layout)
   forgetCells(table)

@@ -2,7 +2,8 @@
 
 import type { ReadingQuality } from '../../reading-store'
 
-export type Medium = 'electricity' | 'gas' | 'heat' | 'water'
+/** `volume`: cubic metres or litres of something that is not named. */
+export type Medium = 'electricity' | 'gas' | 'heat' | 'water' | 'volume'
 export type Register = 'drawn' | 'fed-in'
 export type EnergyUnit = 'Wh' | 'kWh' | 'MWh' | 'W' | 'kW'
 
@@ -17,9 +18,22 @@ export function registerOf(text: string): Register | null {
 }
 
 export function mediumOf(text: string): Medium {
-  if (/\bgas\b|erdgas|aardgas|therm\b|therms|m³|\bm3\b|natural gas/iu.test(text)) return 'gas'
-  if (/wasser|\bwater\b/iu.test(text)) return 'water'
-  return /fernw(?:ä|ae)rme|w(?:ä|ae)rmemenge|\bheat(?:ing)?\b|warmte|\bGJ\b/iu.test(text) ? 'heat' : 'electricity'
+  if (/wasser(?!kraft)|\bwater|\bacqua\b/iu.test(text)) return 'water'
+  if (HEAT.test(text)) return 'heat'
+  if (GAS.test(text)) return 'gas'
+  return /m³|\bm3\b|\bft³|\bccf\b|\blit(?:er|res?)\b/iu.test(text) ? 'volume' : 'electricity'
+}
+
+/** A heat pump and a power station on a river use and make electricity. */
+const HEAT =
+  /(?:fern|nah)w(?:ä|ae)rme|w(?:ä|ae)rme(?:menge|z(?:ä|ae)hler|verbrauch)|\bheat(?:ing)?\b(?! ?pump)|warmte(?!pomp)|\bGJ\b|\bchaleur\b/iu
+const GAS = /\bgas(?:z(?:ä|ae)hler|verbrauch|bezug|menge|meter|stand)?\b|erdgas|aardgas|\bgaz\b|\btherms?\b/iu
+
+/** Whether a text says itself that it is about electricity. */
+export function isElectric(text: string): boolean {
+  return /strom|elektri|electri|elettric|\bpower\b|photovolt|\bpv\b|w(?:ä|ae)rmepumpe|heat ?pump|(?:^|\D)[12]-\d:[12]\.[89]\./iu.test(
+    text
+  )
 }
 
 /** Of an energy community: what neighbours covered is told beside what the grid delivered. */
