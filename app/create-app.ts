@@ -11,6 +11,7 @@ import type { SupplierLinks } from './bills/supplier-link'
 import type { CoreProcedures, EmitCoreEvent, ProgramState } from './contract'
 import type { TimeZone } from './domain/calendar'
 import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStore } from './ports'
+import { exportPrivacyLog } from './program/export-privacy-log'
 import { privacyDay } from './program/privacy-views'
 import { changeSettings, readSettings } from './program/settings'
 import type { BatchStore } from './readings/batch-store'
@@ -173,7 +174,7 @@ function programProcedures(
   deps: AppDeps,
   readings: Readings,
   bills: Bills
-): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list'> {
+): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list' | 'privacy.export'> {
   const settingsDeps = { store: deps.settings, systemLocale: deps.systemLocale }
   const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => deps.timeZone }
   return {
@@ -196,6 +197,9 @@ function programProcedures(
       return Promise.resolve(changed)
     },
     'privacy.day': ({ date }) => Promise.resolve().then(() => privacyDay(privacyDeps, date)),
+    'privacy.export': async (asked) => ({
+      entries: await exportPrivacyLog({ ...asked, log: deps.privacy, documents: deps.documents, now: deps.clock.now() })
+    }),
     'privacy.list': ({ limit, before }) =>
       Promise.resolve(deps.privacy.list(limit, before).map((entry) => ({ ...entry })))
   }

@@ -57,8 +57,10 @@ export class WorkCancelled extends Error {
 /** One line per message that left the PC. Written before the bytes go. */
 export type PrivacyEntry = {
   readonly at: UtcSeconds
-  /** Host and port, or a service's name in the simulation. */
+  /** The name that the recipient goes by: the operator's, the supplier's; host and port where there is none. */
   readonly recipient: string
+  /** Host and port that the bytes went to; null in entries of versions that did not note it. */
+  readonly host: string | null
   readonly purpose: PrivacyPurpose
   readonly bytes: number
   /** Start of the interval or day it speaks of, if any. */

@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'archive-too-large': 'Unpacked, this file is larger than {limit}. Nothing was imported.',
   'archive-too-many': 'This packed file holds more than {most} files. Nothing was imported.',
   'backup-damaged': 'The backup is damaged or incomplete. Nothing was changed. Try another one, or copy it again.',
+  'host-not-joined': 'This home has nothing to do with {recipient}. Nothing was sent.',
   'backup-foreign': 'This is no backup of Wattveil. Nothing was changed.',
   'backup-newer': 'A newer version of Wattveil wrote this backup. Nothing was changed. Update the program first.',
   'backup-wrong-words': 'These words do not open this file. Nothing was changed.',

@@ -7,6 +7,7 @@ import { evidenceCommand } from './commands/evidence'
 import { exportCommand } from './commands/export'
 import { groupCommand } from './commands/group'
 import { importCommand } from './commands/import'
+import { privacyCommand } from './commands/privacy'
 import { readingsCommand } from './commands/readings'
 import { registersCommand } from './commands/registers'
 import { restoreCommand } from './commands/restore'
@@ -33,7 +34,8 @@ void run(
     groupCommand,
     serveCommand,
     backupCommand,
-    restoreCommand
+    restoreCommand,
+    privacyCommand
   ],
   process.argv.slice(2)
 ).then((code) => {

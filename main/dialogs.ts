@@ -12,6 +12,7 @@ const FILTERS = {
   bill: [{ name: 'Wattveil, JSON, PDF', extensions: ['wattveil', 'json', 'pdf'] }, ALL_FILES],
   prices: [{ name: 'CSV, JSON', extensions: ['csv', 'json', 'txt', 'wattveil'] }, ALL_FILES],
   csv: [{ name: 'CSV', extensions: ['csv'] }],
+  json: [{ name: 'JSON', extensions: ['json'] }],
   xml: [{ name: 'XML', extensions: ['xml'] }],
   pdf: [{ name: 'PDF', extensions: ['pdf'] }],
   text: [{ name: 'TXT', extensions: ['txt'] }],

@@ -12,9 +12,11 @@ import { createInProcessWork } from '../commitment-work/in-process-work'
 import { loadKernel } from '../commitment-work/load-kernel'
 import { createWorkerPool } from '../commitment-work/worker-pool'
 import { createHttpMeterLink } from '../http/meter-link'
+import { type KnownHosts, createKnownHosts } from '../http/known-hosts'
 import type { BeforeSend, Leaving } from '../http/request'
 import { createCollectorConnection } from '../http/round-transport'
 import { createHttpSupplierLinks } from '../http/supplier-link'
+import type { Primitives } from '../../crypto'
 import { createPlatformPrimitives } from '../platform-crypto/platform-primitives'
 import { createPdfReader } from '../pdf/read-pdf'
 import { createBatchStore } from '../storage/batch-store'
@@ -78,12 +80,17 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   const recordLeaving = (leaving: Leaving): void => {
     privacy.append({ at: options.clock.now(), ...leaving })
   }
-  const beforeSend: BeforeSend = recordLeaving
+  const stores = createStores(database, primitives)
+  const hosts = createKnownHosts(() => joinedAddresses(stores))
+  const beforeSend: BeforeSend = (leaving) => {
+    hosts.refuseOthers(leaving)
+    recordLeaving(leaving)
+  }
   const pool = options.workers
     ? createWorkerPool({ size: options.workers.count, workerFile: options.workers.file, random: systemRandom })
     : null
-  const rounds = createRoundStore(database)
   const collector = createCollectorConnection({ beforeSend })
+  const suppliers = createHttpSupplierLinks(beforeSend)
   const app = createApp({
     ...options,
     primitives,
@@ -93,28 +100,19 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     random: systemRandom,
     work: pool ?? createInProcessWork(loadKernel(), systemRandom),
     settings,
-    stores: {
-      chains: createChainStore(database, primitives),
-      readings: createReadingStore(database),
-      profiles: createProfileStore(database),
-      notes: createMeterNotes(database),
-      batches: createBatchStore(database),
-      connections: createMeterConnections(database),
-      rounds,
-      ledger: createPadLedger(database),
-      bills: createBillStore(database),
-      tariffs: createTariffStore(database),
-      papers: createPapersStore(database),
-      ordinary: createOrdinaryStore(database)
-    },
+    stores,
     links: {
       meter: createHttpMeterLink(beforeSend),
-      collector: options.reach?.(collector, rounds) ?? collector,
-      suppliers: createHttpSupplierLinks(beforeSend)
+      collector: options.reach?.(collector, stores.rounds) ?? collector,
+      suppliers: (address, name) => {
+        // Without a name yet: the person has just said where the supplier is.
+        if (name === null) hosts.introduce(address)
+        return suppliers(address, name)
+      }
     }
   })
   return {
-    app,
+    app: introducing(app, hosts),
     database,
     settings,
     recordLeaving,
@@ -123,4 +121,39 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
       database.close()
     }
   }
+}
+
+function createStores(database: Database, primitives: Primitives): AppDeps['stores'] {
+  return {
+    chains: createChainStore(database, primitives),
+    readings: createReadingStore(database),
+    profiles: createProfileStore(database),
+    notes: createMeterNotes(database),
+    batches: createBatchStore(database),
+    connections: createMeterConnections(database),
+    rounds: createRoundStore(database),
+    ledger: createPadLedger(database),
+    bills: createBillStore(database),
+    tariffs: createTariffStore(database),
+    papers: createPapersStore(database),
+    ordinary: createOrdinaryStore(database)
+  }
+}
+
+/** Every address that this household has joined or connected; a collector is told that one has left, so it stays. */
+function joinedAddresses({ connections, rounds, bills }: AppDeps['stores']): readonly string[] {
+  return [
+    ...connections.list().map(({ address }) => address.url),
+    ...rounds.groups().map(({ address }) => address),
+    ...bills.contracts().flatMap(({ address }) => address ?? [])
+  ]
+}
+
+/** The person names a meter, which is then asked who it is before anything is kept of it. */
+function introducing(app: App, hosts: KnownHosts): App {
+  const connect: App['procedures']['meter.connect'] = (request) => {
+    hosts.introduce(request.address)
+    return app.procedures['meter.connect'](request)
+  }
+  return { ...app, procedures: { ...app.procedures, 'meter.connect': connect } }
 }

@@ -13,6 +13,8 @@ import { type PrivacyPurpose, TransportError, type TransportFailure } from '../.
 /** What is about to leave this PC. */
 export type Leaving = {
   readonly recipient: string
+  /** Host and port that it goes to. */
+  readonly host: string
   readonly purpose: PrivacyPurpose
   /** Request line, headers and body. */
   readonly bytes: number
@@ -71,7 +73,7 @@ export async function request(options: HttpRequest): Promise<HttpAnswer> {
   const headers = headersOf(options, url)
   if (options.leaving) {
     const { purpose, about, beforeSend } = options.leaving
-    await beforeSend({ recipient, purpose, bytes: sizeOf(options, url, headers), about })
+    await beforeSend({ recipient, host: url.host, purpose, bytes: sizeOf(options, url, headers), about })
   }
   const answer = await exchange(options, url, headers, recipient)
   const { status } = answer

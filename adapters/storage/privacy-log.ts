@@ -5,14 +5,14 @@ import type { PrivacyEntry, PrivacyLog, PrivacyPurpose } from '../../app/ports'
 import type { Database } from './database'
 import { type Row, integerIn, nullableIn, textIn } from './row'
 
-const COLUMNS = 'id, at, recipient, purpose, bytes, about'
+const COLUMNS = 'id, at, recipient, host, purpose, bytes, about'
 
 export function createPrivacyLog(database: Database): PrivacyLog {
   return {
     append: (entry) => {
       database
-        .prepare('INSERT INTO privacy_entry (at, recipient, purpose, bytes, about) VALUES (?, ?, ?, ?, ?)')
-        .run(entry.at, entry.recipient, entry.purpose, entry.bytes, entry.about)
+        .prepare('INSERT INTO privacy_entry (at, recipient, host, purpose, bytes, about) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(entry.at, entry.recipient, entry.host, entry.purpose, entry.bytes, entry.about)
     },
     list: (limit, before) =>
       database
@@ -32,6 +32,7 @@ function entryOf(row: Row): PrivacyEntry {
   return {
     at: toUtcSeconds(integerIn(row, 'at')),
     recipient: textIn(row, 'recipient'),
+    host: nullableIn(row, 'host', textIn),
     purpose: textIn(row, 'purpose') as PrivacyPurpose,
     bytes: integerIn(row, 'bytes'),
     about: about === null ? null : toUtcSeconds(about)

@@ -60,6 +60,8 @@ export const privacyEntry = z.strictObject({
   id: z.number().int(),
   at: utcSeconds,
   recipient: shortText,
+  /** Host and port; null in entries of versions that did not note it. */
+  host: z.string().max(300).nullable(),
   purpose: code,
   bytes: z.number().int(),
   about: utcSeconds.nullable()
@@ -96,6 +98,11 @@ export const programContract = {
     z.strictObject({ limit: z.number().int().min(1).max(500), before: z.number().int().nullable() }),
     z.array(privacyEntry).max(500)
   ),
+  /** The whole log as a file, newest first. @returns how many entries */
+  'privacy.export': procedure(
+    z.strictObject({ target: fileToken, style: z.enum(['csv', 'json']) }),
+    z.strictObject({ entries: z.number().int() })
+  ),
   'data.delete-all': procedure(z.strictObject({ confirmed: z.literal(true) }), nothing),
   'simulation.start': procedure(nothing, simulationState),
   'simulation.pause': procedure(z.strictObject({ paused: z.boolean() }), simulationState),
@@ -118,7 +125,7 @@ export const shellContract = {
   'files.choose-target': procedure(
     z.strictObject({
       suggestedName: z.string().max(120),
-      kind: z.enum(['csv', 'xml', 'pdf', 'text', 'evidence', 'backup', 'invitation', 'layout'])
+      kind: z.enum(['csv', 'xml', 'pdf', 'text', 'evidence', 'backup', 'invitation', 'layout', 'json'])
     }),
     chosenFile.nullable()
   ),

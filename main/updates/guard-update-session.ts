@@ -8,14 +8,14 @@ import type { BeforeSend } from '../../adapters/http/request'
 
 /** @param feed address that every request must begin with; ends in a slash */
 export function guardUpdateSession(session: Session, feed: string, record: BeforeSend): void {
-  const recipient = new URL(feed).host
+  const { host } = new URL(feed)
   session.webRequest.onBeforeRequest(({ url, method }, answer) =>
     answer({ cancel: method !== 'GET' || !url.startsWith(feed) })
   )
   session.webRequest.onBeforeSendHeaders(({ url, requestHeaders }, answer) => {
     const bytes = sizeOf(url, requestHeaders)
     Promise.resolve()
-      .then(() => record({ recipient, purpose: 'update-download', bytes, about: null }))
+      .then(() => record({ recipient: host, host, purpose: 'update-download', bytes, about: null }))
       .then(
         () => answer({ cancel: false }),
         () => answer({ cancel: true })

@@ -16,6 +16,7 @@ import { transferTables } from './0018-transfer'
 import { openImportTables } from './0023-open-import'
 import { openingTables } from './0021-openings'
 import { ownPriceTables } from './0021-own-prices'
+import { privacyHost } from './0025-privacy-host'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -34,5 +35,6 @@ export const allMigrations: readonly Migration[] = [
   transferTables,
   openImportTables,
   ownPriceTables,
-  openingTables
+  openingTables,
+  privacyHost
 ]

@@ -97,6 +97,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'meter.disconnect': () => ({}),
     'privacy.day': ({ date }) => privacyDay(date, scene.firstStart),
     'privacy.list': ({ limit, before }) => privacyList(limit, before),
+    'privacy.export': () => ({ entries: LOG_ENTRIES }),
     'data.delete-all': () => ({}),
     'simulation.start': () => ({ ...SIMULATION_OFF, phase: 'starting', households: 20, step: 'starting-services' }),
     'simulation.pause': ({ paused }) => ({ ...SIMULATION_OFF, phase: paused ? 'paused' : 'running', households: 20 }),
@@ -182,6 +183,7 @@ function privacyList(limit: number, before: number | null): ResponseOf<'privacy.
     const id = newest - index
     return {
       id,
+      host: 'lindenhof.example:8443',
       at: NOW - (LOG_ENTRIES - id) * 900,
       recipient: 'Sammelstelle Lindenhof',
       purpose: id % 2 ? 'round-submit' : 'round-read',

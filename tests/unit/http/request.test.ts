@@ -85,7 +85,8 @@ describe('request', () => {
       }
     }
     await request({ ...get(`${url}/submit?x=1`), method: 'POST', body: new Uint8Array(10), leaving })
-    expect(told).toEqual([{ recipient: new URL(url).host, purpose: 'round-submit', bytes: seen, about: null }])
+    const { host } = new URL(url)
+    expect(told).toEqual([{ recipient: host, host, purpose: 'round-submit', bytes: seen, about: null }])
   })
 
   it('sends nothing when the privacy log cannot be written', async () => {

@@ -10,6 +10,7 @@ function dayOf(now: string, entries: readonly Partial<PrivacyEntry>[], date: str
   const full = entries.map((entry) => ({
     at: at(now),
     recipient: 'collector',
+    host: null,
     purpose: 'round-submit' as const,
     bytes: 100,
     about: null,

@@ -19,6 +19,7 @@ describe('createPrivacyLog', () => {
     ({
       at: toUtcSeconds(at),
       recipient: 'Stromwerk Musterau',
+      host: about === null ? null : 'stromwerk.example:443',
       purpose: 'bill-response',
       bytes: at * 2,
       about: about === null ? null : toUtcSeconds(about)
