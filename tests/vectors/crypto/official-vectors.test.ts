@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { platformAead } from '../../../adapters/platform-crypto/platform-aead'
 import {
   commit,
   decodeScalar,
@@ -14,22 +15,15 @@ import {
   type Primitives,
   toHex,
   toScalar,
-  utf8,
   verifyOpeningVartime
 } from '../../../crypto'
+import { ed25519EdgeCases } from '../../support/ed25519-edge-cases'
 import { kernelsUnderTest } from '../../support/kernels-under-test'
 import { primitivesUnderTest } from '../../support/primitives-under-test'
 import { describeWithData, readSharedJson } from '../../support/shared-data'
 
 type Wycheproof<Group> = {
   readonly testGroups: readonly Group[]
-}
-
-type SignatureCase = {
-  readonly note: string
-  readonly key: string
-  readonly message: Uint8Array
-  readonly signature: string
 }
 
 const TOLERANT = { timeout: 60_000 }
@@ -142,6 +136,21 @@ describeWithData('Wycheproof', (folder) => {
       result: string
     }[]
   }
+  type AeadGroup = {
+    readonly keySize: number
+    readonly ivSize: number
+    readonly tagSize: number
+    readonly tests: readonly {
+      tcId: number
+      key: string
+      iv: string
+      aad: string
+      msg: string
+      ct: string
+      tag: string
+      result: string
+    }[]
+  }
   const groups = <Group>(name: string): readonly Group[] =>
     readSharedJson<Wycheproof<Group>>(folder, 'vectors', 'wycheproof', `${name}_test.json`).testGroups
 
@@ -194,6 +203,20 @@ describeWithData('Wycheproof', (folder) => {
     }
   })
 
+  it('AES-256-GCM with nonces of 12 and tags of 16 bytes is that of the platform', () => {
+    const asOurs = groups<AeadGroup>('aes_gcm').filter(
+      ({ keySize, ivSize, tagSize }) => keySize === 256 && ivSize === 96 && tagSize === 128
+    )
+    const cases = asOurs.flatMap(({ tests }) => tests)
+    expect(cases.length).toBeGreaterThan(60)
+    for (const { tcId, key, iv, aad, msg, ct, tag, result } of cases) {
+      const open = platformAead.open(fromHex(key), fromHex(iv), fromHex(aad), fromHex(ct + tag))
+      expect({ tcId, plain: open && toHex(open) }).toEqual({ tcId, plain: result === 'valid' ? msg : null })
+      if (result !== 'valid') continue
+      expect(toHex(platformAead.seal(fromHex(key), fromHex(iv), fromHex(aad), fromHex(msg)))).toBe(ct + tag)
+    }
+  })
+
   /** The refusal that RFC 7748 does not ask for but x25519-rule.ts does, computed in the plainest way. */
   function refusalOf(publicKey: string): string | undefined {
     const u = BigInt(`0x${toHex(fromHex(publicKey).reverse())}`)
@@ -208,7 +231,7 @@ describeWithData('Wycheproof', (folder) => {
 })
 
 describeWithData('Ed25519 edge cases of CCTV, speccheck, ZIP 215 and noble', (folder) => {
-  const edgeCases = readEdgeCases(folder)
+  const edgeCases = ed25519EdgeCases(folder)
   const verdicts = ({ ed25519 }: Primitives): boolean[] =>
     edgeCases.map(({ signature, message, key }) => ed25519.verify(fromHex(signature), message, fromHex(key)))
   const platform = primitivesUnderTest.find(([name]) => name === 'platform')?.[1] ?? noblePrimitives
@@ -240,46 +263,3 @@ describeWithData('Ed25519 edge cases of CCTV, speccheck, ZIP 215 and noble', (fo
     expect(accepted.map(({ note }) => note)).toEqual(['speccheck 3'])
   })
 })
-
-function readEdgeCases(folder: string): SignatureCase[] {
-  type Cctv = {
-    readonly number: number
-    readonly key: string
-    readonly sig: string
-    readonly msg: string
-    readonly flags: readonly string[] | null
-  }
-  type Speccheck = {
-    readonly message: string
-    readonly pub_key: string
-    readonly signature: string
-  }
-  type Zip215 = {
-    readonly vk_bytes: string
-    readonly sig_bytes: string
-  }
-  const read = <Shape>(name: string): Shape => readSharedJson<Shape>(folder, 'vectors', 'ed25519-edge', name)
-  const speccheck = (name: string, file: string): SignatureCase[] =>
-    read<Speccheck[]>(file).map(({ message, pub_key, signature }, index) => ({
-      note: `${name} ${index}`,
-      key: pub_key,
-      message: fromHex(message),
-      signature
-    }))
-  return [
-    ...read<Cctv[]>('cctv-ed25519vectors.json').map(({ number, key, sig, msg, flags }) => ({
-      note: `CCTV ${number} ${(flags ?? []).join(' ')}`,
-      key,
-      message: utf8(msg),
-      signature: sig
-    })),
-    ...speccheck('speccheck', 'speccheck-cases.json'),
-    ...speccheck('noble', 'noble-edge-cases.json'),
-    ...read<Zip215[]>('noble-zip215.json').map(({ vk_bytes, sig_bytes }, index) => ({
-      note: `ZIP 215 ${index}`,
-      key: vk_bytes,
-      message: utf8('Zcash'),
-      signature: sig_bytes
-    }))
-  ]
-}
