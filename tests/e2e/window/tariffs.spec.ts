@@ -102,7 +102,7 @@ test('an exchange price takes its prices from a file: looked at, kept, removed',
   await expect(preview).toContainText('24, of 60 minutes each')
   const keep = preview.getByRole('button', { name: 'Use these prices' })
   if (await keep.isDisabled()) await preview.getByLabel('Unit').selectOption({ label: '€ per MWh' })
-  await expect(preview).toContainText('Below nothing')
+  await expect(preview).toContainText('below nothing')
   await takePictures(page, 'tariff-prices')
   await expectAccessible(page)
   await keep.click()
