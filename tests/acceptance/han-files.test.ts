@@ -12,6 +12,7 @@ describeWithData('answers of gateways', (shared) => {
 
   it('are there to be looked at', () => {
     expect(files.length).toBeGreaterThan(0)
+    expect(readdirSync(folder).filter((file) => !files.includes(file))).toEqual([])
   })
 
   for (const file of files) {

@@ -45,6 +45,8 @@ const TELEGRAMS: Readonly<
   'lvzon_p1-example-5.0.txt': { refused: 'p1-none-right', remarks: ['p1-wrong'] }
 }
 
+const STREAMS = ['nielsbasjes_ttyUSB0-mini.txt', 'nielsbasjes_ttyUSB0-raw.txt']
+
 /** Files of each recording whose checksum is wrong, counted by hand; the others have none. */
 const SML_WRONG: Readonly<Record<string, number>> = {
   'DZG_DVS-7420.2V.G2_mtr1_error.bin': 7,
@@ -73,7 +75,12 @@ describeWithData('recordings of the P1 port', (shared) => {
     })
   }
 
-  for (const file of ['nielsbasjes_ttyUSB0-mini.txt', 'nielsbasjes_ttyUSB0-raw.txt']) {
+  it('knows every file of the folder', () => {
+    const known = new Set([...Object.keys(TELEGRAMS), ...STREAMS])
+    expect((shared === '' ? [] : readdirSync(path(''))).filter((file) => !known.has(file))).toEqual([])
+  })
+
+  for (const file of STREAMS) {
     it.skipIf(!existsSync(path(file)))(
       `imports ${file} although its line ends are not those of the checksum`,
       async () => {
@@ -105,6 +112,12 @@ describeWithData('recordings of the P1 port', (shared) => {
 describeWithData('recordings of optical heads', (shared) => {
   const folder = join(shared, 'sml')
   const files = shared === '' ? [] : readdirSync(folder).filter((file) => file.endsWith('.bin'))
+
+  it('knows every file of the folder', () => {
+    // The list of what was handed in describes the others.
+    const others = (shared === '' ? [] : readdirSync(folder)).filter((file) => !files.includes(file))
+    expect(others.filter((file) => file !== 'FILES_as_submitted.txt')).toEqual([])
+  })
 
   for (const file of files) {
     const isBroken = file === 'DZG_DVS-7420.2V.G2_mtr1_error.bin'

@@ -1,6 +1,6 @@
 /** Every table of the shared data: the figures of the import equal figures taken another way, or it says why not. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readingHousehold } from '../support/reading-household'
@@ -83,6 +83,17 @@ describeWithData('tables of operators', (shared) => {
     const day = { start: Date.parse(expected.first) / 1000, end: Date.parse(expected.first) / 1000 + 86_400 }
     const stored = home.store.overlapping('252129362', 'drawn', day as never)
     expect(stored.filter(({ quality }) => quality === 'substituted')).toHaveLength(98)
+  })
+
+  it('knows every file of the folder', () => {
+    const alone = [
+      'at_stromnetz.graz.issue78-202603.csv',
+      'it_enel_2024-09.csv',
+      'at_kwg-at.xlsx',
+      'au_nem12_5min_excerpt.csv'
+    ]
+    const known = new Set([...TABLES.map(({ file }) => file), ...Object.keys(REFUSED), ...alone])
+    expect((shared === '' ? [] : readdirSync(path(''))).filter((file) => !known.has(file))).toEqual([])
   })
 
   for (const [file, code] of Object.entries(REFUSED)) {
