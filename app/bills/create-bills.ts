@@ -25,15 +25,13 @@ import type { PapersStore } from './papers/papers-store'
 import { encodeEvidence } from './documents/evidence-document'
 import { readDocument, readHeldContract } from './documents/held-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
-import { type EvidenceSources, type HeldContract, gatherEvidence } from './evidence'
+import type { EvidenceSources, HeldContract } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
 import { createLongWork } from './long-work'
 import { type OpenFilesDeps, openFiles } from './open-files'
 import { createPriceSource } from './price-source'
-import { billInterval } from './report/bill-interval'
+import { intervalReader } from './report/interval-reader'
 import { contractView } from './report/contract-view'
-import { openBill } from './checks/v01-container'
-import { verifySigner } from './checks/v03-signature'
 import { evidenceOf } from './records/evidence-of'
 import { withoutReadings } from './records/record-sources'
 import { type OfflineAnswer, respondOffline } from './respond-offline'
@@ -131,8 +129,10 @@ export function createBills(deps: BillsDependencies): Bills {
     ownTariffs(deps.tariffs).map(({ id, tariff }) => ({ tariff, prices: deps.tariffs.prices(id) }))
   )
   const sources = sourcesOf(deps)
+  const intervals = intervalReader(sources)
   const changed = (): void => {
     prices.forget()
+    intervals.forget()
     emit('bills.changed', {})
   }
   const take = async (file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification> => {
@@ -206,7 +206,7 @@ export function createBills(deps: BillsDependencies): Bills {
       ...sealedProcedures({ ...deps, sources, longWork }),
       ...papersProcedures({ ...deps, sources, reportOf }),
       'bills.interval': ({ hash, start }) =>
-        Promise.resolve().then(() => intervalOf(sources, keptBill(store, hash), start as UtcSeconds)),
+        Promise.resolve().then(() => intervals.read(keptBill(store, hash), start as UtcSeconds)),
       'bills.contracts': () =>
         Promise.resolve(
           heldContracts(primitives, store)
@@ -254,20 +254,6 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function intervalOf(
-  sources: EvidenceSources,
-  { file }: StoredBill,
-  start: UtcSeconds
-): NonNullable<ReturnType<typeof billInterval>> {
-  const opened = openBill(sources.primitives, file)
-  const signer = opened.ok ? verifySigner(sources.primitives, opened.opened, sources.store) : null
-  if (!opened.ok || !signer?.ok) throw new AppError('bill-not-readable')
-  const { file: signed, bill, segments } = opened.opened
-  const interval = billInterval(gatherEvidence(sources, signed, bill, segments, signer.contract), start)
-  if (!interval) throw new AppError('interval-unknown')
-  return interval
 }
 
 function newestFirst(bills: readonly StoredBill[]): readonly StoredBill[] {

@@ -9,7 +9,7 @@ import type { UnitExponent } from '../domain/energy'
 import { type Period, SECONDS_PER_DAY, toUtcSeconds } from '../domain/interval'
 import { type Obis, chainKey } from '../domain/meter/meter'
 import type { MeterRecord } from '../domain/meter/record'
-import type { CommitmentWork } from '../ports'
+import type { CommitmentWork, WorkHooks } from '../ports'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, StoredBill, StoredResponse } from './bill-store'
 import type { Bill } from './documents/bill-document'
@@ -22,7 +22,8 @@ import type { SegmentStatements } from './documents/statements'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type MeterRun, heldExchanges, meterRuns } from './meter-runs'
 import type { OpenedResponse } from './records/open-response'
-import { type Section, type TariffPart, countedRegisters, fillSection, planSections } from './sections'
+import { pause } from './pause'
+import { type Section, type TariffPart, countedRegisters, fillSectionInSlices, planSections } from './sections'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffsFor } from './tariff/accept-tariff'
 
@@ -90,13 +91,15 @@ export type Evidence = {
 /** Longer than any billing period, shorter than what would keep the machine busy (B25). */
 const MAX_PERIOD_SECONDS = 400 * SECONDS_PER_DAY
 
-export function gatherEvidence(
+/** @throws WorkCancelled. */
+export async function gatherEvidence(
   sources: EvidenceSources,
   file: SignedFile,
   bill: Bill,
   segments: readonly SegmentStatements[],
-  contract: HeldContract
-): Evidence {
+  contract: HeldContract,
+  hooks: WorkHooks = {}
+): Promise<Evidence> {
   const { store } = sources
   const { period } = bill
   const terms = contract.document
@@ -104,8 +107,14 @@ export function gatherEvidence(
   const response = store.response(contract.hash, period.start)
   const tariffs = days ? tariffsOf(sources, terms, days) : []
   const parts = heldParts(tariffs)
+  // A list of a year's prices is long reading of its own.
+  await pause(sources.work, hooks, 0, 1)
   const list = parts ? indexList(sources, terms, parts, bill, response) : null
-  const runs = days ? runsOf(sources, terms, segments, period, countedRegisters(parts ?? [])) : []
+  await pause(sources.work, hooks, 0, 1)
+  const counted = countedRegisters(parts ?? [])
+  // Reading the records is about half of it, placing and adding them the other half.
+  const [reading, adding] = halvesOf(hooks)
+  const runs = days ? await runsOf(sources, terms, segments, period, counted, reading) : []
   const entries = runs.flatMap((run) => run.entries)
   const all = store.contracts().flatMap((stored) => readHeldContract(sources.primitives, stored) ?? [])
   const family = new Set([contract.hash, ...familyOf(all, contract).map(({ hash }) => hash)])
@@ -130,13 +139,34 @@ export function gatherEvidence(
     response,
     accepted: others.filter(({ accepted }) => accepted).sort((a, b) => a.period.start - b.period.start),
     others,
-    reckoning: parts && {
-      parts,
-      sections: planSections(parts, terms.zone).map((section) =>
-        fillSection(section, found, entries, sources.level === 'records')
-      )
-    }
+    reckoning: parts && { parts, sections: await sectionsOf(sources, terms, parts, found, entries, adding) }
   }
+}
+
+async function sectionsOf(
+  { level, work }: EvidenceSources,
+  { zone }: Contract,
+  parts: readonly TariffPart[],
+  list: IndexList | null,
+  entries: readonly ChainEntry[],
+  hooks: WorkHooks
+): Promise<readonly Section[]> {
+  const sections: Section[] = []
+  const plans = planSections(parts, zone)
+  await pause(work, hooks, 0, 1)
+  for (const section of plans) {
+    sections.push(await fillSectionInSlices(section, list, entries, level === 'records', work, hooks))
+  }
+  return sections
+}
+
+/** Progress of two pieces of work of about the same length, told as that of one. */
+function halvesOf({ onProgress, ...rest }: WorkHooks): readonly [WorkHooks, WorkHooks] {
+  if (!onProgress) return [rest, rest]
+  return [
+    { ...rest, onProgress: (done, total) => onProgress(done, 2 * total) },
+    { ...rest, onProgress: (done, total) => onProgress(total + done, 2 * total) }
+  ]
 }
 
 /** Whether own figures of every section are known. */
@@ -193,17 +223,41 @@ function indexList(
   return readDocument(primitives, 'index', hash, store.document(hash)?.file ?? null, publisher, decodeIndexList)
 }
 
-function runsOf(
-  { primitives, store, chains }: EvidenceSources,
+async function runsOf(
+  { primitives, store, chains, work }: EvidenceSources,
   terms: Contract,
   segments: readonly SegmentStatements[],
   period: Period,
-  counted: ReadonlySet<Obis>
-): readonly EvidenceRun[] {
-  return meterRuns(terms, heldExchanges(primitives, store, terms), period, counted).map((run) => ({
-    ...run,
-    segment: segments.find(({ chain }) => chainKey(chain) === chainKey(run.chain)) ?? null,
-    held: chains.chain(run.chain),
-    entries: chains.entriesBetween(run.chain, run.period.start, run.period.end)
-  }))
+  counted: ReadonlySet<Obis>,
+  hooks: WorkHooks
+): Promise<readonly EvidenceRun[]> {
+  const runs: EvidenceRun[] = []
+  for (const run of meterRuns(terms, heldExchanges(primitives, store, terms), period, counted)) {
+    runs.push({
+      ...run,
+      segment: segments.find(({ chain }) => chainKey(chain) === chainKey(run.chain)) ?? null,
+      held: chains.chain(run.chain),
+      entries: await recordsOf(chains, work, run, hooks)
+    })
+  }
+  return runs
+}
+
+/** Five days of quarter hours are read in some milliseconds. */
+const READ_AT_ONCE = 5 * SECONDS_PER_DAY
+
+async function recordsOf(
+  chains: ChainStore,
+  work: CommitmentWork,
+  { chain, period }: MeterRun,
+  hooks: WorkHooks
+): Promise<readonly ChainEntry[]> {
+  const entries: ChainEntry[] = []
+  const length = period.end - period.start
+  for (let from: number = period.start; from < period.end; from += READ_AT_ONCE) {
+    if (from > period.start) await pause(work, hooks, from - period.start, length)
+    const to = toUtcSeconds(Math.min(from + READ_AT_ONCE, period.end))
+    entries.push(...chains.entriesBetween(chain, toUtcSeconds(from), to))
+  }
+  return entries
 }

@@ -9,7 +9,17 @@ import type { ChainEntry } from '../readings/chain-store'
 import type { BillFigures, BilledPart } from './compute-bill'
 import type { IndexList } from './documents/index-document'
 import { type Tariff, registersOf } from './documents/tariff-document'
-import { type OwnFigures, type PricedInterval, indexComponentOf, priceIntervals, sumFigures } from './sum-figures'
+import type { CommitmentWork, WorkHooks } from '../ports'
+import { inSlices } from './pause'
+import {
+  type OwnFigures,
+  type PricedInterval,
+  figureSums,
+  indexComponentOf,
+  intervalPricer,
+  priceIntervals,
+  sumFigures
+} from './sum-figures'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
 
 /** Days on which one accepted tariff holds. */
@@ -61,6 +71,33 @@ export function fillSection(
   const mine = entries.filter(({ record }) => isIn(plan, record.obis, record.intervalStart))
   const intervals = priceIntervals(tariff, plan, list, mine)
   return { ...section, intervals, own: intervals && !sealed ? sumFigures(plan, intervals, indexed) : null }
+}
+
+/** As `fillSection`, with pauses: a year of quarter hours must not hold up whoever waits. @throws WorkCancelled. */
+export async function fillSectionInSlices(
+  section: SectionPlan,
+  list: IndexList | null,
+  entries: readonly ChainEntry[],
+  sealed: boolean,
+  work: Pick<CommitmentWork, 'rest'>,
+  hooks: WorkHooks
+): Promise<Section> {
+  const { tariff, plan, indexed } = section
+  const price = intervalPricer(tariff, plan, list)
+  const sums = figureSums(plan, indexed)
+  const intervals: PricedInterval[] = []
+  let isWhole = true
+  await inSlices(work, hooks, entries, (entry) => {
+    if (!isWhole || !isIn(plan, entry.record.obis, entry.record.intervalStart)) return
+    const interval = price(entry)
+    isWhole = interval !== null
+    if (!interval) return
+    intervals.push(interval)
+    if (!sealed) sums.add(interval)
+  })
+  return isWhole
+    ? { ...section, intervals, own: sealed ? null : sums.figures() }
+    : { ...section, intervals: null, own: null }
 }
 
 /** The parts with the figures of their sections. @param figuresOf null makes zeros. */

@@ -30,6 +30,8 @@ export function indexComponentOf(tariff: Tariff): IndexComponent | null {
   return tariff.components.find((component) => component.kind === 'index') ?? null
 }
 
+type SealedEntry = { readonly record: MeterRecord; readonly opening: Opening | null }
+
 /**
  * Places each record by the wall clock at its intervalStart; a gap record goes there with all of its energy.
  * @returns null when a record lies outside the plan or has no price in the list.
@@ -38,18 +40,31 @@ export function priceIntervals(
   tariff: Tariff,
   plan: PeriodPlan,
   list: IndexList | null,
-  entries: readonly { readonly record: MeterRecord; readonly opening: Opening | null }[]
+  entries: readonly SealedEntry[]
 ): readonly PricedInterval[] | null {
-  // The listed price is one of energy drawn.
-  const component = plan.obis === OBIS_DRAWN ? indexComponentOf(tariff) : null
+  const price = intervalPricer(tariff, plan, list)
   const priced: PricedInterval[] = []
-  for (const { record, opening } of entries) {
-    const placement = plan.place(record.intervalStart)
-    const indexPrice = component && list ? indexPriceAt(list, component, record.intervalStart) : null
-    if (!placement || (component && indexPrice === null)) return null
-    priced.push({ record, opening, placement, indexPrice })
+  for (const entry of entries) {
+    const interval = price(entry)
+    if (!interval) return null
+    priced.push(interval)
   }
   return priced
+}
+
+/** As `priceIntervals`, for one record after the other. */
+export function intervalPricer(
+  tariff: Tariff,
+  plan: PeriodPlan,
+  list: IndexList | null
+): (entry: SealedEntry) => PricedInterval | null {
+  // The listed price is one of energy drawn.
+  const component = plan.obis === OBIS_DRAWN ? indexComponentOf(tariff) : null
+  return ({ record, opening }) => {
+    const placement = plan.place(record.intervalStart)
+    const indexPrice = component && list ? indexPriceAt(list, component, record.intervalStart) : null
+    return !placement || (component && indexPrice === null) ? null : { record, opening, placement, indexPrice }
+  }
 }
 
 /** @returns null when an opening is missing. */
@@ -58,20 +73,38 @@ export function sumFigures(
   intervals: readonly PricedInterval[],
   indexed: boolean
 ): OwnFigures | null {
+  const sums = figureSums(plan, indexed)
+  for (const interval of intervals) sums.add(interval)
+  return sums.figures()
+}
+
+/** As `sumFigures`, for one interval after the other. */
+export function figureSums(
+  plan: PeriodPlan,
+  indexed: boolean
+): { add(interval: PricedInterval): void; figures(): OwnFigures | null } {
   const energies = plan.cells.map(() => 0n)
   const blindings = plan.cells.map(() => 0n)
   let amount = 0n
   let amountBlinding = 0n
-  for (const { opening, placement, indexPrice } of intervals) {
-    if (!opening) return null
-    energies[placement.cell] = (energies[placement.cell] ?? 0n) + opening.value
-    blindings[placement.cell] = (blindings[placement.cell] ?? 0n) + opening.blinding
-    amount += (indexPrice ?? 0n) * opening.value
-    amountBlinding += (indexPrice ?? 0n) * opening.blinding
-  }
+  let complete = true
   return {
-    figures: { cells: energies, indexAmount: indexed ? amount : null },
-    blindings: blindings.map(toScalar),
-    indexBlinding: indexed ? toScalar(amountBlinding) : null
+    add: ({ opening, placement, indexPrice }) => {
+      complete &&= opening !== null
+      if (!opening) return
+      energies[placement.cell] = (energies[placement.cell] ?? 0n) + opening.value
+      blindings[placement.cell] = (blindings[placement.cell] ?? 0n) + opening.blinding
+      if (indexPrice === null) return
+      amount += indexPrice * opening.value
+      amountBlinding += indexPrice * opening.blinding
+    },
+    figures: () =>
+      complete
+        ? {
+            figures: { cells: energies, indexAmount: indexed ? amount : null },
+            blindings: blindings.map(toScalar),
+            indexBlinding: indexed ? toScalar(amountBlinding) : null
+          }
+        : null
   }
 }

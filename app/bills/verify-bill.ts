@@ -76,8 +76,14 @@ const CONTRACT_CHECKS: readonly (readonly [CheckId, Check])[] = [
 
 const ALL_CHECKS: readonly CheckId[] = ['V1', 'V2', 'V3', 'V4', ...CONTRACT_CHECKS.map(([id]) => id)]
 
-/** One check is nearly all of the time (V11, without readings V14), so it is nearly all of the bar. */
-const LONG_STEPS = 80
+/**
+ * How much of the bar a check is; the others are one step each. With V4 the records are gathered, and without readings
+ * their sums are taken before V10.
+ */
+const STEPS: Readonly<Record<'readings' | 'records', Partial<Record<CheckId, number>>>> = {
+  readings: { V4: 30, V8: 15, V10: 10, V11: 30, V18: 3 },
+  records: { V4: 30, V8: 15, V10: 40, V18: 3 }
+}
 
 /** @throws WorkCancelled; AppError worker-died where the arithmetic could not be done. */
 export async function verifyBill(
@@ -86,7 +92,7 @@ export async function verifyBill(
   hooks: VerifyHooks = {}
 ): Promise<Verification> {
   const isSealed = sources.level === 'records'
-  const run = createRun(hooks, isSealed ? 'V14' : 'V11')
+  const run = createRun(hooks, STEPS[isSealed ? 'records' : 'readings'])
   const opened = openBill(sources.primitives, bytes)
   if (!opened.ok) {
     if (opened.finding.check === 'V2') run.end('V1', PASSED)
@@ -96,10 +102,12 @@ export async function verifyBill(
   const bill = opened.opened
   run.end('V1', PASSED)
   run.end('V2', PASSED)
+  await sources.work.rest?.()
   const signer = verifySigner(sources.primitives, bill, sources.store)
   run.end('V3', signer.ok ? PASSED : { findings: [signer.finding] })
   if (!signer.ok) return run.result(bill.file.hash, bill, null)
-  let evidence = gatherEvidence(sources, bill.file, bill.bill, bill.segments, signer.contract)
+  const hooksOfRecords = run.workHooks('V4')
+  let evidence = await gatherEvidence(sources, bill.file, bill.bill, bill.segments, signer.contract, hooksOfRecords)
   run.end('V4', await checkAddressee(evidence, run.earlier, {}))
   const isMine = bill.bill.contract === signer.contract.document.id
   for (const [id, check] of isMine ? CONTRACT_CHECKS : []) {
@@ -107,7 +115,7 @@ export async function verifyBill(
     await sources.work.rest?.()
     // The sums are V14's, but what stands between builds on them.
     if (id === 'V10' && isSealed && run.earlier.holds('V9'))
-      evidence = await openResponse(evidence, run.workHooks('V14'))
+      evidence = await openResponse(evidence, run.workHooks('V14', 'V10'))
     run.end(id, await check(evidence, run.earlier, run.workHooks(id)))
   }
   return run.result(bill.file.hash, bill, isMine ? evidence : null)
@@ -115,30 +123,39 @@ export async function verifyBill(
 
 type Run = {
   readonly earlier: EarlierChecks
-  workHooks(check: CheckId): WorkHooks
+  /** @param step whose part of the bar it is, where it is not the check's own. */
+  workHooks(check: CheckId, step?: CheckId): WorkHooks
   end(check: CheckId, outcome: CheckOutcome): void
   result(hash: string, opened: OpenedBill | null, evidence: Evidence | null): Verification
 }
 
-function createRun({ onCheck, cancel }: VerifyHooks, longCheck: CheckId): Run {
+function createRun({ onCheck, cancel }: VerifyHooks, steps: Partial<Record<CheckId, number>>): Run {
   const outcomes = new Map<CheckId, CheckOutcome>()
-  const total = ALL_CHECKS.length - 1 + LONG_STEPS
-  const done = (): number => outcomes.size + (outcomes.has(longCheck) ? LONG_STEPS - 1 : 0)
+  const stepsOf = (check: CheckId): number => steps[check] ?? 1
+  const total = ALL_CHECKS.reduce((sum, check) => sum + stepsOf(check), 0)
+  let reached = 0
+  /** A bar that has gone forward does not go back, whatever begins anew. */
+  const tell = (check: CheckId, state: CheckResult['state'] | 'running', within: number): void => {
+    const ended = [...outcomes.keys()].reduce((sum, one) => sum + stepsOf(one), 0)
+    reached = Math.max(reached, ended + within)
+    onCheck?.(check, state, reached, total)
+  }
   const earlier: EarlierChecks = { holds: (check) => holds(outcomes.get(check)) }
   return {
     earlier,
-    workHooks: (check) => {
-      onCheck?.(check, 'running', done(), total)
+    workHooks: (check, step = check) => {
+      tell(check, 'running', 0)
       return {
         ...(cancel ? { cancel } : {}),
-        onProgress: (part, whole) =>
-          onCheck?.(check, 'running', done() + Math.floor((LONG_STEPS * part) / whole), total)
+        onProgress: (part, whole) => {
+          tell(check, 'running', Math.floor((stepsOf(step) * part) / whole))
+        }
       }
     },
     end: (check, outcome) => {
       if (cancel?.aborted) throw new WorkCancelled()
       outcomes.set(check, outcome)
-      onCheck?.(check, stateOf(outcome), done(), total)
+      tell(check, stateOf(outcome), 0)
     },
     result: (hash, opened, evidence) => {
       const checks = ALL_CHECKS.map((id) => resultOf(id, outcomes.get(id) ?? NOT_REACHED))

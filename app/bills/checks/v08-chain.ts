@@ -116,19 +116,20 @@ function previousHead({ accepted, period, sources }: Evidence, { chain }: Run): 
 }
 
 /** A year's records are walked in slices, so that whoever waits sees progress and can end it. */
-const SLICE = 2_000
+const SLICE = 500
 
 async function walk(evidence: Evidence, run: Run, held: HeldChain, hooks: WorkHooks): Promise<readonly Finding[]> {
-  const { primitives, chains } = evidence.sources
+  const { primitives, work } = evidence.sources
   const { anchor, first, last, head } = run.segment
   if (!anchor) return []
   const where = whereOf(evidence, run)
+  const recordsFrom = recordReader(evidence, run)
   let position = positionOf(primitives, anchor)
   let have = 0
   let newest: MeterRecord | undefined
   for (let from = first; from <= last; from += SLICE) {
-    if (from > first) await pause(evidence.sources.work, hooks, from - first, last - first + 1)
-    const slice = chains.entriesByCounter(run.chain, from, Math.min(last, from + SLICE - 1)).map(({ record }) => record)
+    if (from > first) await pause(work, hooks, from - first, last - first + 1)
+    const slice = recordsFrom(from, Math.min(last, from + SLICE - 1))
     const result = verifyChain(primitives, run.chain, held.genesis.genesis.seconds, position, slice)
     if (!result.ok) return [damaged(result.fault, result.counter, toIsoInstant(result.at))]
     have += slice.length
@@ -144,6 +145,22 @@ async function walk(evidence: Evidence, run: Run, held: HeldChain, hooks: WorkHo
   }
   if (equalBytes(position.hash, head.head.hash) && agrees(newest, head.head)) return []
   return [damaged('link', last, `${where}.head`)]
+}
+
+/** Records by counter, both included: those of the period are here already and are not read twice. */
+function recordReader(
+  { sources }: Evidence,
+  { chain, entries }: Run
+): (first: number, last: number) => readonly MeterRecord[] {
+  const [begin, end] = [entries[0]?.record.counter ?? 0, entries.at(-1)?.record.counter ?? -1]
+  const isDense = end - begin + 1 === entries.length
+  return (first, last) => {
+    const found =
+      isDense && first >= begin && last <= end
+        ? entries.slice(first - begin, last - begin + 1)
+        : sources.chains.entriesByCounter(chain, first, last)
+    return found.map(({ record }) => record)
+  }
 }
 
 function agrees(record: MeterRecord | undefined, head: Head): boolean {

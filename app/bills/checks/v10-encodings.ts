@@ -6,30 +6,37 @@
 import { ELEMENT_BYTES } from '../../../crypto'
 import type { Finding } from '../../contract'
 import { maxIntervalEnergy } from '../../domain/energy'
-import { toIsoInstant } from '../../domain/interval'
+import { SECONDS_PER_DAY, type UtcSeconds, toIsoInstant, toUtcSeconds } from '../../domain/interval'
 import { type ChainId, chainKey } from '../../domain/meter/meter'
-import type { Evidence, EvidenceSources } from '../evidence'
+import type { WorkHooks } from '../../ports'
+import type { Evidence } from '../evidence'
+import { inSlices, pause } from '../pause'
+import type { FindingCode } from './finding-codes'
 import { type Check, MAX_FINDINGS, NOT_REACHED, finding } from './check'
+
+/** Records of so many seconds are held against all others in some milliseconds. */
+const SOUGHT_AT_ONCE = 10 * SECONDS_PER_DAY
 
 /** p = 2^255 - 19, little-endian: an encoding is below p and even (RFC 9496, 4.3.1). */
 const FIELD_PRIME = [0xed, ...new Array<number>(30).fill(0xff), 0x7f]
 
-export const checkEncodings: Check = (evidence) => {
+export const checkEncodings: Check = async (evidence, _, hooks) => {
   const { unitExp, entries, sources } = evidence
   if (unitExp === null || entries.length === 0) return NOT_REACHED
   const limit = maxIntervalEnergy(unitExp)
   const findings: Finding[] = []
-  for (const { record, opening } of entries) {
-    const at = { where: `interval ${toIsoInstant(record.intervalStart)}`, params: { start: record.intervalStart } }
-    if (!looksCanonical(record.commitment))
-      findings.push(finding('V10', 'commitment-malformed', 'cannot-be-checked', at))
-    if (!opening) continue
-    if (opening.value < 0n || opening.value > limit)
-      findings.push(finding('V10', 'value-out-of-range', 'cannot-be-checked', at))
-    if (opening.blinding === 0n) findings.push(finding('V10', 'blinding-zero', 'correct-with-remarks', at))
-  }
+  await inSlices(sources.work, hooks, entries, ({ record, opening }) => {
+    const found = (code: FindingCode<'V10'>, leadsTo: Finding['leadsTo']): void => {
+      const where = `interval ${toIsoInstant(record.intervalStart)}`
+      findings.push(finding('V10', code, leadsTo, { where, params: { start: record.intervalStart } }))
+    }
+    if (!looksCanonical(record.commitment)) found('commitment-malformed', 'cannot-be-checked')
+    if (!opening) return
+    if (opening.value < 0n || opening.value > limit) found('value-out-of-range', 'cannot-be-checked')
+    if (opening.blinding === 0n) found('blinding-zero', 'correct-with-remarks')
+  })
   if (sources.level === 'records') return { findings: findings.slice(0, MAX_FINDINGS), state: 'not-checked-here' }
-  return { findings: [...findings, ...repeated(sources, evidence)].slice(0, MAX_FINDINGS) }
+  return { findings: [...findings, ...(await repeated(evidence, hooks))].slice(0, MAX_FINDINGS) }
 }
 
 /** The cheap half of the rule; the other half falls to V11, where a point that does not exist fits no opening. */
@@ -42,15 +49,26 @@ function looksCanonical(bytes: Uint8Array): boolean {
   return false
 }
 
+type Pair = { readonly start: UtcSeconds; readonly place: string; readonly other: string }
+
 /** Pairs with the same r of which at least one lies in this period. */
-function repeated({ chains }: EvidenceSources, { runs }: Evidence): readonly Finding[] {
-  const pairs = runs.flatMap(({ chain, period }) =>
-    chains.repeatedBlindings(chain, period.start, period.end, MAX_FINDINGS).map((pair) => ({
-      start: pair.intervalStart,
-      place: placeOf(chain, pair.counter),
-      other: placeOf(pair.other.chain, pair.other.counter)
-    }))
-  )
+async function repeated(evidence: Evidence, hooks: WorkHooks): Promise<readonly Finding[]> {
+  const pairs: Pair[] = []
+  for (const { chain, period } of evidence.runs) {
+    for (let from: number = period.start; from < period.end; from += SOUGHT_AT_ONCE) {
+      // Said as the end of the work: how far the records are was told above.
+      if (from > period.start) await pause(evidence.sources.work, hooks, 1, 1)
+      const to = toUtcSeconds(Math.min(from + SOUGHT_AT_ONCE, period.end))
+      const found = evidence.sources.chains.repeatedBlindings(chain, toUtcSeconds(from), to, MAX_FINDINGS)
+      pairs.push(
+        ...found.map((pair) => ({
+          start: pair.intervalStart,
+          place: placeOf(chain, pair.counter),
+          other: placeOf(pair.other.chain, pair.other.counter)
+        }))
+      )
+    }
+  }
   const met = new Set<string>()
   return pairs.flatMap(({ start, place, other }) => {
     // Two records of the period name each other; the later one is told.

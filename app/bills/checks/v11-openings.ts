@@ -1,9 +1,11 @@
 /** V11: every commitment of the period opens to the reading and blinding that this household holds. */
 
-import { type OpeningBatch, concatBytes, encodeScalar } from '../../../crypto'
+import { ELEMENT_BYTES, type OpeningBatch, encodeScalar } from '../../../crypto'
 import { toIsoInstant } from '../../domain/interval'
 import type { ChainEntry } from '../../readings/chain-store'
 import type { Opening } from '../../domain/meter/record'
+import type { CommitmentWork, WorkHooks } from '../../ports'
+import { inSlices } from '../pause'
 import { type Check, NOT_REACHED, finding } from './check'
 
 type OpenedEntry = ChainEntry & { readonly opening: Opening }
@@ -20,7 +22,7 @@ export const checkOpenings: Check = async ({ entries, sources }, _, hooks) => {
     const where = `interval ${toIsoInstant(without.record.intervalStart)}`
     findings.push(finding('V11', 'opening-missing', 'cannot-be-checked', { where, found: count, params }))
   }
-  const fits = await sources.work.openingsFit(batchOf(opened), hooks)
+  const fits = await sources.work.openingsFit(await batchOf(sources.work, opened, hooks), hooks)
   const bad = opened.filter((_, index) => fits[index] !== 1)
   const first = bad[0]?.record
   if (first) {
@@ -32,10 +34,19 @@ export const checkOpenings: Check = async ({ entries, sources }, _, hooks) => {
   return isSealed ? { findings, state: 'not-checked-here' } : { findings }
 }
 
-function batchOf(entries: readonly OpenedEntry[]): OpeningBatch {
-  return {
-    commitments: concatBytes(...entries.map(({ record }) => record.commitment)),
-    values: entries.map(({ opening }) => opening.value),
-    blindings: concatBytes(...entries.map(({ opening }) => encodeScalar(opening.blinding)))
-  }
+/** In memory that threads share, so that nothing of it is copied again; the work itself tells how far it is. */
+async function batchOf(
+  work: CommitmentWork,
+  entries: readonly OpenedEntry[],
+  { cancel }: WorkHooks
+): Promise<OpeningBatch> {
+  const bytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
+  const [commitments, blindings] = [bytes(ELEMENT_BYTES * entries.length), bytes(ELEMENT_BYTES * entries.length)]
+  const values = new Array<bigint>(entries.length)
+  await inSlices(work, cancel ? { cancel } : {}, entries, ({ record, opening }, index) => {
+    commitments.set(record.commitment, index * ELEMENT_BYTES)
+    blindings.set(encodeScalar(opening.blinding), index * ELEMENT_BYTES)
+    values[index] = opening.value
+  })
+  return { commitments, values, blindings }
 }

@@ -2,16 +2,19 @@
 
 import { equalBytes } from '../../../crypto'
 import { toIsoInstant } from '../../domain/interval'
+import type { MeterRecord } from '../../domain/meter/record'
+import { inSlices } from '../pause'
 import { type Check, finding } from './check'
 
-export const checkRounds: Check = ({ entries, sources }) => {
+export const checkRounds: Check = async ({ entries, sources }, _, hooks) => {
   const { submittedCommitment } = sources
   if (!submittedCommitment) return { findings: [], state: 'not-checked-here' }
-  const differing = entries.filter(({ record }) => {
+  const differing: MeterRecord[] = []
+  await inSlices(sources.work, hooks, entries, ({ record }) => {
     const submitted = submittedCommitment(record)
-    return submitted !== null && !equalBytes(submitted, record.commitment)
+    if (submitted !== null && !equalBytes(submitted, record.commitment)) differing.push(record)
   })
-  const first = differing[0]?.record
+  const [first] = differing
   if (!first) return { findings: [] }
   const params = { start: first.intervalStart, intervals: differing.length }
   const where = `interval ${toIsoInstant(first.intervalStart)}`

@@ -120,18 +120,21 @@ function readText(reader: Reader): string {
   const { text } = reader
   let start = ++reader.at
   let read = ''
+  let isEscaped = false
   for (;;) {
     const code = text.charCodeAt(reader.at)
     if (code === QUOTE) break
     // NaN, the end of the text, is not >= 0x20 either.
     if (!(code >= 0x20)) throw notJson(reader)
     if (code === BACKSLASH) {
+      isEscaped = true
       read += text.slice(start, reader.at) + readEscape(reader)
       start = reader.at
     } else reader.at++
   }
   read += text.slice(start, reader.at++)
-  if (LONE_SURROGATE.test(read)) throw new FormatError('ill-formed-text', `document at ${start}`)
+  // UTF-8 has no half pairs; only an escape can write one.
+  if (isEscaped && LONE_SURROGATE.test(read)) throw new FormatError('ill-formed-text', `document at ${start}`)
   return read
 }
 
@@ -150,7 +153,11 @@ function readEscape(reader: Reader): string {
 }
 
 function skipSpace(reader: Reader): void {
-  while (' \n\r\t'.includes(reader.text[reader.at] ?? 'x')) reader.at++
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.at)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
+    reader.at++
+  }
 }
 
 function notJson(reader: Reader): FormatError {

@@ -82,11 +82,13 @@ describe('a hostile supplier', { timeout: 60_000 }, () => {
       made,
       await supplier({ [`${bills}/`]: encodeSignedFile(forged), [bills]: list, '/contracts': '{}' })
     )
-    expect(await forging.bills.step()).toEqual([])
+    // That supplier says {} to whatever it is asked, also where an offer would stand.
+    const noOffer = [{ kind: 'offer', contract: 'M-2026-0417', reason: 'malformed' }]
+    expect(await forging.bills.step()).toEqual(noOffer)
     expect(forging.bills.kept().map(({ verdict, accepted }) => [verdict, accepted])).toEqual([['not-genuine', false]])
     const other = hourly()
     const broken = homeOf(other, await supplier({ [`${bills}/`]: '{"format":', [bills]: list, '/contracts': '{}' }))
-    expect(await broken.bills.step()).toEqual([])
+    expect(await broken.bills.step()).toEqual(noOffer)
     expect(broken.bills.kept()).toEqual([])
   })
 
