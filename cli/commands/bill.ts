@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { replaceFileNow } from '../../adapters/system/replace-file'
 import { systemClock } from '../../adapters/system/system-clock'
@@ -11,7 +12,7 @@ import { AppError } from '../../app/app-error'
 import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
-import { createNobleKernel, fromHex } from '../../crypto'
+import { fromHex } from '../../crypto'
 import { inspectFile } from '../bills/inspect-file'
 import { issueFromFiles } from '../bills/issue-from-files'
 import { readBounded } from '../read-bounded'
@@ -123,7 +124,7 @@ const issue: Subcommand = async (args, files, output) => {
       files.map(async (file) => ({ name: path.basename(file), bytes: await readBounded(file, MAX_EVIDENCE_BYTES) }))
     )
   )
-  const work = createInProcessWork(createNobleKernel(), systemRandom)
+  const work = createInProcessWork(loadKernel(), systemRandom)
   const options = { seed: seedIn(keyFile), number, replaces: optionalText(args, 'replaces') ?? null, issued }
   const { file, hash, verification } = await issueFromFiles(primitives, work, parts, options)
   const { verdict, findings } = verification

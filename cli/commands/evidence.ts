@@ -1,6 +1,7 @@
 /** `wattveil evidence`: checks a file that says who cheated in a round; needs no household, asks nobody. */
 
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { systemRandom } from '../../adapters/system/system-random'
 import { AppError } from '../../app/app-error'
@@ -8,7 +9,7 @@ import { toIsoInstant } from '../../app/domain/interval'
 import { spanOf } from '../../app/rounds/epoch'
 import { MAX_EVIDENCE_BYTES } from '../../app/rounds/evidence/evidence'
 import { type EvidenceTools, type EvidenceVerdict, verifyEvidence } from '../../app/rounds/evidence/verify-evidence'
-import { FormatError, createNobleKernel, toHex } from '../../crypto'
+import { FormatError, toHex } from '../../crypto'
 import { type Command, UsageError } from '../command'
 import { readBounded } from '../read-bounded'
 
@@ -39,7 +40,7 @@ export const evidenceCommand: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('evidence takes one file')
     const tools = {
       primitives: createPlatformPrimitives(),
-      work: createInProcessWork(createNobleKernel(), systemRandom)
+      work: createInProcessWork(loadKernel(), systemRandom)
     }
     const verdict = await check(tools, await readBounded(file, MAX_EVIDENCE_BYTES))
     const { kind, proven, gid, accused, group } = verdict

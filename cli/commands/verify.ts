@@ -10,6 +10,7 @@ import { systemRandom } from '../../adapters/system/system-random'
 import { MAX_EVIDENCE_BYTES, looksLikeEvidence } from '../../app/bills/documents/evidence-document'
 import { sourcesFromParts } from '../../app/bills/records/record-sources'
 import { type BillVerification, verifyAndReport } from '../../app/bills/take-bill'
+import type { VerifyHooks } from '../../app/bills/verify-bill'
 import { readBounded } from '../read-bounded'
 import { sortParts } from '../bills/sort-parts'
 import { EXIT, verdictText } from '../bills/verdict-text'
@@ -35,7 +36,11 @@ export const verifyCommand: Command = {
   async run(args, output) {
     const plan = planOf(args)
     const begun = performance.now()
-    const { verification, report } = await plan()
+    const { verification, report } = await plan({
+      onCheck: (check, _, done, total) => {
+        output.progress(`${check} ${Math.floor((100 * done) / total)} %`)
+      }
+    })
     const { verdict, hash, findings } = verification
     const result = {
       verdict,
@@ -54,7 +59,7 @@ export const verifyCommand: Command = {
 }
 
 /** What will be done; the command line is judged whole before any file is read. @throws UsageError. */
-function planOf(args: Arguments): () => Promise<BillVerification> {
+function planOf(args: Arguments): (hooks: VerifyHooks) => Promise<BillVerification> {
   const [file, ...more] = args.positionals
   const household = optionalText(args, 'household')
   const sealed = args.values['without-readings'] === true
@@ -62,25 +67,32 @@ function planOf(args: Arguments): () => Promise<BillVerification> {
   if (sealed && more.length > 0 && household !== undefined) {
     throw new UsageError('verify takes files or --household, not both')
   }
-  if (!sealed) return () => withHousehold(file, household ?? path.dirname(file), false)
+  if (!sealed) return (hooks) => withHousehold(file, household ?? path.dirname(file), false, hooks)
   const folder = household ?? (more.length === 0 && hasHousehold(path.dirname(file)) ? path.dirname(file) : null)
-  return folder === null ? () => withFiles([file, ...more]) : () => withHousehold(file, folder, true)
+  return folder === null
+    ? (hooks) => withFiles([file, ...more], hooks)
+    : (hooks) => withHousehold(file, folder, true, hooks)
 }
 
-async function withHousehold(file: string, folder: string, sealed: boolean): Promise<BillVerification> {
+async function withHousehold(
+  file: string,
+  folder: string,
+  sealed: boolean,
+  hooks: VerifyHooks
+): Promise<BillVerification> {
   const bytes = await readBounded(file, MAX_EVIDENCE_BYTES)
   // An evidence file holds all that is needed, whatever lies beside it.
-  if (sealed && looksLikeEvidence(bytes)) return withFiles([file])
+  if (sealed && looksLikeEvidence(bytes)) return withFiles([file], hooks)
   const household = openCliHousehold({ folder, create: false })
   try {
     const { bills } = household.app
-    return await (sealed ? bills.verifyWithoutReadings(bytes) : bills.verify(bytes))
+    return await (sealed ? bills.verifyWithoutReadings(bytes, hooks) : bills.verify(bytes, hooks))
   } finally {
     await household.close()
   }
 }
 
-async function withFiles(names: readonly string[]): Promise<BillVerification> {
+async function withFiles(names: readonly string[], hooks: VerifyHooks): Promise<BillVerification> {
   const primitives = createPlatformPrimitives()
   const files = await Promise.all(
     names.map(async (name) => ({ name: path.basename(name), bytes: await readBounded(name, MAX_EVIDENCE_BYTES) }))
@@ -92,7 +104,8 @@ async function withFiles(names: readonly string[]): Promise<BillVerification> {
     random: systemRandom
   })
   try {
-    return await verifyAndReport({ ...sourcesFromParts(primitives, work, parts), clock: systemClock }, parts.bill)
+    const sources = { ...sourcesFromParts(primitives, work, parts), clock: systemClock }
+    return await verifyAndReport(sources, parts.bill, hooks)
   } finally {
     await work.close()
   }

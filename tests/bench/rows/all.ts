@@ -17,10 +17,12 @@ import { openings } from './openings'
 import { readingsRow } from './readings'
 import { records } from './records'
 import { windowRow } from './window'
+import { yearBill } from './year-bill'
 
 export const ALL_ROWS: readonly BenchRow[] = [
   demo,
   monthBill,
+  yearBill,
   windowRow,
   appStart,
   fiveYears,

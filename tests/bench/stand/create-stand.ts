@@ -5,12 +5,15 @@ import os from 'node:os'
 import path from 'node:path'
 import startEverything from '../../e2e/support/start-everything'
 import { type MonthBill, makeMonthBill } from './month-bill'
+import { type YearBill, makeYearBill } from './year-bill'
 
 export type Stand = {
   /** A new empty folder. */
   readonly folder: () => string
   /** A household with a month of readings and the bill for it. */
   readonly monthBill: () => Promise<MonthBill>
+  /** A household with a year of readings and one bill for all of it. */
+  readonly yearBill: () => Promise<YearBill>
   /** An Electron that runs here, and a display for its windows. */
   readonly screen: () => Promise<void>
   readonly close: () => Promise<void>
@@ -24,10 +27,12 @@ export function createStand(): Stand {
     return made
   }
   let bill: Promise<MonthBill> | null = null
+  let year: Promise<YearBill> | null = null
   let screen: Promise<() => void> | null = null
   return {
     folder,
     monthBill: () => (bill ??= makeMonthBill(folder())),
+    yearBill: () => (year ??= makeYearBill(folder())),
     screen: async () => {
       screen ??= startEverything()
       await screen

@@ -162,6 +162,23 @@ export function realTariffs({ austria, germany }: Markets, span: PlainSpan): rea
   ]
 }
 
+/** By the exchange, with a network charge of three times of the day: everything of a period enters some number. */
+export function yearlyTariff(span: PlainSpan): Tariff {
+  const charge = energy(span.first, 'Netzentgelt', [
+    ['Nacht', 12_000n, [[0, 7]]],
+    ['Tag', 61_000n, [[7, 18]]],
+    ['Abend', 95_000n, [[18, 24]]]
+  ])
+  const index: TariffComponent = {
+    kind: 'index',
+    name: 'Börsenpreis',
+    vat: VAT,
+    aNum: toPrice(1_030_000n),
+    b: toPrice(15_000n)
+  }
+  return tariffOf(span, 'Börse mit Zeiten', 'per-line', [index, charge])
+}
+
 function tariffOf(span: PlainSpan, name: string, rounding: Tariff['rounding'], components: TariffComponent[]): Tariff {
   return {
     name,

@@ -33,11 +33,15 @@ export type YearOptions = {
   readonly last: LocalDate
   readonly work: CommitmentWork
   readonly billing?: Contract['billing']
+  /** Where contract, documents and answers are kept; in memory when left out. */
+  readonly store?: BillStore
 }
 
 export type BilledPeriod = {
   readonly due: BillingPeriod
   readonly bill: Bill
+  /** The bill's file. */
+  readonly file: Uint8Array
   readonly verification: Verification
   /** Verifies another bill for the same period, signed by the supplier. */
   readonly verify: (bill: Bill) => Promise<Verification>
@@ -49,7 +53,7 @@ const [supplierSeed, publisherSeed, householdSeed] = [random.bytes(32), random.b
 /** Each period is billed and, where it is right, accepted before the next one. */
 export async function* yearOfBills(options: YearOptions): AsyncGenerator<BilledPeriod> {
   const { chain, tariff, list, zone, last, work } = options
-  const store = memoryBillStore()
+  const store = options.store ?? memoryBillStore()
   store.keepBillKey(householdSeed)
   const sources = { primitives, work, chains: memoryChains([chain]), store }
   const tariffFile = signFile(primitives, 'tariff', encodeTariff(tariff), supplierSeed, tariffVersion(tariff))
@@ -66,7 +70,7 @@ export async function* yearOfBills(options: YearOptions): AsyncGenerator<BilledP
       encodeSignedFile(signFile(primitives, 'bill', encodeBill(one), supplierSeed, billVersion(one)))
     const verify = (one: Bill): Promise<Verification> => verifyBill(sources, fileOf(one))
     const verification = await verify(bill)
-    yield { due, bill, verification, verify }
+    yield { due, bill, file: fileOf(bill), verification, verify }
     store.keepBill({
       hash: verification.hash,
       file: fileOf(bill),

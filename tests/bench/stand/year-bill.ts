@@ -1,0 +1,82 @@
+/** A bill over a whole year of quarter hours under a tariff by the exchange: a household's database and the bill's file. */
+
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
+import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
+import { createBillStore } from '../../../adapters/storage/bill-store'
+import { createChainStore } from '../../../adapters/storage/chain-store'
+import { systemRandom } from '../../../adapters/system/system-random'
+import { periodOfDays, toLocalDate, toTimeZone } from '../../../app/domain/calendar'
+import { toUtcSeconds } from '../../../app/domain/interval'
+import { makeList } from '../../support/bills/bill-case'
+import { type MadeChain, makeChain, memoryChains, signHead } from '../../support/bills/memory-chains'
+import { yearlyTariff } from '../../support/bills/real-tariffs'
+import { yearOfBills } from '../../support/bills/year-of-bills'
+import { seededRandom } from '../../support/seeded-random'
+import { openCore } from './open-core'
+
+export type YearBill = {
+  /** With household.db and household.key. */
+  readonly folder: string
+  readonly file: string
+}
+
+export const YEAR_INTERVALS = 35_040
+const QUARTER_HOUR = 900
+const VIENNA = toTimeZone('Europe/Vienna')
+const FIRST = toLocalDate('2026-01-01')
+const LAST = toLocalDate('2026-12-31')
+const MOST_WATT_HOURS = 1500
+const PRICES_FROM = -50_000
+const PRICES_RANGE = 350_000
+
+export async function makeYearBill(folder: string): Promise<YearBill> {
+  const { start, end } = periodOfDays(FIRST, LAST, VIENNA)
+  const random = seededRandom('year bill')
+  const count = (end - start) / QUARTER_HOUR
+  const intervals = Array.from({ length: count }, () => ({ value: BigInt(random.below(MOST_WATT_HOURS)) }))
+  const prices = Array.from({ length: count }, () => BigInt(PRICES_FROM + random.below(PRICES_RANGE)))
+  const chain = makeChain({ seed: 'year bill', start, seconds: QUARTER_HOUR, intervals })
+  const core = openCore(folder)
+  try {
+    keepChain(core.database, chain)
+    const work = createInProcessWork(loadKernel(), systemRandom)
+    const store = createBillStore(core.database)
+    const list = makeList(prices, toUtcSeconds(start), QUARTER_HOUR)
+    const tariff = yearlyTariff({ first: FIRST, last: LAST, start, end })
+    const options = { chain, tariff, list, zone: VIENNA, first: FIRST, last: LAST, work, store }
+    for await (const { file } of yearOfBills({ ...options, billing: 'calendar-year' })) {
+      const name = path.join(folder, 'bill.json')
+      writeFileSync(name, file)
+      return { folder, file: name }
+    }
+    throw new Error('no bill came of the year')
+  } finally {
+    await core.close()
+  }
+}
+
+/** As the meter would have handed it over, with the head at the end. */
+function keepChain(database: ReturnType<typeof openCore>['database'], chain: MadeChain): void {
+  const primitives = createPlatformPrimitives()
+  const store = createChainStore(database, primitives)
+  const last = chain.entries.at(-1)?.record
+  if (!last) throw new Error('no records')
+  const position = memoryChains([chain]).chain(chain.id)?.position
+  if (!position) throw new Error('no chain')
+  store.hold(chain.genesis, chain.level)
+  store.appendVerified({
+    id: chain.id,
+    entries: chain.entries.map((entry) => ({
+      ...entry,
+      headSignature: entry.record === last ? signHead(chain, last).signature : null
+    })),
+    registers: [...chain.registers]
+      .filter(([at]) => at % 3600 === 0)
+      .map(([at, total]) => ({ at: toUtcSeconds(at), total })),
+    position,
+    eras: []
+  })
+}
