@@ -27,6 +27,8 @@ export type BillCheck = {
 const KEY: InjectionKey<BillCheck> = Symbol('bill check')
 const MOST_FILES = 20
 const TICK_MS = 40
+/** However many bills there are (docs/look.md 4). */
+const MOST_TICKING_MS = 1200
 const PDF = /\.pdf$/iu
 
 /** Called once, by the root component. */
@@ -107,13 +109,17 @@ export function useBillCheck(): BillCheck {
   return billCheck
 }
 
-/** Shows results of checks one by one, 40 ms apart; what is merely under way is shown at once. */
+/**
+ * Shows results of checks one by one, 40 ms apart, several at a time where that would take too long; what is merely under
+ * way is shown at once.
+ */
 function useTicks() {
   const checks = ref<readonly CheckProgress[]>([])
   const progress = shallowRef<CheckProgress | null>(null)
   let queue: CheckProgress[] = []
   let timer: ReturnType<typeof setTimeout> | null = null
   let whenDrained: (() => void)[] = []
+  let endBy: number | null = null
 
   function show(next: CheckProgress): void {
     progress.value = next
@@ -122,11 +128,16 @@ function useTicks() {
     checks.value = at < 0 ? [...checks.value, next] : checks.value.map((entry, index) => (index === at ? next : entry))
   }
 
+  function atOnce(): number {
+    endBy ??= performance.now() + MOST_TICKING_MS
+    const ticksLeft = Math.max(1, Math.floor((endBy - performance.now()) / TICK_MS))
+    return Math.ceil(queue.length / ticksLeft)
+  }
+
   function tick(): void {
     timer = null
-    const next = queue.shift()
-    if (next) {
-      show(next)
+    if (queue.length > 0) {
+      queue.splice(0, atOnce()).forEach(show)
       timer = setTimeout(tick, TICK_MS)
       return
     }
@@ -136,6 +147,7 @@ function useTicks() {
 
   function clear(): void {
     queue = []
+    endBy = null
     checks.value = []
     progress.value = null
   }

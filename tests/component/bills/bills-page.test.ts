@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Verdict } from '../../../app/contract'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, press, settled } from '../support/open-window'
@@ -190,6 +190,22 @@ describe('checking a bill', () => {
     expect(byRole(progress, 'progressbar').getAttribute('value')).toBe('2')
     await click(byRole(root, 'button', 'Cancel the check'))
     expect(calls.map((call) => call.name)).toContain('bills.cancel')
+  })
+
+  it('shows of several bills the one that is being checked, and is done in little more than a second', async () => {
+    const { root, emit } = await openWindow({
+      path: '/bills',
+      answers: { 'bills.open': () => new Promise(() => undefined) }
+    })
+    await click(byRole(root, 'button', 'open one'))
+    for (const bill of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      for (let check = 1; check <= 19; check++) {
+        emit('bills.progress', { hash: bill.repeat(64), check: `V${check}`, state: 'passed', done: check, total: 19 })
+      }
+    }
+    const progress = byRole(root, 'region', 'Checking the bill')
+    await vi.waitFor(() => expect(textOf(progress)).toContain('Bill 6'), { timeout: 4000, interval: 20 })
+    await vi.waitFor(() => expect(progress.querySelectorAll('li')).toHaveLength(19), { timeout: 2000 })
   })
 
   it('shows the bill that was opened', async () => {
