@@ -82,6 +82,24 @@ test('one that was laid out anew is not genuine: a solid block, no table, no map
   await page.keyboard.press('Escape')
 })
 
+test('several at once: each file is told of, and every bill stands in the list', async () => {
+  await openBills([
+    fileOf('bills/good-dynamic', 'file', 'exchange.json'),
+    fileOf('evidence/dynamic', 'contract', 'exchange-contract.json'),
+    fileOf('evidence/dynamic', 'tariff', 'exchange-tariff.json'),
+    fileOf('evidence/dynamic', 'index', 'exchange-prices.json'),
+    fileOf('bills/good-with-gaps', 'file', 'gaps.json'),
+    fileOf('bills/v01-truncated', 'file', 'half.json')
+  ])
+  const told = page.getByRole('region', { name: 'Files taken in' })
+  for (const name of ['exchange-contract.json', 'exchange-tariff.json', 'exchange-prices.json', 'half.json']) {
+    await expect(told.getByText(name)).toBeVisible()
+  }
+  await expect(told.getByText('Price list taken in', { exact: false })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Bills' }).getByRole('link')).toHaveCount(4)
+  await takePictures(page, 'bills-several', () => expectAccessible(page))
+})
+
 test('nothing left the house for any of it', async () => {
   await expect(page.getByText('This bill has not left the computer.')).toBeVisible()
   await page.getByRole('button', { name: 'Privacy log' }).click()
