@@ -7,7 +7,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type BenchRow, type Measurement, isOverLimit } from './bench-row'
+import type { BenchRow, Measurement } from './bench-row'
+import { exitCodeOf } from './exit-code'
 import { type KeptRatios, fallenBehind, readKeptRatios, rowsOf, writeKeptRatios } from './kept-ratios'
 import { describeMachine, disturbance, thisMachine } from './machine'
 import { asJson, asTable, withTable } from './report'
@@ -72,9 +73,7 @@ async function run({ rows, json, write, check }: Wanted): Promise<void> {
   console.log(json ? asJson(machine, measurements) : `${describeMachine(machine)}\n\n${asTable(measurements)}`)
   const behind = fallenBehind(measurements, kept)
   for (const sentence of behind) console.error(sentence)
-  // Limits are times, which a busy machine passes; ratios are what a check is about.
-  const isOver = !check && measurements.some(isOverLimit)
-  if (!isComplete || behind.length > 0 || isOver) process.exitCode = 1
+  process.exitCode = exitCodeOf({ results, behind, check })
   if (write && isComplete) {
     writeKeptRatios(measurements)
     writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), machine, measurements, warning))

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../bench/bench-row'
+import { exitCodeOf } from '../../bench/exit-code'
 import { fallenBehind, readKeptRatios, rowsOf, writeKeptRatios } from '../../bench/kept-ratios'
 import { ALL_ROWS } from '../../bench/rows/all'
 import { temporaryFolder } from '../../support/temporary-folder'
@@ -21,6 +22,19 @@ describe('kept ratios', () => {
     expect(fallenBehind([measured('decode', 699)], { decode: 10 })).toEqual([
       'decode is 7.0 times its yardstick; it was 10.0 times.'
     ])
+  })
+
+  it('fail the step of CI when one falls further, and only then', () => {
+    const outcome = (value: number) => {
+      const results = [[measured('decode', value)]]
+      return { results, behind: fallenBehind(results.flat(), { decode: 10 }), check: true }
+    }
+    expect(exitCodeOf(outcome(701))).toBe(0)
+    expect(exitCodeOf(outcome(699))).toBe(1)
+    expect(exitCodeOf({ ...outcome(701), results: [null] })).toBe(1)
+    const slow = [{ ...measured('decode', 2000), limit: 1 }]
+    expect(exitCodeOf({ results: [slow], behind: [], check: true })).toBe(0)
+    expect(exitCodeOf({ results: [slow], behind: [], check: false })).toBe(1)
   })
 
   it('must all be measured', () => {
