@@ -30,6 +30,8 @@ export const TAGS = {
   refuse: 'wattveil/v1/refuse',
   history: 'wattveil/v1/history',
   ask: 'wattveil/v1/ask',
+  board: 'wattveil/v1/board',
+  boardEntry: 'wattveil/v1/board-entry',
   evidence: 'wattveil/v1/evidence',
   safetyNumber: 'wattveil/v1/safety-number',
   // profile R, a later release: reserved, answered by no code

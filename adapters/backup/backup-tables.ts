@@ -43,6 +43,8 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'round_roster' },
   { name: 'round_end' },
   { name: 'round_owed' },
+  { name: 'round_board' },
+  { name: 'round_board_entry' },
   { name: 'round_evidence' },
   { name: 'bill_key' },
   { name: 'bill_contract' },

@@ -6,7 +6,7 @@ import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
 import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
 import { MAX_ROSTER } from '../../app/rounds/messages/group-parameters'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
-import type { ConnectCollector, KeysOutcome, PostOutcome } from '../../app/rounds/round-transport'
+import type { BoardPage, ConnectCollector, KeysOutcome, PostOutcome } from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
 
 /** Three attempts, and a second telling of one of them. */
@@ -15,6 +15,8 @@ const ROSTER_LIMITS = { maxBytes: MAX_ROSTERS * (MAX_ROSTER_BYTES + 4), maxField
 /** Two DLISTs or a SUBMIT with the list of members, as often as a household keeps them. */
 const FINDING_LIMITS = { maxBytes: 4 * 2 ** 20, maxFields: 64 }
 const ENDORSE_LIMITS = { maxBytes: MAX_ROSTER * (MAX_ENDORSE_BYTES + 4), maxFields: MAX_ROSTER }
+/** As many digests as a collector puts into one answer. */
+const BOARD_LIMITS = { maxBytes: 4096 * 32 + 512, maxFields: 3 }
 /** Answers to a post have nothing in them. */
 const MAX_RECEIPT_BYTES = 1024
 const TIMEOUT_MS = 20_000
@@ -56,7 +58,7 @@ export function createCollectorConnection({
     }
     const post = async (...request: Parameters<typeof postFor>): Promise<PostOutcome> =>
       outcomeOf(await postFor(...request))
-    const get = async (path: string, utcDay: number, maxBytes: number): Promise<Uint8Array | null> => {
+    const get = async (path: string, utcDay: number | null, maxBytes: number): Promise<Uint8Array | null> => {
       const answer = await request({
         ...{
           url: `${address}${path}`,
@@ -97,6 +99,11 @@ export function createCollectorConnection({
         const answer = await get(`/findings?roster=${toHex(rho)}`, epoch, FINDING_LIMITS.maxBytes)
         return answer ? fieldsOf(answer, recipient, FINDING_LIMITS) : []
       },
+      board: async (from, seen) => {
+        const answer = await get(`/board?from=${String(from)}&seen=${toHex(seen)}`, null, BOARD_LIMITS.maxBytes)
+        if (!answer) throw new TransportError('malformed', recipient)
+        return pageOf(fieldsOf(answer, recipient, BOARD_LIMITS), recipient)
+      },
       published: (utcDay, rho, maxBytes) => get(`/published?roster=${toHex(rho)}`, utcDay, maxBytes)
     }
   }
@@ -110,6 +117,13 @@ function outcomeOf(status: number): PostOutcome {
 function bytesOf({ contentType, body }: HttpAnswer, recipient: string): Uint8Array {
   if (contentType !== BYTES) throw new TransportError('malformed', recipient)
   return body
+}
+
+function pageOf([wire, start, digests]: readonly Uint8Array[], recipient: string): BoardPage {
+  if (!wire || start?.length !== 32 || !digests || digests.length % 32 !== 0) {
+    throw new TransportError('malformed', recipient)
+  }
+  return { wire, start, digests }
 }
 
 function fieldsOf(bytes: Uint8Array, recipient: string, limits: LpLimits): readonly Uint8Array[] {

@@ -7,6 +7,7 @@ import { decodeGroup, encodeGroup } from '../../app/rounds/messages/group-parame
 import { PAUSE_CAUSES, ROUND_REFUSALS } from '../../app/rounds/round-reasons'
 import type { JoinedGroup, RoundEvidence, RoundStore, SeenRoster } from '../../app/rounds/round-store'
 import { blameIn } from './blame-store'
+import { boardMemoryIn } from './board-memory'
 import type { Database } from './database'
 import type { SqlValue } from './libsql'
 import { liveIn } from './live-store'
@@ -30,6 +31,7 @@ export function createRoundStore(database: Database): RoundStore {
     ...blameIn(database),
     ...liveIn(database),
     ...transferIn(database),
+    ...boardMemoryIn(database),
     transaction: (work) => database.transaction(work)
   }
 }

@@ -36,7 +36,8 @@ export const evidenceCheck = z.strictObject({
   members: z.array(shortText).max(2),
   group: shortText,
   gid: hash,
-  about: utcSeconds
+  /** Null where it is about no day in particular. */
+  about: utcSeconds.nullable()
 })
 
 export const historyComparison = z.strictObject({
@@ -48,6 +49,11 @@ export const historyComparison = z.strictObject({
     .nullable(),
   /** To be compared where both have the sum. */
   withSum: z
+    .string()
+    .regex(/^\d{8}$/u)
+    .nullable(),
+  /** The same, and all that the collector had published up to that sum. */
+  withBoard: z
     .string()
     .regex(/^\d{8}$/u)
     .nullable()

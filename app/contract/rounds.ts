@@ -60,7 +60,7 @@ export const groupView = z.strictObject({
   /** Why the collector cannot be spoken to now. */
   trouble: code.nullable(),
   /** Why no day is offered until the person says so. */
-  paused: z.enum(['false-sum', 'other-device']).nullable(),
+  paused: z.enum(['false-sum', 'other-device', 'board']).nullable(),
   /** Handed over to another PC, which takes part for this home; `unfinished`: the file for that PC has to be written yet. */
   moved: z.strictObject({ at: utcSeconds, unfinished: z.boolean() }).nullable(),
   /** This home. */

@@ -40,7 +40,7 @@ export function blameProcedures(deps: BlameDeps): BlameProcedures {
     'rounds.check-evidence': async ({ file }) => {
       const bytes = await readWhole(documents, file)
       const { kind, proven, group, gid, epoch, accused } = await orMalformed(() => verifyEvidence(deps, bytes))
-      const about = spanOf(group, epoch).start
+      const about = epoch === null ? null : spanOf(group, epoch).start
       return { kind, proven, ...partyOf(accused), group: group.name, gid, about }
     },
     'rounds.suspects': async () => suspectsAmong(kept()),
@@ -71,7 +71,7 @@ function listed(store: RoundStore, idOf: (piece: RoundEvidence) => string): Evid
 }
 
 function accusedIn({ kind, bytes }: RoundEvidence): Accused {
-  if (kind === 'false-sum' || kind === 'two-rosters') return { party: 'collector' }
+  if (kind === 'false-sum' || kind === 'two-rosters' || kind === 'two-boards') return { party: 'collector' }
   const { claim, group } = decodeEvidence(bytes)
   return accusedOf(claim, group)
 }

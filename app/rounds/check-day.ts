@@ -3,6 +3,7 @@
 import { concatBytes, equalBytes } from '../../crypto'
 import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'
 import { encodeEvidence, signedRosterOf } from './evidence/evidence'
+import { isOnBoard } from './follow-board'
 import type { MemberDay } from './messages/data'
 import { splitPublishedDay } from './messages/published-day'
 import { decodeRoster } from './messages/roster'
@@ -37,6 +38,10 @@ export async function checkDay(
     troubles.set(joined.gid, day.utcDay, 'collector-malformed')
     return next
   }
+  if (next.outcome !== 'false-sum' && !(await isOnBoard(context, joined, sumHashOf(context, day, joined, wire)))) {
+    troubles.set(joined.gid, day.utcDay, 'sum-not-on-board')
+    return day
+  }
   store.transaction(() => {
     store.saveDay(joined.gid, next)
     if (next.outcome === 'verified') store.saveRoster({ ...roster, wire: null })
@@ -56,7 +61,13 @@ function nextState(day: SubmittedDay, finding: DayFinding, sumHash: () => Uint8A
   }
 }
 
-function sumHashOf({ primitives }: RoundsContext, { members }: SubmittedDay, { group }: JoinedGroup, wire: Uint8Array) {
+/** SHA-256 of SUM: what the board says of a published day. */
+export function sumHashOf(
+  { primitives }: RoundsContext,
+  { members }: Pick<SubmittedDay, 'members'>,
+  { group }: JoinedGroup,
+  wire: Uint8Array
+): Uint8Array {
   return primitives.sha256(splitPublishedDay(wire, members, roundsPerEpoch(group)).body)
 }
 

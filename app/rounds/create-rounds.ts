@@ -108,6 +108,9 @@ export function createRounds(deps: RoundsDependencies): Rounds {
     },
     acceptFewerCompanions,
     resume: () => {
+      const { gid, paused } = mine()
+      // The person has heard that it is another board than before, and goes on with it.
+      if (paused === 'board') store.forgetBoard(gid)
       change({ paused: null })
     },
     step,

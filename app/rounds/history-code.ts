@@ -12,16 +12,19 @@ import type { JoinedGroup, RoundStore } from './round-store'
 const CODE_DIGITS = 8
 
 /**
- * First 8 bytes of SHA-256(LP("wattveil/v1/history", digits, rho, SHA-256(SUM) or nothing)), modulo 10^8.
+ * First 8 bytes of SHA-256(LP("wattveil/v1/history", digits, rho, SHA-256(SUM) or nothing, h of the board after SUM if
+ * that is compared)), modulo 10^8.
  * @param digits four, made up now by one of the two: a collector cannot prepare for them.
  */
 export function historyCode(
   { sha256 }: Pick<Primitives, 'sha256'>,
   digits: string,
   rho: Uint8Array,
-  sumHash: Uint8Array | null
+  sumHash: Uint8Array | null,
+  boardHash: Uint8Array | null = null
 ): string {
-  const hash = sha256(lp(TAGS.history, utf8(digits), rho, sumHash ?? new Uint8Array(0)))
+  const told = [rho, sumHash ?? new Uint8Array(0), ...(boardHash ? [boardHash] : [])]
+  const hash = sha256(lp(TAGS.history, utf8(digits), ...told))
   return String(readU64(hash.subarray(0, 8)) % 10n ** BigInt(CODE_DIGITS)).padStart(CODE_DIGITS, '0')
 }
 
@@ -38,12 +41,14 @@ export function compareHistory(
     const { members } = decodeRosterBody(signedRosterOf(signed).body)
     return members.some(({ memberId }) => equalBytes(memberId, id))
   })
-  if (!common) return { state: 'different-groups', withoutSum: null, withSum: null }
+  if (!common) return { state: 'different-groups', withoutSum: null, withSum: null, withBoard: null }
   const day = store.day(gid, utcDay)
   const sumHash = day?.phase === 'summed' && equalBytes(day.rho, common.rho) ? day.sumHash : null
+  const boardHash = sumHash && store.boardHashAfter(gid, sumHash)
   return {
     state: 'code',
     withoutSum: historyCode(primitives, digits, common.rho, null),
-    withSum: sumHash && historyCode(primitives, digits, common.rho, sumHash)
+    withSum: sumHash && historyCode(primitives, digits, common.rho, sumHash),
+    withBoard: sumHash && boardHash && historyCode(primitives, digits, common.rho, sumHash, boardHash)
   }
 }

@@ -28,7 +28,8 @@ export async function learnFindings(
 /** The kind of a piece that is about this very roster and proves something; else null. */
 async function proven(context: RoundsContext, joined: JoinedGroup, rho: Uint8Array, bytes: Uint8Array) {
   try {
-    if (!equalBytes(rosterOf(context.primitives, decodeEvidence(bytes)).rho, rho)) return null
+    const evidence = decodeEvidence(bytes)
+    if (!evidence.roster || !equalBytes(rosterOf(context.primitives, evidence).rho, rho)) return null
     const verdict = await verifyEvidence(context, bytes)
     return verdict.proven ? verdict.kind : null
   } catch (error) {

@@ -5,18 +5,25 @@
 
 import { FormatError, compareBytes, equalBytes } from '../../crypto'
 import { encodeEvidence, signedRosterOf } from './evidence/evidence'
+import { followBoard } from './follow-board'
 import { type RosterJudgement, type RosterRefusal, judgeRoster } from './judge-roster'
 import { type SignedEnd, decodeEnd, encodeEnd, verifyEnd } from './messages/end'
 import { decodeEnrol } from './messages/enrol'
 import { type RosterMember, type SignedRoster, decodeRoster, encodeRoster, rosterHash } from './messages/roster'
 import { encodeSigned } from './messages/wire'
+import type { RoundRefusal } from './round-reasons'
 import type { JoinedGroup, SeenRoster } from './round-store'
 import { type RoundsContext, companionRule } from './rounds-context'
 
-export type JudgedRoster = { readonly signed: SignedRoster; readonly judgement: RosterJudgement }
+type PassingRoster = RosterJudgement & { readonly ok: true }
+type FailingRoster = Omit<RosterJudgement & { readonly ok: false }, 'reason'> & {
+  readonly reason: RosterRefusal | 'roster-not-on-board'
+}
+
+export type JudgedRoster = { readonly signed: SignedRoster; readonly judgement: PassingRoster | FailingRoster }
 
 /** Not about this household's day, or not the collector's word: nothing to answer, nothing to keep. */
-const NOT_FOR_US: readonly RosterRefusal[] = [
+const NOT_FOR_US: readonly RoundRefusal[] = [
   'roster-signature',
   'roster-other-group',
   'roster-other-day',
@@ -58,6 +65,17 @@ export function noteRosters(
     refuseEquivocations(context, joined, utcDay)
   })
   return ours.filter(({ judgement }) => isOpen(store.roster(joined.gid, judgement.rho)))
+}
+
+/** Fetches the rosters of an epoch, and the board where it has to say whether a new one of them is on it. */
+export async function askForRosters(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  epoch: number
+): Promise<readonly Uint8Array[]> {
+  const shown = await context.transportOf(joined).rosters(epoch, joined.memberId)
+  if (decodeNew(context, joined, epoch, shown).length > 0) await followBoard(context, joined)
+  return shown
 }
 
 /** Rosters noted before and not refused, judged again: between then and now the program may have ended. */
@@ -124,7 +142,14 @@ function judge(
   const { gid, group } = joined
   const knownEnds = context.store.ends(gid).map(decodeEnd)
   const rule = companionRule(context, joined)
-  return { signed, judgement: judgeRoster(context, { gid, group, utcDay, own, knownEnds, ...rule }, signed) }
+  const judgement = judgeRoster(context, { gid, group, utcDay, own, knownEnds, ...rule }, signed)
+  return { signed, judgement: judgement.ok ? onBoard(context, gid, judgement) : judgement }
+}
+
+/** A list that the collector shows without having published it is one that it can deny or tell others otherwise. */
+function onBoard({ store }: RoundsContext, gid: Uint8Array, passed: PassingRoster): JudgedRoster['judgement'] {
+  if (store.boardHashAfter(gid, passed.rho)) return passed
+  return { ok: false, rho: passed.rho, reason: 'roster-not-on-board', member: null }
 }
 
 function keep({ store, primitives }: RoundsContext, { gid }: JoinedGroup, { signed, judgement }: JudgedRoster): void {

@@ -5,8 +5,9 @@ import { ROSTER_REFUSALS } from './judge-roster'
 import { TROUBLES } from './rounds-context'
 import { DAY_FAULTS } from './verify-published-day'
 
-/** What makes a household wait for the person's word: a sum that does not hold, its own key at work on another PC. */
-export const PAUSE_CAUSES = ['false-sum', 'other-device'] as const
+/** What makes a household wait for the person's word: a sum that does not hold, its own key at work on another PC, a board with
+ * another past. */
+export const PAUSE_CAUSES = ['false-sum', 'other-device', 'board'] as const
 
 export type PauseCause = (typeof PAUSE_CAUSES)[number]
 
@@ -17,13 +18,15 @@ export const OFFER_REFUSALS = [
   'not-enrolled',
   'counts-as-sent',
   'paused-after-false-sum',
-  'paused-after-other-device'
+  'paused-after-other-device',
+  'paused-after-board'
 ] as const
 
 /** Why a roster was not taken. */
 export const ROUND_REFUSALS = [
   ...ROSTER_REFUSALS,
   'two-rosters',
+  'roster-not-on-board',
   'interval-spent',
   'readings-damaged',
   'left-group'

@@ -3,6 +3,7 @@
 import type { UtcSeconds } from '../domain/interval'
 import type { ChainId } from '../domain/meter/meter'
 import type { BlameStore } from './blame-store'
+import type { BoardMemory } from './board-memory'
 import type { StoredDay } from './day-states'
 import type { EvidenceKind } from './evidence/evidence'
 import type { LiveStore } from './live/live-store'
@@ -76,7 +77,8 @@ export type RoundEvidence = {
 
 export type RoundStore = BlameStore &
   LiveStore &
-  TransferStore & {
+  TransferStore &
+  BoardMemory & {
     groups(): readonly JoinedGroup[]
     addGroup(group: JoinedGroup): void
     /** Changes only what is named: the person and a running step may both be changing something. */

@@ -10,6 +10,15 @@ export type PostOutcome = 'accepted' | 'late' | 'rejected'
 /** conflict: the collector has other KEYS of this member for the epoch. */
 export type KeysOutcome = PostOutcome | 'conflict'
 
+export type BoardPage = {
+  /** BOARD, signed. */
+  readonly wire: Uint8Array
+  /** h after the entries known already. */
+  readonly start: Uint8Array
+  /** Hashes of the entries after them, 32 bytes each; not always all. */
+  readonly digests: Uint8Array
+}
+
 export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string
@@ -31,6 +40,8 @@ export type RoundTransport = {
   dlist(epoch: number, wire: Uint8Array): Promise<PostOutcome>
   /** Evidence that the collector found of a roster; may be none. */
   findings(epoch: number, rho: Uint8Array): Promise<readonly Uint8Array[]>
+  /** The newest BOARD. @param from entries known already. @param seen SHA-256 of the BOARD that is remembered, or zero. */
+  board(from: number, seen: Uint8Array): Promise<BoardPage>
   /** The published day of a roster, at most `maxBytes` long; null while there is none. */
   published(utcDay: number, rho: Uint8Array, maxBytes: number): Promise<Uint8Array | null>
 }

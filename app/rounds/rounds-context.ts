@@ -38,6 +38,7 @@ export const TROUBLES = [
   'collector-wrong-certificate',
   'collector-rejects',
   'roster-not-for-us',
+  'sum-not-on-board',
   'meter-did-not-sign'
 ] as const
 

@@ -5,6 +5,7 @@
 
 import { fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
+import { SECONDS_PER_DAY } from '../domain/interval'
 import { TransportError } from '../ports'
 import { answerAsk } from './answer-ask'
 import { answerOwed } from './answer-owed'
@@ -28,7 +29,7 @@ import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { MAX_WISHED, encodeWish } from './messages/wish'
 import { encodeRefuse, signRefuse } from './messages/refuse'
-import { noteRosters, ownEntry } from './note-rosters'
+import { askForRosters, noteRosters, ownEntry } from './note-rosters'
 import { offerDays } from './offer-days'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
@@ -245,7 +246,7 @@ async function seekRoster(
   day: OfferedDay | RefusedDay
 ): Promise<OfferedDay | RefusedDay | SubmittedDay> {
   if (!mayTakeRoster(day.utcDay, context.clock.now())) return day
-  const shown = await context.transportOf(joined).rosters(day.utcDay, joined.memberId)
+  const shown = await askForRosters(context, joined, day.utcDay)
   // The answer may have taken its time: the deadline counts when the roster is taken.
   if (!mayTakeRoster(day.utcDay, context.clock.now())) return day
   return decideRoster(context, joined, day, shown)
@@ -259,7 +260,7 @@ async function turnDown<Day extends OfferedDay | RefusedDay>(
 ): Promise<Day> {
   const { store, clock, transportOf } = context
   if (!day.keysDelivered || !mayTakeRoster(day.utcDay, clock.now())) return day
-  const shown = await transportOf(joined).rosters(day.utcDay, joined.memberId)
+  const shown = await askForRosters(context, joined, day.utcDay)
   noteRosters(context, joined, day.utcDay, shown, ownEntry(context, joined, day.exchange))
   for (const roster of store.rosters(joined.gid, day.utcDay)) {
     if (roster.refusal === null) store.saveRoster({ ...roster, refusal: 'left-group' })
@@ -313,6 +314,10 @@ async function seekSum(
   const wire = await transportOf(joined).published(day.utcDay, day.rho, maxBytes)
   if (wire) return checkDay(context, joined, day, wire)
   await watchRosters(context, joined, day)
+  // Somebody's SUBMIT may have been refused with a reason that anybody can check.
+  if (clock.now() >= rostersFrom(day.utcDay) + SECONDS_PER_DAY) {
+    await learnFindings(context, joined, { epoch: day.utcDay, rho: day.rho })
+  }
   return day
 }
 
@@ -327,6 +332,6 @@ async function helpToBlame(context: RoundsContext, joined: JoinedGroup, day: Sto
 /** While there is no sum: has the collector shown this household another roster since? */
 async function watchRosters(context: RoundsContext, joined: JoinedGroup, day: SubmittedDay): Promise<void> {
   if (!mayTakeRoster(day.utcDay, context.clock.now())) return
-  const shown = await context.transportOf(joined).rosters(day.utcDay, joined.memberId)
+  const shown = await askForRosters(context, joined, day.utcDay)
   noteRosters(context, joined, day.utcDay, shown, ownEntry(context, joined, day.exchange))
 }

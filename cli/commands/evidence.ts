@@ -14,8 +14,12 @@ import { type Command, UsageError } from '../command'
 import { readBounded } from '../read-bounded'
 
 const WHAT: Readonly<Record<EvidenceVerdict['kind'], string>> = {
+  'two-boards':
+    'It signed a board that does not lead on from one it had signed before: something on it was taken back or changed.',
   'two-rosters': 'It signed two lists of members for one attempt of one day.',
   'false-sum': 'It signed a sum, or a list of seals, that does not fit the meters.',
+  'submit-against-meter':
+    'It sent records that its meter did not sign for that day: of another day, meter or register.',
   'submit-against-dlist': 'What it sent contradicts what it says of its own pads.',
   'endorse-against-dlist': 'What it said of its pads before the round contradicts what it says of each of them.',
   'submit-against-endorse': 'What it sent contradicts what it said of its pads before the round.',
@@ -44,7 +48,7 @@ export const evidenceCommand: Command = {
     }
     const verdict = await check(tools, await readBounded(file, MAX_EVIDENCE_BYTES))
     const { kind, proven, gid, accused, group } = verdict
-    const about = toIsoInstant(spanOf(group, verdict.epoch).start)
+    const about = verdict.epoch === null ? null : toIsoInstant(spanOf(group, verdict.epoch).start)
     const result = {
       ...{ proven, kind, group: group.name, gid, collectorKey: toHex(group.collectorKey), about },
       accused: accused.party === 'collector' ? 'collector' : accused.ids
@@ -63,12 +67,12 @@ async function check(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceV
   }
 }
 
-function textOf({ kind, proven, gid, accused, group }: EvidenceVerdict, about: string): string[] {
+function textOf({ kind, proven, gid, accused, group }: EvidenceVerdict, about: string | null): string[] {
   const who = accused.party === 'collector' ? 'The collector' : accused.ids.join(' and ')
   return [
     proven ? `Proven against: ${who}` : `Not proven against: ${who}`,
     ...(proven ? [WHAT[kind]] : ['The statements in this file do not show what it claims.']),
-    `Group ${group.name} (${gid}), ${about}.`,
+    `Group ${group.name} (${gid})${about === null ? '' : `, ${about}`}.`,
     `The collector's key is ${toHex(group.collectorKey)}: compare it with your invitation.`
   ]
 }

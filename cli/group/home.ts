@@ -111,6 +111,7 @@ function meaningOf(seen: InvitationView): string[] {
 
 const PAUSES: Readonly<Record<NonNullable<GroupView['paused']>, string>> = {
   'false-sum': 'Paused: the collector stated a sum that does not fit the meters. Its evidence is kept.',
+  board: 'Paused: the collector took back or changed what it had published before. The evidence is kept.',
   'other-device':
     'Paused: another PC takes part with the key of this home. Only one may: wattveil group move takes it from one to the other.'
 }

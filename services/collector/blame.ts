@@ -70,6 +70,17 @@ export function takeDlist(deps: ReceiverDeps, wire: Uint8Array): Receipt {
   return 'taken'
 }
 
+/** Records that the member's meter did not sign for this epoch: its own SUBMIT shows it. */
+export function accuseOfForeignRecords(
+  deps: ReceiverDeps,
+  posted: PostedRoster,
+  roster: SignedRoster,
+  submit: SignedSubmit
+): void {
+  const enrol = roster.enrols.find((one) => equalBytes(one.enrol.memberId, submit.submit.memberId))
+  if (enrol) accuser(deps, posted, roster)({ kind: 'submit-against-meter', submit, enrol })
+}
+
 /** A second SUBMIT of one member under one roster: evidence against it. */
 export function accuseOfTwoSubmits(
   deps: ReceiverDeps,

@@ -88,6 +88,13 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
     const wire = collector.published(rho)
     return wire ? bytes(context, wire) : context.json({ code: 'unknown' }, 404)
   })
+  routes.get('/board', (context) => {
+    const seen = hexQuery(context, 'seen')
+    const from = context.req.query('from') ?? ''
+    if (!seen || !/^\d{1,15}$/u.test(from)) return context.json({ code: 'malformed' }, 400)
+    const { wire, start, digests } = collector.board(Number(from), seen)
+    return bytes(context, lpList(wire, start, digests))
+  })
   routes.get('/events', (context) => {
     const events = eventStream(feed)
     if (!events) return context.json({ code: 'busy' }, 503, { 'retry-after': '60' })

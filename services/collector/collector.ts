@@ -11,7 +11,9 @@ import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { signSum } from '../../app/rounds/messages/sum'
 import { mayTakeRoster } from '../../app/rounds/schedule'
 import { type BlameReport, askFor, blameOf, sittingOut } from './blame'
+import type { BoardPage } from '../../app/rounds/round-transport'
 import type { PostedRoster } from './board-store'
+import { boardPage } from './chained-board'
 import { liveRoundsUnderWay, makeLiveRosters } from './live-rosters'
 import { postRosters, readyMembers } from './post-rosters'
 import { type Receiver, type ReceiverDeps, createReceiver } from './receive'
@@ -26,6 +28,8 @@ export type CollectorDeps = ReceiverDeps & {
 export type Collector = Receiver & {
   rosters(utcDay: number, memberId: Uint8Array): readonly Uint8Array[]
   published(rho: Uint8Array): Uint8Array | null
+  /** The newest BOARD and what came after the first `from` entries. */
+  board(from: number, seen: Uint8Array): BoardPage
   /** ENDORSEs of a roster, for all its members. */
   endorsements(rho: Uint8Array): readonly Uint8Array[]
   /** The question about rounds of a roster that do not add up; null while there is none. */
@@ -66,6 +70,7 @@ export function createCollector(deps: CollectorDeps): Collector {
       return deps.board.rostersOf(utcDay, memberId).map(({ wire }) => wire)
     },
     published: (rho) => deps.board.published(rho),
+    board: (from, seen) => boardPage(deps, from, seen),
     endorsements: (rho) => deps.board.endorsements(rho).map(({ wire }) => wire),
     ask: (rho) => deps.board.ask(rho),
     findings: (rho) => deps.board.findings(rho).map(({ wire }) => wire),

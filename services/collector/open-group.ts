@@ -12,6 +12,7 @@ import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
 import { toHex } from '../../crypto'
+import { chainBoard } from './chained-board'
 import { type ChangeFeed, createChangeFeed } from './change-feed'
 import { createCollector } from './collector'
 import { type CollectorConfig, groupOfConfig } from './collector-config'
@@ -54,9 +55,10 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
     )
     const group = foundedBy(seed)
     const gid = groupId(primitives, group)
+    const chained = chainBoard(board, { primitives, gid, group })
     const feed = createChangeFeed()
     const work = createInProcessWork(loadKernel(), systemRandom)
-    const collector = createCollector({ primitives, clock, board: announced(board, feed), gid, group, work, seed })
+    const collector = createCollector({ primitives, clock, board: announced(chained, feed), gid, group, work, seed })
     return {
       name: group.name,
       place: placeOf(gid),

@@ -12,7 +12,7 @@ import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { submitsUntil } from '../../app/rounds/schedule'
-import { accuseOfTwoSubmits, takeDlist } from './blame'
+import { accuseOfForeignRecords, accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
 import { passesOnArrival, takeEndorse } from './receive-live'
 import { keysTime, submitTime } from './receiving-times'
@@ -169,7 +169,10 @@ function takeSubmit(deps: ReceiverDeps, wire: Uint8Array): Receipt {
   if (board.refusals(rho).some((other) => equalBytes(other.memberId, memberId))) return 'conflict'
   const time = submitTime(group, posted.utcDay, clock.now())
   if (time) return time
-  if (faultOfSubmission(primitives, group, decodeRoster(posted.wire), signed)) return 'forbidden'
+  const roster = decodeRoster(posted.wire)
+  const fault = faultOfSubmission(primitives, group, roster, signed)
+  if (fault === 'head-signature') accuseOfForeignRecords(deps, posted, roster, signed)
+  if (fault) return 'forbidden'
   if (group.mode === 'live' && !passesOnArrival(deps, posted, signed)) return 'forbidden'
   board.addSubmit(rho, memberId, wire, clock.now())
   return 'taken'

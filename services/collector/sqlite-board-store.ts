@@ -9,6 +9,7 @@ import { toUtcSeconds } from '../../app/domain/interval'
 import { appendOnly } from './append-only'
 import type { BoardStore, PostedRoster } from './board-store'
 import { blameIn, blameTables } from './sqlite-blame-board'
+import { chainIn, chainTables } from './sqlite-chain'
 import { wishesIn } from './sqlite-wishes'
 
 const TABLES = {
@@ -41,7 +42,7 @@ const boardTables: Migration = {
 }
 
 /** Tables of a collector, in the order in which they came. */
-export const boardMigrations: readonly Migration[] = [boardTables, blameTables]
+export const boardMigrations: readonly Migration[] = [boardTables, blameTables, chainTables]
 
 export function createSqliteBoardStore(database: Database): BoardStore {
   return {
@@ -51,6 +52,7 @@ export function createSqliteBoardStore(database: Database): BoardStore {
     ...answersIn(database),
     ...blameIn(database),
     ...wishesIn(database),
+    ...chainIn(database),
     transaction: (work) => database.transaction(work)
   }
 }

@@ -13,6 +13,7 @@ import { liveTables } from './0015-live'
 import { membershipColumns } from './0016-membership'
 import { blindingIndex } from './0017-blinding-index'
 import { transferTables } from './0018-transfer'
+import { boardMemoryTables } from './0019-board'
 import { openImportTables } from './0023-open-import'
 import { openingTables } from './0021-openings'
 import { ownPriceTables } from './0021-own-prices'
@@ -33,6 +34,7 @@ export const allMigrations: readonly Migration[] = [
   membershipColumns,
   blindingIndex,
   transferTables,
+  boardMemoryTables,
   openImportTables,
   ownPriceTables,
   openingTables,

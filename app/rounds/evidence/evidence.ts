@@ -2,18 +2,30 @@
 
 import { type Primitives, FormatError, TAGS, encodeScalar, lp, lpFields, readLpAs, u64, utf8 } from '../../../crypto'
 import { roundsPerEpoch } from '../epoch'
+import { type SignedBoard, decodeBoard, encodeBoard } from '../messages/board'
 import { MAX_DLIST_BYTES, type SignedDlist, decodeDlist, encodeDlist } from '../messages/dlist'
 import { MAX_ENDORSE_BYTES, type SignedEndorse, decodeEndorse, encodeEndorse } from '../messages/endorse'
+import { type SignedEnrol, decodeEnrol, encodeEnrol } from '../messages/enrol'
 import { type GroupParameters, MAX_ROSTER, decodeGroup, encodeGroup } from '../messages/group-parameters'
 import { maxPublishedBytes } from '../messages/published-day'
 import { type Roster, MAX_ROSTER_BYTES, decodeRosterBody, rosterHash } from '../messages/roster'
-import { type SubmitCoordinate, coordinateOf, decodeSubmitBody, maxSubmitBytes } from '../messages/submit'
-import { SIGNATURE_BYTES, decodeSigned, encodeSigned, present, readRound } from '../messages/wire'
+import {
+  type SignedSubmit,
+  type SubmitCoordinate,
+  coordinateOf,
+  decodeSubmit,
+  decodeSubmitBody,
+  encodeSubmit,
+  maxSubmitBytes
+} from '../messages/submit'
+import { HASH_BYTES, SIGNATURE_BYTES, decodeSigned, encodeSigned, fixed, present, readRound } from '../messages/wire'
 
-/** What is shown, and of whom: the first two of the collector, `pair` of one of two members, the others of one. */
+/** What is shown, and of whom: the first three of the collector, `pair` of one of two members, the others of one. */
 export const EVIDENCE_KINDS = [
+  'two-boards',
   'two-rosters',
   'false-sum',
+  'submit-against-meter',
   'submit-against-dlist',
   'endorse-against-dlist',
   'submit-against-endorse',
@@ -32,18 +44,34 @@ export type SubmitStatement = Statement & { readonly t: number; readonly coordin
 export type Claim =
   | { readonly kind: 'two-rosters'; readonly other: Statement }
   | { readonly kind: 'false-sum'; readonly published: Uint8Array }
+  /** The whole SUBMIT: its chain is recomputed from all its commitments. ENROL says which meter is the member's. */
+  | { readonly kind: 'submit-against-meter'; readonly submit: SignedSubmit; readonly enrol: SignedEnrol }
   | { readonly kind: 'submit-against-dlist'; readonly submit: SubmitStatement; readonly dlist: SignedDlist }
   | { readonly kind: 'endorse-against-dlist'; readonly endorse: SignedEndorse; readonly dlist: SignedDlist }
   | { readonly kind: 'submit-against-endorse'; readonly submit: SubmitStatement; readonly endorse: SignedEndorse }
   | { readonly kind: 'two-statements'; readonly statements: readonly [Statement, Statement] }
   | { readonly kind: 'pair'; readonly dlists: readonly [SignedDlist, SignedDlist] }
 
-export type Evidence = {
+/** Two boards of one collector of which the second, signed in the knowledge of the first, does not lead on from it. */
+export type BoardClaim = {
+  readonly kind: 'two-boards'
+  readonly boards: readonly [SignedBoard, SignedBoard]
+  /** h of the second board after as many entries as the first has; empty where the second is shorter. */
+  readonly start: Uint8Array
+  /** Its entries from there on, 32 bytes each. */
+  readonly digests: Uint8Array
+}
+
+/** About what happened under a roster. */
+export type RosterEvidence = {
   readonly group: GroupParameters
   /** ROSTER as K signed it: rho, the order of ids and the meters' keys follow from it. */
   readonly roster: Statement
   readonly claim: Claim
 }
+
+export type Evidence =
+  RosterEvidence | { readonly group: GroupParameters; readonly roster: null; readonly claim: BoardClaim }
 
 /** A day of 200 members and 1,440 rounds. */
 export const MAX_EVIDENCE_BYTES = maxPublishedBytes(MAX_ROSTER, 1440) + MAX_ROSTER_BYTES + 4096
@@ -51,36 +79,46 @@ const LIMITS = { maxBytes: MAX_EVIDENCE_BYTES, maxFields: 12 }
 const MAX_SIGNED_ROSTER = MAX_ROSTER_BYTES
 const MAX_KIND_BYTES = 40
 
-/** LP("wattveil/v1/evidence", kind, GROUP, LP(ROSTER, signature of K), then what the kind needs). */
+/** LP("wattveil/v1/evidence", kind, GROUP, LP(ROSTER, signature of K) or nothing, then what the kind needs). */
 export function encodeEvidence({ group, roster, claim }: Evidence): Uint8Array {
-  return lp(TAGS.evidence, utf8(claim.kind), encodeGroup(group), encodeStatement(roster), ...fieldsOf(claim))
+  const about = roster ? encodeStatement(roster) : new Uint8Array(0)
+  return lp(TAGS.evidence, utf8(claim.kind), encodeGroup(group), about, ...fieldsOf(claim))
 }
 
 /** @throws FormatError; whether it shows anything is for `verifyEvidence` to say. */
 export function decodeEvidence(bytes: Uint8Array): Evidence {
   const [kind, group, roster, ...rest] = readLpAs(TAGS.evidence, bytes, LIMITS)
   const parameters = decodeGroup(present(group, 'evidence.group'))
+  const named = kindOf(present(kind, 'evidence.kind'))
+  if (named === 'two-boards') {
+    fixed(roster, 0, 'evidence.roster')
+    return { group: parameters, roster: null, claim: decodeBoardClaim(rest) }
+  }
   return {
     group: parameters,
     roster: decodeStatement(roster, MAX_SIGNED_ROSTER, 'evidence.roster'),
-    claim: decodeClaim(kindOf(present(kind, 'evidence.kind')), rest, parameters)
+    claim: decodeClaim(named, rest, parameters)
   }
 }
 
 /** rho and the list behind it. @throws FormatError. */
 export function rosterOf(
   primitives: Primitives,
-  { roster }: Pick<Evidence, 'roster'>
+  { roster }: Pick<RosterEvidence, 'roster'>
 ): { rho: Uint8Array; roster: Roster } {
   return { rho: rosterHash(primitives, roster.body), roster: decodeRosterBody(roster.body) }
 }
 
-function fieldsOf(claim: Claim): Uint8Array[] {
+function fieldsOf(claim: Claim | BoardClaim): Uint8Array[] {
   switch (claim.kind) {
+    case 'two-boards':
+      return [...claim.boards.map(encodeBoard), claim.start, claim.digests]
     case 'two-rosters':
       return [encodeStatement(claim.other)]
     case 'false-sum':
       return [claim.published]
+    case 'submit-against-meter':
+      return [encodeSubmit(claim.submit), encodeEnrol(claim.enrol)]
     case 'submit-against-dlist':
       return [...submitFields(claim.submit), encodeDlist(claim.dlist)]
     case 'endorse-against-dlist':
@@ -99,7 +137,15 @@ function submitFields({ t, coordinate, ...statement }: SubmitStatement): Uint8Ar
   return [encodeStatement(statement), u64(t), commitment, encodeScalar(masked.value), encodeScalar(masked.blinding)]
 }
 
-function decodeClaim(kind: EvidenceKind, fields: readonly Uint8Array[], group: GroupParameters): Claim {
+function decodeBoardClaim(fields: readonly Uint8Array[]): BoardClaim {
+  const [first, second, start, digests, ...more] = fields
+  if (!first || !second || !start || !digests || more.length > 0) throw new FormatError('wrong-field-count', 'evidence')
+  if (start.length !== 0) fixed(start, HASH_BYTES, 'evidence.start')
+  if (digests.length % HASH_BYTES !== 0) throw new FormatError('wrong-length', 'evidence.digests')
+  return { kind: 'two-boards', boards: [decodeBoard(first), decodeBoard(second)], start, digests }
+}
+
+function decodeClaim(kind: Claim['kind'], fields: readonly Uint8Array[], group: GroupParameters): Claim {
   const expected = FIELD_COUNTS[kind]
   if (fields.length !== expected) throw new FormatError('wrong-field-count', 'evidence')
   const at = (index: number): Uint8Array => present(fields[index], 'evidence')
@@ -109,6 +155,8 @@ function decodeClaim(kind: EvidenceKind, fields: readonly Uint8Array[], group: G
       return { kind, other: decodeStatement(at(0), MAX_SIGNED_ROSTER, 'evidence.roster') }
     case 'false-sum':
       return { kind, published: at(0) }
+    case 'submit-against-meter':
+      return { kind, submit: decodeSubmit(at(0), roundsPerEpoch(group)), enrol: decodeEnrol(last) }
     case 'submit-against-dlist':
       return { kind, submit: decodeSubmitStatement(fields, group), dlist: decodeDlist(last) }
     case 'endorse-against-dlist':
@@ -125,9 +173,10 @@ function decodeClaim(kind: EvidenceKind, fields: readonly Uint8Array[], group: G
   }
 }
 
-const FIELD_COUNTS: Readonly<Record<EvidenceKind, number>> = {
+const FIELD_COUNTS: Readonly<Record<Claim['kind'], number>> = {
   'two-rosters': 1,
   'false-sum': 1,
+  'submit-against-meter': 2,
   'submit-against-dlist': 6,
   'endorse-against-dlist': 2,
   'submit-against-endorse': 6,

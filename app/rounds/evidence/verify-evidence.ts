@@ -25,11 +25,14 @@ import { type Roster, decodeRosterBody } from '../messages/roster'
 import { decodeSubmitBody, hashCoordinate } from '../messages/submit'
 import { encodeSigned } from '../messages/wire'
 import { verifyPublishedDay } from '../verify-published-day'
+import { boardsContradict } from './boards-contradict'
+import { isNotOfMeter } from './is-not-of-meter'
 import { contradictsDlist, padCommitmentFor } from './contradictions'
 import {
+  type BoardClaim,
   type Claim,
-  type Evidence,
   type EvidenceKind,
+  type RosterEvidence,
   type Statement,
   type SubmitStatement,
   decodeEvidence,
@@ -46,8 +49,8 @@ export type EvidenceVerdict = {
   readonly group: GroupParameters
   /** Hex. */
   readonly gid: string
-  /** UTC day; in live mode t. */
-  readonly epoch: number
+  /** UTC day; in live mode t; null for boards, which speak of all of them. */
+  readonly epoch: number | null
   readonly accused: Accused
   /** Whether it is shown. Where it is not, the file accuses without ground. */
   readonly proven: boolean
@@ -61,6 +64,11 @@ type Case = { readonly group: GroupParameters; readonly rho: Uint8Array; readonl
 export async function verifyEvidence(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceVerdict> {
   const evidence = decodeEvidence(bytes)
   const { group, claim } = evidence
+  if (!evidence.roster) {
+    const gid = groupId(tools.primitives, group)
+    const proven = boardsContradict(tools.primitives, group, gid, evidence.claim)
+    return { kind: claim.kind, group, gid: toHex(gid), epoch: null, accused: { party: 'collector' }, proven }
+  }
   const { rho, roster } = rosterOf(tools.primitives, evidence)
   const gid = groupId(tools.primitives, group)
   const proven =
@@ -71,11 +79,14 @@ export async function verifyEvidence(tools: EvidenceTools, bytes: Uint8Array): P
 }
 
 /** Whom a claim accuses, proven or not. @throws FormatError. */
-export function accusedOf(claim: Claim, group: GroupParameters): Accused {
+export function accusedOf(claim: Claim | BoardClaim, group: GroupParameters): Accused {
   switch (claim.kind) {
+    case 'two-boards':
     case 'two-rosters':
     case 'false-sum':
       return { party: 'collector' }
+    case 'submit-against-meter':
+      return { party: 'members', ids: [toHex(claim.submit.submit.memberId)] }
     case 'submit-against-dlist':
     case 'endorse-against-dlist':
       return { party: 'members', ids: [toHex(claim.dlist.dlist.memberId)] }
@@ -91,13 +102,15 @@ export function accusedOf(claim: Claim, group: GroupParameters): Accused {
   }
 }
 
-function isShown(tools: EvidenceTools, { claim, roster }: Evidence, of: Case): Promise<boolean> | boolean {
+function isShown(tools: EvidenceTools, { claim, roster }: RosterEvidence, of: Case): Promise<boolean> | boolean {
   const { primitives } = tools
   switch (claim.kind) {
     case 'two-rosters':
       return rostersContradict(primitives, of, roster, claim.other)
     case 'false-sum':
       return sumIsFalse(tools, of, claim.published)
+    case 'submit-against-meter':
+      return isNotOfMeter(primitives, of, claim)
     case 'submit-against-dlist':
       return (
         submitHolds(primitives, of, claim.submit, claim.dlist.dlist.memberId) &&

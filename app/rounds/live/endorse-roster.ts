@@ -14,7 +14,7 @@ import { signedRosterOf } from '../evidence/evidence'
 import { signedSeeds } from '../mask-day'
 import { type SignedEndorse, decodeEndorse, encodeEndorse, signEndorse, verifyEndorse } from '../messages/endorse'
 import { type Roster, decodeRosterBody } from '../messages/roster'
-import { noteRosters, openRosters, ownEntry } from '../note-rosters'
+import { askForRosters, noteRosters, openRosters, ownEntry } from '../note-rosters'
 import type { JoinedGroup } from '../round-store'
 import type { RoundsContext } from '../rounds-context'
 import {
@@ -35,11 +35,11 @@ export async function seekLiveRoster(
   joined: JoinedGroup,
   round: OfferedRound
 ): Promise<OfferedRound | EndorsedRound> {
-  const { store, clock, primitives, transportOf } = context
+  const { store, clock, primitives } = context
   const { gid, group, identity } = joined
   const { t, exchange } = round
   if (attemptAt(group, t, clock.now()) === null) return round
-  const shown = await transportOf(joined).rosters(t, joined.memberId)
+  const shown = await askForRosters(context, joined, t)
   // The answer may have taken its time: the deadline counts when the roster is taken.
   const attempt = attemptAt(group, t, clock.now())
   const own = ownEntry(context, joined, exchange)

@@ -4,6 +4,8 @@ import { concatBytes, equalBytes } from '../../../crypto'
 import { spanOf } from '../epoch'
 import { readCompleteDay } from '../complete-day'
 import { encodeEvidence, signedRosterOf } from '../evidence/evidence'
+import { sumHashOf } from '../check-day'
+import { isOnBoard } from '../follow-board'
 import { maskDay } from '../mask-day'
 import type { MemberDay } from '../messages/data'
 import { decodeRoster, decodeRosterBody } from '../messages/roster'
@@ -69,6 +71,10 @@ export async function checkRound(
   if (next.phase === 'submitted') {
     context.troubles.set(joined.gid, round.t, 'collector-malformed')
     return next
+  }
+  if (next.outcome !== 'false-sum' && !(await isOnBoard(context, joined, sumHashOf(context, round, joined, wire)))) {
+    context.troubles.set(joined.gid, round.t, 'sum-not-on-board')
+    return round
   }
   store.transaction(() => {
     store.saveRound(joined.gid, next)

@@ -72,7 +72,14 @@ describe('comparing a day', () => {
 
   it('raises no alarm where the two were in different groups', async () => {
     const { dialog } = await comparing({
-      answers: { 'rounds.compare-history': () => ({ state: 'different-groups', withoutSum: null, withSum: null }) }
+      answers: {
+        'rounds.compare-history': () => ({
+          state: 'different-groups',
+          withoutSum: null,
+          withSum: null,
+          withBoard: null
+        })
+      }
     })
     await typeInto(byRole(dialog, 'textbox', /^Four digits/u), '1234')
     await show(dialog)

@@ -28,5 +28,5 @@ export const blameAnswers: BlameAnswers = {
     ...{ gid: '0'.repeat(64), about: START }
   }),
   'rounds.suspects': () => [],
-  'rounds.compare-history': () => ({ state: 'code', withoutSum: '04711815', withSum: null })
+  'rounds.compare-history': () => ({ state: 'code', withoutSum: '04711815', withSum: null, withBoard: null })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type Submit, decodeSubmit, encodeSubmit, signSubmit } from '../../../app/rounds/messages/submit'
-import { type Scalar, addScalars, equalBytes, toScalar } from '../../../crypto'
+import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
+import { type Scalar, addScalars, equalBytes, toHex, toScalar } from '../../../crypto'
 import { takingAnything, withRound } from '../../support/rounds/lying-collector'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../support/rounds/test-neighbourhood'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 import { dayOf, phasesOf } from '../../support/rounds/views'
+import { vectorWork } from '../../support/rounds/vector-cast'
 import { live, liveWithLiar, cheating, maskedWith, shownSums, milli } from '../../support/rounds/lived-day'
 import { firstRoundOf } from '../../../app/rounds/epoch'
 
@@ -83,11 +85,18 @@ describe('R16 and R29: records of another day, meter or register', () => {
     }
   }
 
-  it("a neighbour's day under the own name is not taken by the collector", async () => {
+  it("a neighbour's day under the own name is not taken by the collector, and proven against its sender", async () => {
     const { all } = await live((self) => ({ connect: thieving(self) }))
     const phases = await phasesOf(all.households, FIRST_DAY)
     expect(phases.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 'submitted'))
     expect(phases[9]).toBe('submitted: collector-rejects')
+    const thief = toHex(all.households[9]!.store.groups()[0]!.memberId)
+    for (const { rounds } of all.households.slice(0, 9)) {
+      const [piece, ...more] = rounds.evidence()
+      expect(more).toEqual([])
+      const verdict = await verifyEvidence({ primitives, work: vectorWork }, piece!.bytes)
+      expect(verdict).toMatchObject({ kind: 'submit-against-meter', proven: true, accused: { ids: [thief] } })
+    }
   })
 
   it('and where the collector takes it, every member names it by the signature that does not fit', async () => {
@@ -121,6 +130,16 @@ describe('R16 and R29: records of another day, meter or register', () => {
       identity
     )
     expect(all.collector.submit(encodeSubmit(replayed))).toBe('forbidden')
+    expect(all.board.findings(today!.rho).map(({ accused }) => accused)).toEqual([[toHex(memberId)]])
+    // An honest SUBMIT accuses nobody, and neither does one that somebody else has signed.
+    const forged = signSubmit(
+      primitives,
+      { ...submit, rho: today!.rho },
+      firstRoundOf(all.group, FIRST_DAY + 1),
+      all.seed
+    )
+    expect(all.collector.submit(encodeSubmit(forged))).toBe('forbidden')
+    expect(all.board.findings(today!.rho)).toHaveLength(1)
     const other = signSubmit(
       primitives,
       { ...submit, ...maskedWith(submit, ({ value }) => ({ value, blinding: 1n as Scalar })) },

@@ -104,6 +104,7 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     ask: send(transport.ask),
     dlist: send(transport.dlist),
     findings: send(transport.findings),
+    board: send(transport.board),
     published: send(transport.published)
   }
 }

@@ -44,6 +44,7 @@ export async function createHttpNeighbourhood(options: HttpOptions): Promise<Htt
         ask: (...args) => at().ask(...args),
         dlist: (...args) => at().dlist(...args),
         findings: (...args) => at().findings(...args),
+        board: (...args) => at().board(...args),
         published: (...args) => at().published(...args)
       }
     }

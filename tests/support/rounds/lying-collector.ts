@@ -11,7 +11,7 @@ import {
   rosterHash
 } from '../../../app/rounds/messages/roster'
 import { type SignedSubmit, decodeSubmit } from '../../../app/rounds/messages/submit'
-import { type RoundSum, type Sum, decodeSumBody, signSum } from '../../../app/rounds/messages/sum'
+import { type RoundSum, type Sum, decodeSumBody, encodeSumBody, signSum } from '../../../app/rounds/messages/sum'
 import { fromHex, toHex } from '../../../crypto'
 import type { Collector } from '../../../services/collector/collector'
 import { primitives } from './test-meter'
@@ -119,6 +119,7 @@ export function takingAnything(honest: Collector, parts: CollectorParts): Collec
       enrols,
       inOrder
     )
+    parts.board.addToChain(primitives.sha256(encodeSumBody(sum)))
     sums.set(rho, encodePublishedDay(data, signSum(primitives, sum, parts.seed)))
   }
   return {

@@ -5,6 +5,7 @@
 
 import { createCast } from './vector-cast'
 import { blameVectors } from './vectors/blame-vectors'
+import { boardVectors } from './vectors/board-vectors'
 import { groupVectors } from './vectors/group-vectors'
 import { endVectors, enrolVectors, keysVectors, refuseVectors } from './vectors/member-vectors'
 import { publishedVectors } from './vectors/published-vectors'
@@ -24,6 +25,7 @@ export async function roundVectors(): Promise<readonly RoundVector[]> {
     ...submitVectors(cast),
     ...refuseVectors(cast),
     ...blameVectors(cast),
+    ...boardVectors(cast),
     ...(await publishedVectors(cast))
   ]
 }

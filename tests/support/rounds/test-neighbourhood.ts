@@ -12,7 +12,7 @@ import { type GroupParameters, groupId } from '../../../app/rounds/messages/grou
 import type { ConnectCollector, PostOutcome, RoundTransport } from '../../../app/rounds/round-transport'
 import { type Collector, createCollector } from '../../../services/collector/collector'
 import type { Receipt } from '../../../services/collector/receive'
-import type { BoardStore } from '../../../services/collector/board-store'
+import { type ChainedBoard, chainBoard } from '../../../services/collector/chained-board'
 import { boardMigrations, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
 import { type SeededRandom, seededRandom } from '../seeded-random'
 import { fastFolder } from './fast-folder'
@@ -40,7 +40,7 @@ export type NeighbourhoodOptions = {
 }
 
 export type CollectorParts = {
-  readonly board: BoardStore
+  readonly board: ChainedBoard
   readonly seed: Uint8Array
   readonly group: GroupParameters
   readonly gid: Uint8Array
@@ -68,10 +68,10 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
   const folder = fastFolder()
   const clock = settableClock(timeOf(FIRST_DAY))
   const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: boardMigrations })
-  const board = createSqliteBoardStore(database)
   const seed = random.bytes(32)
   const group = { ...testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster), mode }
   const gid = groupId(primitives, group)
+  const board = chainBoard(createSqliteBoardStore(database), { primitives, gid, group })
   const work = createInProcessWork(loadKernel(), random)
   const parts: CollectorParts = { board, seed, group, gid, clock }
   const honest = createCollector({ ...parts, primitives, work })
@@ -152,6 +152,7 @@ export function directTransport(collector: Collector): RoundTransport {
     ask: (_, rho) => Promise.resolve(collector.ask(rho)),
     dlist: (_, wire) => post(collector.dlist(wire)),
     findings: (_, rho) => Promise.resolve(collector.findings(rho)),
+    board: (from, seen) => Promise.resolve(collector.board(from, seen)),
     published: (_, rho) => Promise.resolve(collector.published(rho))
   }
 }

@@ -9,6 +9,7 @@ import { decodeEnrol, encodeEnrol, verifyEnrol } from '../../../app/rounds/messa
 import { decodeGroup, encodeGroup, groupId } from '../../../app/rounds/messages/group-parameters'
 import { decodeKeys, encodeKeys, verifyKeys } from '../../../app/rounds/messages/keys'
 import { decodeRefuse, encodeRefuse, verifyRefuse } from '../../../app/rounds/messages/refuse'
+import { decodeBoard, encodeBoard, entriesAfter, verifyBoard } from '../../../app/rounds/messages/board'
 import { decodeAsk, encodeAsk, verifyAsk } from '../../../app/rounds/messages/ask'
 import { decodeDlist, encodeDlist, verifyDlist } from '../../../app/rounds/messages/dlist'
 import { decodeEndorse, encodeEndorse, verifyEndorse } from '../../../app/rounds/messages/endorse'
@@ -86,6 +87,15 @@ const checks: Readonly<Record<RoundVector['message'], (vector: RoundVector) => s
     expect(toHex(encodeAsk(signed))).toBe(vector.wire)
     const { collectorKey } = decodeGroup(bytes(vector, 'group'))
     return verifyAsk(primitives, signed, collectorKey) ? 'ok' : 'not-verified'
+  },
+  board: (vector) => {
+    const signed = decodeBoard(fromHex(vector.wire))
+    expect(toHex(encodeBoard(signed))).toBe(vector.wire)
+    const entries = entriesAfter(primitives, 0, bytes(vector, 'gid'), bytes(vector, 'digests'))
+    const { count, hash, gid } = signed.board
+    if (!verifyBoard(primitives, signed, decodeGroup(bytes(vector, 'group')).collectorKey)) return 'not-verified'
+    const leadsThere = entries.length === count && equalBytes(entries.at(-1)?.hash ?? gid, hash)
+    return leadsThere ? 'ok' : 'other-entries'
   },
   dlist: (vector) => {
     const signed = decodeDlist(fromHex(vector.wire))

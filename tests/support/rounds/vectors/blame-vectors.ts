@@ -9,8 +9,8 @@ import { type Dlist, type SignedDlist, encodeDlist, signDlist } from '../../../.
 import { encodeEndorse, signEndorse } from '../../../../app/rounds/messages/endorse'
 import { encodeGroup } from '../../../../app/rounds/messages/group-parameters'
 import { encodeRosterBody } from '../../../../app/rounds/messages/roster'
-import { signSubmit } from '../../../../app/rounds/messages/submit'
-import { TAGS, addScalars, lp, lpList, toHex, toScalar } from '../../../../crypto'
+import { type SignedSubmit, signSubmit } from '../../../../app/rounds/messages/submit'
+import { TAGS, addScalars, equalBytes, lp, lpList, toHex, toScalar } from '../../../../crypto'
 import { primitives } from '../test-meter'
 import type { Cast, CastMember } from '../vector-cast'
 import type { RoundVector } from './round-vector'
@@ -162,6 +162,10 @@ function evidence(cast: Cast): Made[] {
     ...{ kind: 'submit-against-dlist', dlist },
     submit: { body: statement.body, signature: statement.signature, t, coordinate: shown }
   })
+  const notOfMeter = (submit: SignedSubmit): Claim & { kind: 'submit-against-meter' } => ({
+    ...{ kind: 'submit-against-meter', submit },
+    enrol: roster.enrols.find(({ enrol }) => equalBytes(enrol.memberId, me.memberId))!
+  })
   const lie = signDlist(primitives, turned(honest.dlist), me.identity)
   const shorter = encodeRosterBody({ ...roster.roster, members: roster.roster.members.slice(0, -1) })
   const later2 = encodeRosterBody({ ...roster.roster, attempt: 2 })
@@ -193,6 +197,24 @@ function evidence(cast: Cast): Made[] {
       name: 'submit-dlist-of-another',
       what: 'The DLIST of another member.',
       wire: file(against(cheat, raised, dlistOf(cast, other))),
+      expected: 'not-proven'
+    },
+    {
+      name: 'submit-of-another-meter',
+      what: 'The records of a neighbour, signed by the member.',
+      wire: file(notOfMeter(signSubmit(primitives, { ...submits[1]!.submit, memberId: me.memberId }, t, me.identity))),
+      expected: 'proven'
+    },
+    {
+      name: 'submit-of-own-meter',
+      what: 'An honest SUBMIT accuses nobody.',
+      wire: file(notOfMeter(submitted!)),
+      expected: 'not-proven'
+    },
+    {
+      name: 'submit-with-enrol-of-another',
+      what: 'An ENROL that is not the member’s.',
+      wire: file({ ...notOfMeter(submitted!), enrol: roster.enrols[1]! }),
       expected: 'not-proven'
     },
     {

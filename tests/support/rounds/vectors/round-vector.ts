@@ -15,6 +15,7 @@ export type RoundVector = {
     | 'published'
     | 'endorse'
     | 'ask'
+    | 'board'
     | 'dlist'
     | 'evidence'
   readonly what: string
