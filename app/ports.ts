@@ -78,6 +78,7 @@ export type PrivacyPurpose =
   | 'round-endorse'
   | 'round-wish'
   | 'round-read'
+  | 'round-listen'
   | 'bill-records'
   | 'bill-response'
   | 'bill-read'

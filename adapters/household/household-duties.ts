@@ -8,8 +8,15 @@ import type { Duty } from '../system/scheduler'
 const METER_MS = 60_000
 const BILLS_MS = 10 * 60_000
 
-/** @param app asked at each run: the household may be deleted and begun anew. */
-export function householdDuties(app: () => App, report: (error: unknown) => void): readonly Duty[] {
+/**
+ * @param app asked at each run: the household may be deleted and begun anew.
+ * @param isHearing whether the collectors say themselves when there is news.
+ */
+export function householdDuties(
+  app: () => App,
+  report: (error: unknown) => void,
+  isHearing: () => boolean
+): readonly Duty[] {
   /** What the outside does or does not do is shown by the pages; it must not end the core. */
   const reaching = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -34,7 +41,7 @@ export function householdDuties(app: () => App, report: (error: unknown) => void
     {
       name: 'rounds',
       run: async () => (await reaching(() => app().rounds.step())) && app().rounds.isReachable(),
-      dueIn: () => app().rounds.dueIn() * 1000
+      dueIn: () => app().rounds.dueIn(isHearing()) * 1000
     },
     { name: 'bills', run: () => reaching(() => app().bills.step()), dueIn: () => BILLS_MS }
   ]

@@ -81,7 +81,8 @@ export async function request(options: HttpRequest): Promise<HttpAnswer> {
   throw new TransportError(status === 401 || status === 403 ? 'unauthorised' : 'refused', recipient, status)
 }
 
-function headersOf({ headers, body, contentType }: HttpRequest, url: URL): Record<string, string> {
+/** For a request whose answer never ends; see listen.ts. */
+export function headersOf({ headers, body, contentType }: HttpRequest, url: URL): Record<string, string> {
   const base = { host: url.host, connection: 'close', ...headers }
   if (!body) return base
   return {
@@ -91,7 +92,8 @@ function headersOf({ headers, body, contentType }: HttpRequest, url: URL): Recor
   }
 }
 
-function sizeOf(options: HttpRequest, url: URL, headers: Readonly<Record<string, string>>): number {
+/** Bytes of request line, headers and body. */
+export function sizeOf(options: HttpRequest, url: URL, headers: Readonly<Record<string, string>>): number {
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const text = `${options.method} ${url.pathname}${url.search} HTTP/1.1\r\n${head.join('')}\r\n`
   return Buffer.byteLength(text) + (options.body?.length ?? 0)
@@ -126,7 +128,8 @@ function exchange(
   })
 }
 
-function openRequest(
+/** Opens the connection, pinned where a key is pinned. Nothing is sent before `end`. */
+export function openRequest(
   { method, pin }: HttpRequest,
   url: URL,
   headers: Readonly<Record<string, string>>

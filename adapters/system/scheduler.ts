@@ -14,8 +14,8 @@ export type Duty = {
 }
 
 export type Scheduler = {
-  /** Everything is due now: the PC woke up, the network is back, the person has changed something. */
-  wake(): void
+  /** Everything is due now, or what has this name: the PC woke up, the network is back, there is news. */
+  wake(name?: string): void
   /** Nothing new begins; resolves when what is under way has ended. */
   stop(): Promise<void>
 }
@@ -64,8 +64,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       })
     }
   }
-  const wake = (): void => {
-    for (const each of planned) Object.assign(each, { at: now(), failures: 0 })
+  const wake = (name?: string): void => {
+    const woken = planned.filter(({ duty }) => name === undefined || duty.name === name)
+    for (const each of woken) Object.assign(each, { at: now(), failures: 0 })
   }
   const timer = setInterval(look, LOOK_MS)
   return {

@@ -10,7 +10,7 @@ import { type InvitationFile, decodeInvitation, encodeInvitation } from './invit
 import { joinGroup } from './join-group'
 import { leaveGroup } from './leave-group'
 import { liveDayView } from './live/live-view'
-import { roundsDueIn } from './next-due'
+import { newsDueIn, roundsDueIn } from './next-due'
 import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
 import { type RoundsDependencies, createContext } from './rounds-context'
 import { stepRounds } from './step-rounds'
@@ -20,6 +20,14 @@ export type Membership = {
   readonly gid: string
   /** Public identity of this household in the group, hex: what neighbours confirm. */
   readonly identity: string
+}
+
+/** A collector that says when there is something new. */
+export type NewsSource = {
+  readonly address: string
+  /** As the privacy log names it. */
+  readonly recipient: string
+  readonly pin: Uint8Array | null
 }
 
 export type Rounds = {
@@ -50,8 +58,12 @@ export type Rounds = {
   /** Does what is due. Asked while it is at work, it answers when that work is done. */
   step(): Promise<void>
   evidence(): readonly RoundEvidence[]
-  /** Seconds until something may be due again. */
-  dueIn(): number
+  /** Seconds until something may be due again. @param hearing whether news of every collector come by themselves. */
+  dueIn(hearing?: boolean): number
+  /** Whose news concern this household. */
+  newsSources(): readonly NewsSource[]
+  /** Seconds after which a piece of news should be looked at; null while nothing of others is waited for. */
+  newsDueIn(): number | null
   /** False while a collector could not be reached the last time it was asked. */
   isReachable(): boolean
   readonly procedures: Pick<CoreProcedures, 'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions'>
@@ -114,7 +126,13 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       change({ paused: null })
     },
     step,
-    dueIn: () => roundsDueIn(context),
+    dueIn: (hearing = false) => roundsDueIn(context, hearing),
+    newsSources: () =>
+      store
+        .groups()
+        .filter(({ departure, handedOverAt }) => !departure && handedOverAt === null)
+        .map(({ address, operator, pin }) => ({ address, recipient: operator, pin })),
+    newsDueIn: () => newsDueIn(context),
     isReachable: () => !store.groups().some(({ gid }) => UNREACHABLE.has(context.troubles.get(gid, null) ?? '')),
     evidence: () => store.groups().flatMap(({ gid }) => store.evidence(gid)),
     procedures: {

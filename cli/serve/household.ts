@@ -1,19 +1,18 @@
 /** `wattveil serve household`: a home without a window, for a box that is always on. */
 
-import { createScheduler } from '../../adapters/system/scheduler'
-import { householdDuties } from '../../adapters/household/household-duties'
+import { keepHouse } from '../../adapters/household/keep-house'
 import type { RunningService } from '../../services/runtime/serve'
 import { type Arguments, type Output, requiredText } from '../command'
 import { openCliHousehold } from '../open-cli-household'
 
 export async function serveHousehold(args: Arguments, output: Output): Promise<RunningService> {
-  const { app, close } = openCliHousehold({ folder: requiredText(args, 'state'), create: false })
+  const household = openCliHousehold({ folder: requiredText(args, 'state'), create: false })
   const report = (error: unknown): void => {
     process.stderr.write(`wattveil: ${error instanceof Error ? error.name : typeof error}\n`)
   }
-  const group = await app.procedures['rounds.group']({})
-  const scheduler = createScheduler({
-    duties: householdDuties(() => app, report),
+  const group = await household.app.procedures['rounds.group']({})
+  const scheduler = keepHouse({
+    household: () => household,
     report,
     ran: (name, well) => {
       if (!well) output.say(`${new Date().toISOString()} ${name}: not reached, tried again later`)
@@ -26,7 +25,7 @@ export async function serveHousehold(args: Arguments, output: Output): Promise<R
     url: '',
     close: async () => {
       await scheduler.stop()
-      await close()
+      await household.close()
     }
   }
 }

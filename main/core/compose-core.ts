@@ -2,10 +2,9 @@
 
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { householdDuties } from '../../adapters/household/household-duties'
+import { keepHouse } from '../../adapters/household/keep-house'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import type { Leaving } from '../../adapters/http/request'
-import { createScheduler } from '../../adapters/system/scheduler'
 import { changeDatabaseKey } from '../../adapters/storage/change-key'
 import { databaseExists, removeDatabase, replaceDatabase } from '../../adapters/storage/database-files'
 import { systemClock } from '../../adapters/system/system-clock'
@@ -74,9 +73,9 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     documents: host.documents,
     onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
-  const scheduler = createScheduler({
+  const scheduler = keepHouse({
+    household: profiles.own,
     duties: [
-      ...householdDuties(() => profiles.own().app, host.report),
       {
         name: 'daily-copy',
         run: async () => {

@@ -33,8 +33,12 @@ describe('when something is due again', () => {
     all.clock.set(timeOf(FIRST_DAY + 2) - 60)
     expect(one!.rounds.dueIn()).toBeLessThanOrEqual(60 + SPREAD)
     // The list is there, the sum is waited for: often on the first day, then less.
+    expect(one!.rounds.newsDueIn()).toBeNull()
     all.clock.set(timeOf(FIRST_DAY + 2, 2 * HOUR))
     expect(one!.rounds.dueIn()).toBe(600)
+    // Who hears from the collector asks only for safety.
+    expect(one!.rounds.dueIn(true)).toBe(HOUR)
+    expect(one!.rounds.newsDueIn()).toBe(30)
     all.clock.set(timeOf(FIRST_DAY + 4, 2 * HOUR))
     expect(one!.rounds.dueIn()).toBeLessThanOrEqual(HOUR)
   })
