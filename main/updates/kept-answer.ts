@@ -1,7 +1,10 @@
 /** What the person answered about updates, and the newest version ever seen; kept beside the data. */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { replaceFileNow } from '../../adapters/system/replace-file'
+
+const OWNER_ONLY = 0o600
 
 const kept = z.strictObject({
   on: z.boolean(),
@@ -26,6 +29,5 @@ export function readAnswer(file: string): KeptAnswer | null {
 }
 
 export function keepAnswer(file: string, answer: KeptAnswer): void {
-  writeFileSync(`${file}.part`, JSON.stringify(answer))
-  renameSync(`${file}.part`, file)
+  replaceFileNow(file, JSON.stringify(answer), OWNER_ONLY)
 }
