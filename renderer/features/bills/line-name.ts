@@ -2,7 +2,7 @@
 
 import type { BillLine } from '../../../app/contract'
 
-export type KindOfLine = BillLine['kind']
+type KindOfLine = BillLine['kind']
 
 /** Kinds whose name in the tariff does not say what they are; energy, levies and daily fees speak for themselves. */
 const SAID: ReadonlySet<KindOfLine> = new Set(['index', 'monthly-fee', 'block', 'credit', 'instalment', 'carry-over'])

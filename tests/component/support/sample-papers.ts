@@ -1,6 +1,6 @@
 /** Answers about papers, evidence and files that arrive. */
 
-import type { BillHistory, BillReport, ContractOffer, OpeningQuestion } from '../../../app/contract'
+import type { BillHistory, BillReport } from '../../../app/contract'
 import { type Answers, Refusal } from './client-double'
 import { sampleReport } from './sample-bills'
 
@@ -23,41 +23,6 @@ export function paperAnswers() {
       throw new Refusal({ code: 'evidence-unreadable', params: {} })
     }
   } satisfies Partial<Answers>
-}
-
-/** A contract that ends within a month, and whose earlier number reached one day further. */
-export const sampleQuestion: OpeningQuestion = {
-  id: 'e1'.repeat(32),
-  contract: 'M-2026-0417',
-  supplier: 'Stromwerk Musterau',
-  first: '2026-05-01',
-  last: '2026-05-10',
-  reasons: ['short-period', 'opened-before'],
-  numbers: [
-    { cell: '2026-05-01/Nacht', energy: 21_300_000, amount: null },
-    { cell: null, energy: null, amount: 1834 }
-  ],
-  tells: [
-    {
-      contract: 'M-2025-0003',
-      first: '2026-05-01',
-      last: '2026-05-11',
-      onlyNow: [],
-      onlyBefore: [{ first: '2026-05-11', last: '2026-05-11' }]
-    }
-  ]
-}
-
-export const sampleOffer: ContractOffer = {
-  id: 'e2'.repeat(32),
-  contract: 'M-2026-0417',
-  supplier: 'Stromwerk Musterau',
-  from: '2026-07-01',
-  changes: [
-    { code: 'offer-tariff', params: { from: '2026-07-01', tariff: 'Musterau Drei Zeiten 2' } },
-    { code: 'offer-instalment', params: { from: '2026-07-01', day: 15, cents: 9500 } }
-  ],
-  refusals: []
 }
 
 export const sampleHistory: BillHistory = {

@@ -36,5 +36,3 @@ export function useOpenings() {
 
   return { questions, offers, failure, busy, allow, answer }
 }
-
-export type Openings = ReturnType<typeof useOpenings>
