@@ -74,6 +74,7 @@ const FOLDERS = {
       '@vitejs/plugin-vue',
       '@intlify/unplugin-vue-i18n',
       'electron-builder',
+      'electron-updater',
       '@electron/fuses'
     ],
     builtins: true

@@ -4,10 +4,10 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../app/app-error'
 import type { ChosenFile } from '../app/contract/bridge'
+import { shownName, sizeOfPlainFile } from './security/droppable-file'
 
 export type FileUse = 'read' | 'write'
 export type GrantedFile = { readonly path: string; readonly name: string }
@@ -28,7 +28,6 @@ const READS = 200
 const WRITES = 1
 const LIFETIME_MS = 3600_000
 const MOST_GRANTS = 1000
-const LONGEST_NAME = 200
 
 /** @param now milliseconds; a clock that tests can move */
 export function createFileTokens(now: () => number = Date.now): FileTokens {
@@ -45,7 +44,7 @@ export function createFileTokens(now: () => number = Date.now): FileTokens {
 
   return {
     grantRead: (file) => {
-      const bytes = sizeOfFile(file)
+      const bytes = sizeOfPlainFile(file)
       return bytes === null ? null : grant(path.resolve(file), 'read', bytes)
     },
     grantWrite: (file) => grant(path.resolve(file), 'write', 0),
@@ -57,19 +56,4 @@ export function createFileTokens(now: () => number = Date.now): FileTokens {
       return { path: found.path, name: shownName(found.path) }
     }
   }
-}
-
-/** @returns bytes, or null when it is no regular file that can be looked at */
-function sizeOfFile(file: string): number | null {
-  if (!path.isAbsolute(file)) return null
-  try {
-    const stat = statSync(file)
-    return stat.isFile() ? stat.size : null
-  } catch {
-    return null
-  }
-}
-
-function shownName(file: string): string {
-  return path.basename(file).slice(0, LONGEST_NAME)
 }

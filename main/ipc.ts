@@ -3,7 +3,7 @@
  * sender is checked and the request decoded here, whoever answers it.
  */
 
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { ipcMain, type WebContents } from 'electron'
 import {
   type EventName,
   type PayloadOf,
@@ -17,6 +17,7 @@ import {
 import { CHANNEL_PREFIX, GRANT_CHANNEL } from './channels'
 import { failureOf } from './failure-of'
 import type { FileTokens } from './file-tokens'
+import { isOwnSender } from './security/own-sender'
 import { z } from 'zod'
 
 type ShellProcedureName = Extract<ProcedureName, keyof typeof shellContract>
@@ -29,7 +30,6 @@ export type ShellProcedures = {
 export type IpcOptions = {
   /** The only page that may speak, or null while there is none. */
   readonly page: () => WebContents | null
-  readonly isOwnPage: (url: string) => boolean
   readonly shell: ShellProcedures
   readonly callCore: (name: string, request: unknown) => Promise<Result<unknown>>
   readonly files: FileTokens
@@ -72,18 +72,12 @@ export function isEventName(name: string): name is EventName {
 
 function handle(options: IpcOptions, channel: string, answer: (raw: unknown) => unknown): void {
   ipcMain.handle(channel, (event, raw: unknown) => {
-    if (!isFromOwnPage(options, event)) {
+    if (!isOwnSender(options.page(), event)) {
       options.log(`Refused a message on ${channel} from somewhere else.`)
       return BAD_REQUEST
     }
     return answer(raw)
   })
-}
-
-function isFromOwnPage(options: IpcOptions, event: IpcMainInvokeEvent): boolean {
-  const page = options.page()
-  const frame = event.senderFrame
-  return page !== null && event.sender === page && frame === page.mainFrame && options.isOwnPage(frame.url)
 }
 
 function isShellProcedure(name: string): name is ShellProcedureName {

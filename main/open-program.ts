@@ -17,7 +17,6 @@ import { isEventName, sendEvent, serveWindow } from './ipc'
 import { setApplicationMenu } from './menu'
 import { servePage } from './page-protocol'
 import { applySecurityRules } from './security/apply-rules'
-import { isOwnPage } from './security/page-origin'
 import { createPaperFiles } from './papers/paper-files'
 import { paperProcedures } from './papers/paper-procedures'
 import { osKeychain } from './os-keychain'
@@ -90,7 +89,6 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
 
   serveWindow({
     page: keeper.page,
-    isOwnPage,
     shell: {
       ...fileProcedures(files, keeper.current),
       ...paperProcedures(files, papers),

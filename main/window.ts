@@ -1,7 +1,8 @@
 /** Makes the one window: sandboxed, isolated, without a system frame where the page draws its own controls. */
 
-import { BrowserWindow, nativeTheme } from 'electron'
+import { BrowserWindow, app, nativeTheme } from 'electron'
 import { PAGE_URL } from './security/page-origin'
+import { allowsDevtools } from './security/refuse-devtools'
 
 export type WindowControls = 'own' | 'overlay' | 'mac'
 
@@ -37,6 +38,7 @@ export function createWindow(preload: string): BrowserWindow {
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      devTools: allowsDevtools(app),
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false // would fetch dictionaries

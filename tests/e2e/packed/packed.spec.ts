@@ -61,12 +61,26 @@ test("shuts its page into Chromium's sandbox", async () => {
   }
 })
 
+test('opens no developer tools, by whatever key', async () => {
+  const { page, close } = await launchPacked(executable)
+  try {
+    for (const keys of ['F12', 'Control+Shift+I', 'Control+Shift+J']) await page.keyboard.press(keys)
+    await page.waitForTimeout(500)
+    const pages = page.context().pages()
+    expect(pages.map((each) => each.url().split(':')[0])).toEqual(['app'])
+  } finally {
+    await close()
+  }
+})
+
 test('has the doors shut that Electron leaves open for developers', async () => {
   const fuses = await getCurrentFuseWire(executable)
   expect(fuses[FuseV1Options.RunAsNode]).toBe(OFF)
   expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(OFF)
   expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(OFF)
   expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(ON)
+  expect(fuses[FuseV1Options.EnableEmbeddedAsarIntegrityValidation]).toBe(ON)
+  expect(fuses[FuseV1Options.EnableCookieEncryption]).toBe(ON)
 })
 
 test('cannot be used as a plain Node', () => {

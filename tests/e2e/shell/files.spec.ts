@@ -1,6 +1,7 @@
 /** Files reach the page as tokens: by a dialog, a drop, or a choice, and by nothing the page makes up. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
@@ -48,6 +49,39 @@ test("the system's dialog gives a token, or nothing when it is left", async ({ p
       dialog.showOpenDialog = () => Promise.resolve(given)
     }, answer)
   }
+})
+
+test('of hostile files only plain ones become tokens, under a name that can be shown', async ({ page, program }) => {
+  test.skip(process.platform === 'win32', 'makes links and pipes')
+  const make = (name: string): string => path.join(folder, name)
+  symlinkSync('/etc', make('folder-link'))
+  symlinkSync(make('nowhere'), make('dead-link.json'))
+  symlinkSync(bill, make('link.json'))
+  spawnSync('mkfifo', [make('pipe.csv')])
+  writeFileSync(make('run.desktop'), '[Desktop Entry]\nExec=touch /tmp/run\n')
+  writeFileSync(make('gpj\u202egnp.csv'), 'x')
+  writeFileSync(make('line\nbreak.csv'), 'x')
+  writeFileSync(make('huge.csv'), '')
+  truncateSync(make('huge.csv'), 2 ** 40)
+  const names = ['folder-link', 'dead-link.json', 'link.json', 'pipe.csv', 'run.desktop', 'gpj\u202egnp.csv']
+  const dropped = [folder, '/dev/zero', ...[...names, 'line\nbreak.csv', 'huge.csv'].map(make)]
+  await program.app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] })
+  }, dropped)
+  const granted = ((await choose(page)) as { value: readonly { name: string; token: string }[] }).value
+  expect(granted.map(({ name }) => name)).toEqual([
+    'link.json',
+    'run.desktop',
+    'gpj\u{fffd}gnp.csv',
+    'line\u{fffd}break.csv',
+    'huge.csv'
+  ])
+  const run = granted.find(({ name }) => name === 'run.desktop')
+  const opened = await page.evaluate(
+    (token) => (window as unknown as WithBridge).wattveil.client['bills.open']({ files: [token] }),
+    run?.token ?? ''
+  )
+  expect(opened).toMatchObject({ ok: true, value: [{ kind: 'refused' }] })
 })
 
 function choose(page: Page): Promise<unknown> {

@@ -1,5 +1,6 @@
 /** The page is shut in: what a script in it may try leads nowhere. */
 
+import path from 'node:path'
 import type * as Electron from 'electron'
 import { expect, test } from '../support/test'
 
@@ -125,4 +126,93 @@ test('is answered only in the form of the contract', async ({ page }) => {
     ]
   })
   for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'bad-request', params: {} } })
+})
+
+test('is not answered when a frame inside the page, or another window, speaks', async ({ page, program }) => {
+  const framed = await page.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    document.body.append(frame)
+    const inside = frame.contentWindow as unknown as { readonly wattveil?: unknown }
+    const found = typeof inside.wattveil
+    frame.remove()
+    return found
+  })
+  expect(framed, 'a frame is given no bridge').toBe('undefined')
+  const preload = path.resolve(import.meta.dirname, '../../../out/preload/preload.cjs')
+  const answer = await program.app.evaluate(async ({ BrowserWindow }, script) => {
+    const other = new BrowserWindow({ show: false, webPreferences: { preload: script, sandbox: true } })
+    try {
+      await other.loadURL('app://wattveil/index.html')
+      return (await other.webContents.executeJavaScript("window.wattveil.client['program.state']({})")) as unknown
+    } finally {
+      other.destroy()
+    }
+  }, preload)
+  expect(answer).toEqual({ ok: false, error: { code: 'bad-request', params: {} } })
+})
+
+test('survives what is too large, too deep or poisoned, and stays itself', async ({ page }) => {
+  const answers = await page.evaluate(async () => {
+    const { client } = (window as unknown as { wattveil: { client: Record<string, (request: unknown) => unknown> } })
+      .wattveil
+    let deep: unknown = {}
+    for (let level = 0; level < 100; level += 1) deep = { deep }
+    const sent = [
+      { text: 'x'.repeat(2_000_000) },
+      deep,
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+      { limit: Number.NaN, before: null },
+      new Uint8Array(20_000),
+      'text',
+      null
+    ]
+    const given = []
+    for (const request of sent) {
+      given.push(await client['privacy.list']?.(request), await client['rounds.inspect-invitation']?.(request))
+    }
+    // The bridge itself ends what is deeper than it can carry.
+    let bottomless: unknown = {}
+    for (let level = 0; level < 1500; level += 1) bottomless = { deep: bottomless }
+    try {
+      await client['privacy.list']?.(bottomless)
+    } catch {
+      given.push({ ok: false, error: { code: 'bad-request', params: {} } })
+    }
+    return given
+  })
+  for (const answer of answers) expect(answer).toEqual({ ok: false, error: { code: 'bad-request', params: {} } })
+  expect(await page.evaluate(() => ({}) as Record<string, unknown>)).toEqual({})
+  expect(await page.evaluate(() => 'polluted' in {})).toBe(false)
+})
+
+test('attaches no webview, downloads nothing, and cannot be led away by a redirect', async ({ page, program }) => {
+  const before = await program.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)
+  await page.evaluate(() => {
+    const view = document.createElement('webview')
+    view.setAttribute('src', 'https://example.org/')
+    document.body.append(view)
+    const link = document.createElement('a')
+    link.href = 'data:text/plain,x'
+    link.download = 'x.txt'
+    document.body.append(link)
+    link.click()
+    view.remove()
+    link.remove()
+  })
+  await page.waitForTimeout(300)
+  expect(await program.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(before)
+  const prevented = await program.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    return ['will-redirect', 'will-navigate'].map((name) => {
+      let stopped = false
+      const event = { preventDefault: () => (stopped = true) }
+      contents?.emit(name, event, 'https://example.org/')
+      return stopped
+    })
+  })
+  expect(prevented).toEqual([true, true])
+  expect(
+    await program.app.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled()),
+    'the spell checker fetches dictionaries'
+  ).toBe(false)
 })

@@ -18,9 +18,12 @@ const POLL_MS = 100
 
 export type LaunchedPacked = { readonly page: Page; readonly close: () => Promise<void> }
 
-/** @param owner number of the user and group to run as, instead of this process's own */
-export async function launchPacked(executable: string, owner?: number): Promise<LaunchedPacked> {
-  const home = mkdtempSync(path.join(os.tmpdir(), 'wattveil-packed-'))
+/**
+ * @param owner number of the user and group to run as, instead of this process's own
+ * @param kept  folder of the user's data, which stays; a new empty one, removed afterwards, when left out
+ */
+export async function launchPacked(executable: string, owner?: number, kept?: string): Promise<LaunchedPacked> {
+  const home = kept ?? mkdtempSync(path.join(os.tmpdir(), 'wattveil-packed-'))
   if (owner !== undefined) chownSync(home, owner, owner)
   const quiet = owner === undefined ? switches(executable) : QUIET
   const child = spawn(executable, [...quiet, '--remote-debugging-port=0'], {
@@ -32,7 +35,7 @@ export async function launchPacked(executable: string, owner?: number): Promise<
   const close = async (): Promise<void> => {
     await browser?.close().catch(() => undefined)
     await end(child)
-    rmSync(home, { recursive: true, force: true })
+    if (kept === undefined) rmSync(home, { recursive: true, force: true })
   }
   try {
     const endpoint = await debuggingEndpoint(child)

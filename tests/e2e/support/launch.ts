@@ -12,6 +12,8 @@ const CLOSE_MS = 8000
 export type LaunchOptions = {
   /** Folder of the user's data; a new empty one when left out. */
   readonly home?: string
+  /** Starts Electron in its place; Electron itself when left out. */
+  readonly executable?: string
   /** Folder of the built program; that of this checkout when left out. */
   readonly root?: string
   /** Language of the operating system. */
@@ -47,10 +49,10 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
 }
 
 function startElectron(home: string, options: LaunchOptions): Promise<ElectronApplication> {
-  const executablePath = testElectron()
+  const electron = testElectron()
   return _electron.launch({
-    executablePath,
-    args: [options.root ?? ROOT, ...switches(executablePath), `--lang=${options.language ?? 'en'}`],
+    executablePath: options.executable ?? electron,
+    args: [options.root ?? ROOT, ...switches(electron), `--lang=${options.language ?? 'en'}`],
     env: { ...environment(), ...options.env, WATTVEIL_HOME: home, LANGUAGE: options.language ?? 'en' }
   })
 }

@@ -96,7 +96,7 @@ describe('an installation', () => {
   })
 
   it('is told by its system', () => {
-    expect(installationOf({ ...facts, appImage: '/home/a/Wattveil.AppImage' })).toMatchObject({ ending: '.AppImage' })
+    expect(installationOf({ ...facts, appImage: '/opt/Wattveil.AppImage' })).toMatchObject({ ending: '.AppImage' })
     expect(installationOf({ ...facts, platform: 'win32' })).toMatchObject({ releaseName: 'latest.yml', ending: '.exe' })
     expect(installationOf({ ...facts, platform: 'darwin' })).toMatchObject({ releaseName: 'latest-mac.yml' })
     expect(installationOf({ ...facts, arch: 'arm64', appImage: '/a' })?.releaseName).toBe('latest-linux-arm64.yml')
