@@ -4,9 +4,7 @@
  */
 
 import { fromHex, toHex } from '../../crypto'
-import { AppError } from '../app-error'
 import { SECONDS_PER_DAY } from '../domain/interval'
-import { TransportError } from '../ports'
 import { answerAsk } from './answer-ask'
 import { answerOwed } from './answer-owed'
 import { checkDay } from './check-day'
@@ -23,7 +21,6 @@ import {
   loseDay,
   submitDelivered
 } from './day-states'
-import { renewEnrolment } from './join-group'
 import { advanceRound, closeRounds, leaveWhereSumsFail, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
@@ -31,9 +28,11 @@ import { MAX_WISHED, encodeWish } from './messages/wish'
 import { encodeRefuse, signRefuse } from './messages/refuse'
 import { askForRosters, noteRosters, ownEntry } from './note-rosters'
 import { offerDays } from './offer-days'
+import { reporting } from './reporting'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { mayOffer, mayTakeRoster, rostersFrom, secretsUntil, submitsUntil } from './schedule'
+import { standing } from './standing'
 import { decideRoster } from './take-roster'
 import { roundsPerEpoch } from './epoch'
 import { yieldToOtherDevice } from './yield-to-other-device'
@@ -48,22 +47,13 @@ async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<v
   const { gid } = joined
   const mode = joined.group.mode === 'live' ? LIVE : BATCH
   mode.close(context, joined)
-  const current = await standing(context, joined, mode)
+  const current = await standing(context, joined, () => mode.offer(context, joined))
   if (!current) return
   for (const [epoch, advanceOne] of mode.due(context, current)) {
     const { gone } = await reporting(context, gid, epoch, advanceOne)
     if (gone) return
   }
   troubles.clear(gid, null)
-}
-
-/** The group once its collector knows where this household stands; null while it does not. */
-async function standing(context: RoundsContext, joined: JoinedGroup, mode: ModeSteps): Promise<JoinedGroup | null> {
-  // Another PC speaks for this home: what is left here is to see the sums of what was sent.
-  if (joined.handedOverAt !== null) return joined
-  if (joined.departure) return ended(context, joined)
-  await mode.offer(context, joined)
-  return enrolled(context, joined)
 }
 
 /** What the two modes do in a step: nothing but the epochs differ. */
@@ -136,64 +126,6 @@ function closedDay(day: StoredDay, submitsOver: boolean, secretsOver: boolean): 
   }
 }
 
-/** The group once its ENROL is with the collector; null while it is not. */
-async function enrolled(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
-  const { store, troubles, transportOf } = context
-  const current = await renewed(context, joined)
-  if (current.enrolState === 'accepted') return current
-  const { value: outcome } = await reporting(context, joined.gid, null, () =>
-    transportOf(current).enrol(current.enrolWire)
-  )
-  if (!outcome) return null
-  const enrolState = outcome === 'accepted' ? 'accepted' : 'rejected'
-  store.changeGroup(joined.gid, { enrolState })
-  if (enrolState === 'accepted') return { ...current, enrolState }
-  troubles.set(joined.gid, null, 'collector-rejects')
-  return null
-}
-
-/** The group of somebody who left, once the collector knows it; null while it cannot be told. */
-async function ended(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
-  const { departure, enrolState } = joined
-  // A collector that never heard of the household has nothing to end.
-  if (!departure || departure.delivered || enrolState !== 'accepted') return joined
-  const { value: outcome } = await reporting(context, joined.gid, null, () =>
-    context.transportOf(joined).end(departure.endWire)
-  )
-  if (!outcome) return null
-  context.store.changeGroup(joined.gid, { departure: { ...departure, delivered: true } })
-  return joined
-}
-
-/** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
-async function renewed(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
-  try {
-    return await renewEnrolment(context, joined)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'meter-did-not-sign') throw error
-    context.troubles.set(joined.gid, null, 'meter-did-not-sign')
-    return joined
-  }
-}
-
-/** `gone`: the collector cannot be reached, and asking for more would only wait again. */
-async function reporting<Value>(
-  { troubles }: RoundsContext,
-  gid: Uint8Array,
-  utcDay: number | null,
-  work: () => Promise<Value>
-): Promise<{ readonly gone: boolean; readonly value: Value | null }> {
-  try {
-    troubles.clear(gid, utcDay)
-    return { gone: false, value: await work() }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error
-    const gone = error.failure === 'unreachable' || error.failure === 'timeout'
-    troubles.set(gid, gone ? null : utcDay, `collector-${error.failure}`)
-    return { gone, value: null }
-  }
-}
-
 async function advance(context: RoundsContext, joined: JoinedGroup, day: StoredDay): Promise<void> {
   let current = day
   if (current.phase === 'offered' || current.phase === 'refused') {
@@ -258,7 +190,7 @@ async function turnDown<Day extends OfferedDay | RefusedDay>(
   joined: JoinedGroup,
   day: Day
 ): Promise<Day> {
-  const { store, clock, transportOf } = context
+  const { store, clock } = context
   if (!day.keysDelivered || !mayTakeRoster(day.utcDay, clock.now())) return day
   const shown = await askForRosters(context, joined, day.utcDay)
   noteRosters(context, joined, day.utcDay, shown, ownEntry(context, joined, day.exchange))

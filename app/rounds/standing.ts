@@ -1,0 +1,63 @@
+/** Whether the collector knows that this household takes part, or no longer does. */
+
+import { AppError } from '../app-error'
+import { renewEnrolment } from './join-group'
+import { reporting } from './reporting'
+import type { JoinedGroup } from './round-store'
+import type { RoundsContext } from './rounds-context'
+
+/**
+ * The group once its collector knows where this household stands; null while it does not.
+ * @param offer puts on offer what may be; only for who takes part.
+ */
+export async function standing(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  offer: () => Promise<void>
+): Promise<JoinedGroup | null> {
+  // Another PC speaks for this home: what is left here is to see the sums of what was sent.
+  if (joined.handedOverAt !== null) return joined
+  if (joined.departure) return ended(context, joined)
+  await offer()
+  return enrolled(context, joined)
+}
+
+/** The group once its ENROL is with the collector; null while it is not. */
+async function enrolled(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
+  const { store, troubles, transportOf } = context
+  const current = await renewed(context, joined)
+  if (current.enrolState === 'accepted') return current
+  const { value: outcome } = await reporting(context, joined.gid, null, () =>
+    transportOf(current).enrol(current.enrolWire)
+  )
+  if (!outcome) return null
+  const enrolState = outcome === 'accepted' ? 'accepted' : 'rejected'
+  store.changeGroup(joined.gid, { enrolState })
+  if (enrolState === 'accepted') return { ...current, enrolState }
+  troubles.set(joined.gid, null, 'collector-rejects')
+  return null
+}
+
+/** The group of somebody who left, once the collector knows it; null while it cannot be told. */
+async function ended(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
+  const { departure, enrolState } = joined
+  // A collector that never heard of the household has nothing to end.
+  if (!departure || departure.delivered || enrolState !== 'accepted') return joined
+  const { value: outcome } = await reporting(context, joined.gid, null, () =>
+    context.transportOf(joined).end(departure.endWire)
+  )
+  if (!outcome) return null
+  context.store.changeGroup(joined.gid, { departure: { ...departure, delivered: true } })
+  return joined
+}
+
+/** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
+async function renewed(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
+  try {
+    return await renewEnrolment(context, joined)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'meter-did-not-sign') throw error
+    context.troubles.set(joined.gid, null, 'meter-did-not-sign')
+    return joined
+  }
+}
