@@ -12,6 +12,7 @@ import { readingsCommand } from './commands/readings'
 import { registersCommand } from './commands/registers'
 import { restoreCommand } from './commands/restore'
 import { serveCommand } from './commands/serve'
+import { tariffCommand } from './commands/tariff'
 import { verifyCommand } from './commands/verify'
 import { run } from './run'
 
@@ -26,6 +27,7 @@ void run(
     demoCommand,
     verifyCommand,
     billCommand,
+    tariffCommand,
     evidenceCommand,
     importCommand,
     readingsCommand,

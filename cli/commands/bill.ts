@@ -13,20 +13,23 @@ import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
 import { fromHex } from '../../crypto'
+import { offerText, questionText } from '../bills/ask-person'
 import { inspectFile } from '../bills/inspect-file'
 import { issueFromFiles } from '../bills/issue-from-files'
 import { readBounded } from '../read-bounded'
 import { findParts } from '../bills/sort-parts'
 import { EXIT, verdictText } from '../bills/verdict-text'
 import { type Arguments, type Command, type Output, UsageError, optionalText, requiredText } from '../command'
-import { openCliHousehold } from '../open-cli-household'
+import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 
 const KEY_BYTES = 32
 
 export const billCommand: Command = {
   name: 'bill',
-  usage: 'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL',
-  summary: 'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence for somebody else.',
+  usage:
+    'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL | questions | allow ID | offers | accept ID | decline ID',
+  summary:
+    'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence; asks before a number leaves.',
   options: {
     household: { type: 'string' },
     contract: { type: 'string' },
@@ -45,6 +48,10 @@ export const billCommand: Command = {
     ['  --contract ID', 'where the household has several'],
     ['  --household DIR', 'folder with household.db; this folder when absent'],
     ['  --out DIR', 'folder for the files; made where it is missing'],
+    ['questions', 'periods that are opened only with your word, and what each would tell'],
+    ['allow ID', 'gives your word on one question'],
+    ['offers', 'amended contracts that suppliers offer, and what they would change'],
+    ['accept ID | decline ID', 'signs an offer, or leaves it'],
     ['issue FILE...', 'makes a bill of contract, tariffs, records and RESPONSE, and checks it'],
     ['  --key FILE', "file with the 32 bytes of the supplier's key in hexadecimal"],
     ['  --number N', 'number of the bill'],
@@ -63,7 +70,7 @@ export const billCommand: Command = {
   run(args, output) {
     const [name, ...files] = args.positionals
     const subcommand = SUBCOMMANDS.find(([known]) => known === name)
-    if (!subcommand) throw new UsageError('bill takes inspect, respond, issue or evidence')
+    if (!subcommand) throw new UsageError(`bill takes ${SUBCOMMANDS.map(([known]) => known).join(', ')}`)
     return subcommand[1](args, files, output)
   }
 }
@@ -153,11 +160,64 @@ const evidence: Subcommand = async (args, files, output) => {
   }
 }
 
+const questions: Subcommand = (args, files, output) =>
+  withHousehold(args, files, ({ bills }) => {
+    const found = bills.questions()
+    output.result(found, () => (found.length === 0 ? ['Nothing is asked.'] : found.flatMap(questionText)))
+  })
+
+const offers: Subcommand = (args, files, output) =>
+  withHousehold(args, files, ({ bills }) => {
+    const found = bills.offers()
+    output.result(found, () => (found.length === 0 ? ['Nothing is offered.'] : found.flatMap(offerText)))
+  })
+
+const allow: Subcommand = (args, files, output) =>
+  withHousehold(args, files.slice(1), ({ bills }) => {
+    bills.allowOpening(idOf(files, 'allow'))
+    output.result({ allowed: idOf(files, 'allow') }, () => ['Allowed. With the next exchange the numbers leave.'])
+  })
+
+const answer =
+  (accept: boolean): Subcommand =>
+  (args, files, output) =>
+    withHousehold(args, files.slice(1), ({ bills }) => {
+      const id = idOf(files, accept ? 'accept' : 'decline')
+      bills.answerOffer(id, accept)
+      output.result({ offer: id, accepted: accept }, () => [accept ? 'Signed.' : 'Declined. Nothing has changed.'])
+    })
+
+async function withHousehold(
+  args: Arguments,
+  rest: readonly string[],
+  work: (app: CliHousehold['app']) => void
+): Promise<number> {
+  if (rest.length > 0) throw new UsageError(`what is ${rest[0] ?? ''}?`)
+  const household = openCliHousehold({ folder: optionalText(args, 'household') ?? '.', create: false })
+  try {
+    work(household.app)
+    return 0
+  } finally {
+    await household.close()
+  }
+}
+
+function idOf(files: readonly string[], name: string): string {
+  const [id] = files
+  if (id === undefined || !/^[0-9a-f]{64}$/u.test(id)) throw new UsageError(`bill ${name} takes the ID that was shown`)
+  return id
+}
+
 const SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
   ['inspect', inspect],
   ['respond', respond],
   ['issue', issue],
-  ['evidence', evidence]
+  ['evidence', evidence],
+  ['questions', questions],
+  ['allow', allow],
+  ['offers', offers],
+  ['accept', answer(true)],
+  ['decline', answer(false)]
 ]
 
 function onlyFile(files: readonly string[], name: string): string {

@@ -56,9 +56,14 @@ export function priceProcedures(deps: PriceDeps): Pick<CoreProcedures, PriceProc
       }),
     'tariffs.from-file': async ({ file }) => {
       const bytes = await readWhole(await documents.open(file), MAX_FILE_BYTES).catch(refuse)
-      return { body: new TextDecoder().decode(encodeTariff(attempt(() => tariffIn(primitives, bytes)))) }
+      return { body: bodyOfTariffFile(primitives, bytes) }
     }
   }
+}
+
+/** Body of a signed tariff, or of a file that is one. @throws AppError tariff-file-malformed { place, reason }. */
+export function bodyOfTariffFile(primitives: Primitives, bytes: Uint8Array): string {
+  return new TextDecoder().decode(encodeTariff(attempt(() => tariffIn(primitives, bytes))))
 }
 
 function dynamicTariff(tariffs: TariffStore, id: string): Tariff {

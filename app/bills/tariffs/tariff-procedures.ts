@@ -2,7 +2,7 @@
 
 import { FormatError, toHex, utf8 } from '../../../crypto'
 import { AppError } from '../../app-error'
-import type { CoreProcedures, TariffJudgement, TariffSummary } from '../../contract'
+import type { CoreProcedures, TariffExample, TariffJudgement, TariffSummary } from '../../contract'
 import { type LocalDate, type TimeZone, addDays, toLocalDate } from '../../domain/calendar'
 import type { Clock, Random } from '../../ports'
 import { type Tariff, decodeTariff, encodeTariff, registersOf } from '../documents/tariff-document'
@@ -47,11 +47,7 @@ export function tariffProcedures(deps: TariffDeps): Pick<CoreProcedures, TariffP
         ...ownTariffs(tariffs).map(({ id, tariff }) => summaryOf(id, tariff))
       ]),
     'tariffs.example': ({ example, from }) =>
-      Promise.resolve().then(() => {
-        const first = toLocalDate(from)
-        const terms = { zone: timeZone(), from: first, to: addDays(first, DAYS_OF_A_YEAR - 1) }
-        return { body: textOf(exampleTariff(example, terms)) }
-      }),
+      Promise.resolve().then(() => ({ body: exampleBody(example, toLocalDate(from), timeZone()) })),
     'tariffs.holidays': ({ country, from, to }) =>
       Promise.resolve().then(() => [
         ...holidaysBetween(country, toLocalDate(from), lastDay(from, to)).slice(0, MAX_HOLIDAYS)
@@ -74,6 +70,11 @@ export function tariffProcedures(deps: TariffDeps): Pick<CoreProcedures, TariffP
         return {}
       })
   }
+}
+
+/** Body of an example that is valid for a year from a day on. */
+export function exampleBody(example: TariffExample, from: LocalDate, zone: TimeZone): string {
+  return textOf(exampleTariff(example, { zone, from, to: addDays(from, DAYS_OF_A_YEAR - 1) }))
 }
 
 /** Those that can still be read, in the order in which they were saved. */
@@ -107,7 +108,7 @@ function readBytes(body: Uint8Array): Tariff | Fault {
 }
 
 /** A draft is judged as if its supplier offered it from its first day on, with every register it counts. */
-function judgementOf(body: string): TariffJudgement {
+export function judgementOf(body: string): TariffJudgement {
   const tariff = readDraft(body)
   if (!('components' in tariff)) {
     return { problems: [{ code: tariff.reason, place: tariff.place.slice(0, 100), params: {} }], refusals: [] }
