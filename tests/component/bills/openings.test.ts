@@ -120,7 +120,11 @@ describe('what the supplier has learnt', () => {
       energy: 61_400_000,
       amount: null
     }
-    const opened = Array.from({ length: 30 }, (_, index) => ({ ...number, energy: 1_000_000 * (index + 1) }))
+    const opened = Array.from({ length: 30 }, (_, index) => ({
+      ...number,
+      first: `2026-04-${String(index + 1).padStart(2, '0')}`,
+      energy: 1_000_000 * (index + 1)
+    }))
     const answers = { 'bills.report': () => ({ ...sampleReport(hashOf('correct')), opened }) }
     const { root } = await openWindow({ path: `/bills/${hashOf('correct')}`, answers })
     const details = root.querySelector('details.opened') as HTMLDetailsElement
