@@ -26,12 +26,13 @@ const OWN_FILES = [RESULT, 'readings.csv', 'contract.json', 'household.db', 'hou
 export const demoCommand: Command = {
   name: 'demo',
   usage:
-    'demo [--households N] [--days D] [--data FILE] [--prices FILE] [--tariff KIND] [--mode MODE] [--drop P] [--crash P] [--disrupt N] [--out DIR]',
+    'demo [--households N] [--days D] [--hours H] [--data FILE] [--prices FILE] [--tariff KIND] [--mode MODE] [--drop P] [--crash P] [--disrupt N] [--out DIR]',
   summary:
     'Runs a simulated neighbourhood: every round, every sum compared with the plain one, a right and a wrong bill.',
   options: {
     households: { type: 'string' },
     days: { type: 'string' },
+    hours: { type: 'string' },
     data: { type: 'string' },
     prices: { type: 'string' },
     tariff: { type: 'string' },
@@ -45,12 +46,16 @@ export const demoCommand: Command = {
   help: [
     ['--households N', 'homes in the group, 10 to 200; 20 when absent'],
     ['--days D', 'days with rounds, 1 to 92; 31 when absent'],
+    ['--hours H', 'with --mode live: fewer hours of the last day, 1 to 23, for a shorter demo'],
     ['--data FILE', 'CSV with a time column and one column per home, may be gzipped; made-up loads when absent'],
     ['--prices FILE', 'CSV time_utc,price_eur_mwh, may be gzipped: the own home gets a dynamic tariff'],
     ['--tariff KIND', 'flat, time-of-use or dynamic; time-of-use when absent, dynamic with --prices'],
     ['--mode MODE', 'batch (a sum a day) or live (a sum every interval); batch when absent'],
     ['--drop P', 'share of days on which a neighbour is away, such as 0.1; every home is then a process of its own'],
-    ['--crash P', 'share of steps in which a neighbour is killed and started again, and the collector now and then'],
+    [
+      '--crash P',
+      'how often each neighbour is killed and started again: share of its looks, four a day (batch), or of the intervals (live); the collector now and then'
+    ],
     ['--disrupt N', 'neighbours that change a number they send'],
     ['--seed TEXT', 'repeats the same troubles; "lindenhof" when absent'],
     ['--out DIR', 'keeps the own household, its readings, contract and bills there']
@@ -69,6 +74,7 @@ export const demoCommand: Command = {
     const given = await pricesOf(args)
     const tariff = tariffOf(args, given)
     const mode = modeOf(args)
+    const hours = (days - 1) * 24 + hoursOf(args, mode)
     const trouble = troubleOf(args, households)
     const loads = await demoLoads(optionalText(args, 'data'), ZONE)
     const span = demoSpan(ZONE, days, loads.firstStamp, loads.dataSeconds, given)
@@ -83,12 +89,12 @@ export const demoCommand: Command = {
     )
     try {
       const outcome = await runDemo({
-        ...{ households, span, zone: ZONE, loads, tariff, prices, trouble, mode, folder },
+        ...{ households, span, zone: ZONE, loads, tariff, prices, trouble, mode, hours, folder },
         ...output
       })
       try {
         const bills = await writeResults(outcome.household, folder, span)
-        const intervals = (days * SECONDS_PER_DAY) / loads.seconds
+        const intervals = (mode === 'live' ? hours * 3600 : days * SECONDS_PER_DAY) / loads.seconds
         const durationMs = Math.round(performance.now() - begun)
         const result = { households, intervals, rounds: outcome.rounds, bills, durationMs }
         replaceFileNow(path.join(folder, RESULT), `${JSON.stringify(result, null, 2)}\n`)
@@ -125,6 +131,13 @@ function modeOf(args: Arguments): 'batch' | 'live' {
   const mode = optionalText(args, 'mode') ?? 'batch'
   if (mode !== 'batch' && mode !== 'live') throw new UsageError('--mode: batch or live')
   return mode
+}
+
+/** Of the last day; a batch demo lives whole days. */
+function hoursOf(args: Arguments, mode: 'batch' | 'live'): number {
+  if (optionalText(args, 'hours') === undefined) return 24
+  if (mode !== 'live') throw new UsageError('--hours: only with --mode live')
+  return wholeNumber(args, 'hours', 24, 1, 23)
 }
 
 function shareOf(args: Arguments, option: string): number {

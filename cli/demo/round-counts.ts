@@ -38,6 +38,8 @@ export type CountDeps = {
   readonly span: DemoSpan
   readonly plan: NeighbourhoodOptions
   readonly mode: 'batch' | 'live'
+  /** Of a live demo: hours with rounds. */
+  readonly hours: number
   readonly loads: readonly Load[]
   /** Names of homes that cheat. */
   readonly disruptors: ReadonlySet<string>
@@ -71,9 +73,11 @@ export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
 type Round = Pick<RoundDay['intervals'][number], 'start' | 'sum' | 'verified' | 'reason'>
 
 /** Every round of the day, whether the household has anything of it or not. */
-function roundsOf({ intervals, summary }: RoundDay, { plan }: CountDeps): readonly Round[] {
+function roundsOf({ intervals, summary }: RoundDay, { plan, mode, hours, span }: CountDeps): readonly Round[] {
+  const end = startOfUtcDay(span.firstUtcDay) + hours * 3600
+  const wanted = mode === 'live' ? Math.min(SECONDS_PER_DAY, end - summary.start) : SECONDS_PER_DAY
   return Array.from(
-    { length: SECONDS_PER_DAY / plan.seconds },
+    { length: wanted / plan.seconds },
     (_, index) =>
       intervals[index] ?? { start: summary.start + index * plan.seconds, sum: null, verified: false, reason: null }
   )

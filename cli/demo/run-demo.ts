@@ -12,6 +12,7 @@ import type { TimeZone } from '../../app/domain/calendar'
 import { type TariffKind, prepareMarket } from '../../services/neighbourhood/market'
 import type { DriverConfig } from '../../services/neighbourhood/driver-config'
 import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
+import { LOOKS_AN_INTERVAL } from '../../services/neighbourhood/schedule'
 import { startNeighbourhood } from '../../services/neighbourhood/start-neighbourhood'
 import type { PriceTable } from '../../services/supplier/publish-index'
 import { createChildLaunch } from '../launch-child'
@@ -30,6 +31,8 @@ export type DemoOptions = {
   readonly tariff: TariffKind
   readonly prices: PriceTable | null
   readonly mode: 'batch' | 'live'
+  /** Of a live demo: hours with rounds, from midnight UTC of the first whole day on. */
+  readonly hours: number
   /** What goes wrong on purpose; null for a demo in which everybody is there and honest. */
   readonly trouble: DemoTrouble | null
   /** Folder of the own household. */
@@ -42,7 +45,7 @@ export type DemoTrouble = {
   readonly seed: string
   /** Share of days on which a neighbour is away. */
   readonly drop: number
-  /** Share of steps in which a neighbour's process is killed. */
+  /** How often each neighbour's process is killed: share of its looks in a batch group, of its intervals in a live one. */
   readonly crash: number
   /** Neighbours that change a number they send; at most as many as are not the own one. */
   readonly disrupt: number
@@ -85,7 +88,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   try {
     const { failures, struck } = await live(options, plan, state, household, clock)
     const rounds = await countRounds({
-      ...{ household, span, plan, mode: options.mode, loads: loads.loads(plan) },
+      ...{ household, span, plan, mode: options.mode, hours: options.hours, loads: loads.loads(plan) },
       disruptors: new Set(disruptorsOf(options.trouble, plan)),
       collectorFolder: path.join(state, 'collector')
     })
@@ -107,7 +110,8 @@ async function live(
 ): Promise<{ readonly failures: string[]; readonly struck: number }> {
   const { span, zone, trouble } = options
   const childLaunch = createChildLaunch(path.join(__dirname, '..', 'services'), trouble ? () => undefined : options.say)
-  const striker = createStriker(childLaunch, trouble?.seed ?? '', trouble?.crash ?? 0)
+  const looks = options.mode === 'live' ? LOOKS_AN_INTERVAL : 1
+  const striker = createStriker(childLaunch, trouble?.seed ?? '', (trouble?.crash ?? 0) / looks)
   const disruptors = new Set(disruptorsOf(trouble, plan))
   const cancel = { aborted: false }
   const failed: { program: string | null } = { program: null }
@@ -197,8 +201,8 @@ function disruptorsOf(trouble: DemoTrouble | null, plan: NeighbourhoodOptions): 
 }
 
 /** Trouble takes its time: who was away or crashed comes back at the next look. */
-function scheduleOf({ span, mode, trouble }: DemoOptions, seconds: number): DriverConfig['schedule'] {
+function scheduleOf({ span, mode, hours, trouble }: DemoOptions, seconds: number): DriverConfig['schedule'] {
   const { start, firstUtcDay: firstDay, roundDays: days, end: billAt } = span
-  if (mode === 'live') return { kind: 'live', start, firstDay, days, seconds }
+  if (mode === 'live') return { kind: 'live', start, firstDay, hours, seconds }
   return { kind: 'span', start, firstDay, days, billAt, ...(trouble ? TROUBLED_PACE : { looksADay: 1, settleDays: 0 }) }
 }

@@ -25,7 +25,7 @@ const schedule = z.discriminatedUnion('kind', [
     kind: z.literal('live'),
     start: instant,
     firstDay: day,
-    days: z.number().int().min(1).max(400),
+    hours: z.number().int().min(1).max(9600),
     seconds: z.number().int().min(300).max(86_400)
   }),
   z.strictObject({ kind: z.literal('living'), historyStart: instant, liveDay: day })
@@ -51,7 +51,7 @@ export function stepsOf({ schedule: plan }: DriverConfig): Generator<SimulationS
     case 'span':
       return spanSchedule(plan.start, plan.firstDay, plan.days, plan.billAt, plan)
     case 'live':
-      return liveSchedule(plan.start, plan.firstDay, plan.days, plan.seconds)
+      return liveSchedule(plan.start, plan.firstDay, plan.hours, plan.seconds)
     case 'living':
       return livingSchedule(plan.historyStart, plan.liveDay)
   }

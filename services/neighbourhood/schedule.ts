@@ -57,18 +57,22 @@ export function* spanSchedule(
 const LIVE_LOOKS = [5, 20, 70, 150]
 /** KEYS go out an hour ahead, so the first interval needs one. */
 const LIVE_EVE = 3600
+const SECONDS_PER_HOUR = 3600
 
-/** A live group at full speed: every interval of `days` UTC days, and the next hour for what is still to be summed. */
+/** How often everybody acts in an interval of a live group. */
+export const LOOKS_AN_INTERVAL = LIVE_LOOKS.length
+
+/** A live group at full speed: every interval of `hours` from midnight UTC on, and the next hour for what is still to be summed. */
 export function* liveSchedule(
   start: UtcSeconds,
   firstDay: number,
-  days: number,
+  hours: number,
   seconds: number
 ): Generator<SimulationStep> {
   yield { now: start, participants: 'all', label: 'pairing' }
   yield { now: start, participants: 'all', label: 'joining' }
   const first = startOfUtcDay(firstDay)
-  const end = startOfUtcDay(firstDay + days) + LIVE_EVE
+  const end = first + hours * SECONDS_PER_HOUR + LIVE_EVE
   for (let begin = first - LIVE_EVE; begin < end; begin += seconds) {
     for (const look of LIVE_LOOKS) {
       const label = look === LIVE_LOOKS[0] && begin % SECONDS_PER_DAY === 0 ? 'day' : 'midday'
