@@ -12,6 +12,7 @@ const ATTEMPT_SECONDS = 240
 const ENDORSE_SECONDS = 180
 const SUBMIT_SECONDS = 300
 const SECRETS_SECONDS = 600
+const FINDINGS_SECONDS = 3600
 /** A sum is still looked for this long. */
 const SUM_SECONDS = 86_400
 /** Clock of the PC and clock of the meter differ by no more. */
@@ -63,6 +64,11 @@ export function submitEndsAt(group: Shape, t: number): UtcSeconds {
 /** From here on x_i is erased, whatever happened; a DLIST is due before. */
 export function roundSecretsUntil(group: Shape, t: number): UtcSeconds {
   return toUtcSeconds(spanOf(group, t).end + SECRETS_SECONDS)
+}
+
+/** Until here it is asked why a submitted interval has no sum. */
+export function findingsUntil(group: Shape, t: number): UtcSeconds {
+  return toUtcSeconds(spanOf(group, t).end + FINDINGS_SECONDS)
 }
 
 export function sumsUntil(group: Shape, t: number): UtcSeconds {

@@ -16,6 +16,7 @@ import type { LiveReason } from './live-reasons'
 import {
   CLOCK_TOLERANCE_SECONDS,
   attemptsEndAt,
+  findingsUntil,
   maySubmitRound,
   mayOfferRound,
   offeredRounds,
@@ -223,9 +224,17 @@ async function seekSum(context: RoundsContext, joined: JoinedGroup, round: Submi
   return wire ? checkRound(context, joined, round, wire) : round
 }
 
-/** Where pads did not cancel, or K withholds the sum: as long as the key of the interval is kept. */
+/**
+ * Where pads did not cancel, or K withholds the sum: as long as the key of the interval is kept. Where no sum came
+ * because a SUBMIT was refused on arrival, there is nothing to answer, but who was named is worth knowing.
+ */
 async function helpToBlame(context: RoundsContext, joined: JoinedGroup, round: LiveRound): Promise<void> {
   const { exchange, t } = round
+  const now = context.clock.now()
+  if (round.phase === 'submitted') {
+    const isTime = now >= submitEndsAt(joined.group, t) && now < findingsUntil(joined.group, t)
+    return isTime ? learnFindings(context, joined, { epoch: t, rho: round.rho }) : undefined
+  }
   if (!exchange) return
   const failed = round.phase === 'summed' || ('reason' in round && round.reason === 'pads-do-not-cancel')
   if (!failed) return

@@ -60,6 +60,10 @@ describe('R12 and R16: a disruptor in live mode', () => {
       accused: { ids: [idOf(all.households.at(-1)!)] }
     })
     expect(phasesIn(all, T)).toEqual(everybody('submitted'))
+    await all.stepAll(inRound(T + 1, 310))
+    for (const { rounds } of all.households) {
+      expect(rounds.evidence().map(({ kind }) => kind)).toEqual(['submit-against-endorse'])
+    }
   })
 
   it('the record of another interval is refused: the head does not fit', async () => {
