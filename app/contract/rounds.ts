@@ -82,6 +82,16 @@ export const groupView = z.strictObject({
   /** SUBMITs sent, and those without a sum: each is a sum the operator may have. */
   submitted: z.number().int(),
   withoutSum: z.number().int(),
+  /**
+   * The last days: sums this home is in, days (live: intervals) on which it sent nothing, and how many of the sums the
+   * operator may lay beside another one that differs only by this home and homes it has not verified, at worst.
+   */
+  lastDays: z.strictObject({
+    days: z.number().int(),
+    sums: z.number().int(),
+    missed: z.number().int(),
+    beside: z.number().int()
+  }),
   /** Simulated or real end of the day that comes next. */
   nextDayAt: utcSeconds.nullable()
 })

@@ -10,6 +10,7 @@ import { firstDayOf } from './offer-days'
 import type { JoinedGroup } from './round-store'
 import { COMPANIONS_NEEDED, type RoundsContext } from './rounds-context'
 import { safetyNumber } from './safety-number'
+import { sumsBeside } from './sums-beside'
 
 /** As many as the contract takes, with room for the days that are waiting. */
 const LISTED_DAYS = 390
@@ -38,6 +39,7 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     companionsNeeded: COMPANIONS_NEEDED,
     fewerAccepted: joined.fewerAccepted,
     mode: joined.group.mode,
+    lastDays: sumsBeside(context, joined),
     ...historyOf(context, joined)
   }
 }

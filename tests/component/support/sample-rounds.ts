@@ -66,6 +66,7 @@ export function sampleGroup(): GroupView {
     days: Array.from({ length: 40 }, (_, index) => summaryOf(NEWEST - index)),
     submitted: 38,
     withoutSum: 2,
+    lastDays: { days: 30, sums: 24, missed: 6, beside: 24 },
     nextDayAt: midnightOf('2026-05-20')
   }
 }
