@@ -15,7 +15,7 @@ describe('attacks on gaps and quantities', { timeout: 60_000 }, () => {
     expect(nothing.bill.total).toBe(toCents(1178n + rdiv(1178n * 19n, 100n)))
   })
 
-  it('B31 a power cut inside a window, across windows, over midnight, and at the end of the period', async () => {
+  it('B31, B40 a power cut inside a window, across windows, over midnight, and at the end of the period', async () => {
     const load = exampleLoad('B31', 31 * 24 - 1, HOUR)
     const outage = (from: number, hours: number) => [
       ...load.slice(0, from),
