@@ -6,9 +6,9 @@ import { controlFile, desktopFile, mimeFile, refreshScript } from '../../../scri
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const text = readFileSync(path.join(ROOT, 'electron-builder.yml'), 'utf8')
-const config = parseUpdateInfo(text, 'electron-builder.yml', new URL('file:///')) as unknown as {
-  readonly [part: string]: unknown
-}
+const config = parseUpdateInfo(text, 'electron-builder.yml', new URL('file:///')) as unknown as Readonly<
+  Record<string, unknown>
+>
 
 const FACTS = {
   name: 'wattveil',
