@@ -19,7 +19,7 @@ export const MAX_BOARD_BYTES = 256
 const LIMITS = { maxBytes: 192, maxFields: 5 }
 
 /** What an asker remembers that remembers nothing. */
-export const NOTHING_SEEN = new Uint8Array(HASH_BYTES)
+export const NOTHING_SEEN: Uint8Array = new Uint8Array(HASH_BYTES)
 
 /** LP("wattveil/v1/board", gid, u64 count, h, seen). */
 export function encodeBoardBody({ gid, count, hash, seen }: Board): Uint8Array {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { makeDlist } from '../../../app/rounds/answer-ask'
 import { firstRoundOf } from '../../../app/rounds/epoch'
-import { decodeEvidence, encodeEvidence, signedRosterOf } from '../../../app/rounds/evidence/evidence'
+import { type RosterEvidence, decodeEvidence, encodeEvidence, signedRosterOf } from '../../../app/rounds/evidence/evidence'
 import { contradictsDlist, padCommitmentFor } from '../../../app/rounds/evidence/contradictions'
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { encodeAsk, signAsk } from '../../../app/rounds/messages/ask'
@@ -222,7 +222,7 @@ describe('R13: a false accusation', () => {
     const { all } = await livedWithLiar()
     const [posted] = all.board.rosters(FIRST_DAY)
     const [piece] = all.households[0]!.rounds.evidence()
-    const evidence = decodeEvidence(piece!.bytes)
+    const evidence = decodeEvidence(piece!.bytes) as RosterEvidence
     const dlists = all.board.dlists(posted!.rho).map(({ wire }) => decodeDlist(wire))
     const pair = encodeEvidence({ ...evidence, claim: { kind: 'pair', dlists: [dlists[0]!, dlists[1]!] } })
     expect(await verifyEvidence(tools, pair)).toMatchObject({ proven: false })
