@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { makeDlist } from '../../../app/rounds/answer-ask'
 import { firstRoundOf } from '../../../app/rounds/epoch'
-import { type RosterEvidence, decodeEvidence, encodeEvidence, signedRosterOf } from '../../../app/rounds/evidence/evidence'
+import {
+  type RosterEvidence,
+  decodeEvidence,
+  encodeEvidence,
+  signedRosterOf
+} from '../../../app/rounds/evidence/evidence'
 import { contradictsDlist, padCommitmentFor } from '../../../app/rounds/evidence/contradictions'
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { encodeAsk, signAsk } from '../../../app/rounds/messages/ask'
