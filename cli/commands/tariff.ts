@@ -1,8 +1,8 @@
 /** `wattveil tariff`: the person's own tariffs, and prices from a file for a dynamic one. */
 
 import path from 'node:path'
-import { writeFileSync } from 'node:fs'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { replaceFileNow } from '../../adapters/system/replace-file'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { bodyOfTariffFile } from '../../app/bills/prices/price-procedures'
 import { exampleBody, judgementOf } from '../../app/bills/tariffs/tariff-procedures'
@@ -88,7 +88,7 @@ const SUBCOMMANDS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
     const from = dayOf(requiredText(args, 'from'))
     const body = exampleBody(example.data, from, toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
     const out = optionalText(args, 'out')
-    if (out !== undefined) writeFileSync(out, body)
+    if (out !== undefined) replaceFileNow(out, body)
     output.result({ body: JSON.parse(body) as unknown }, () => [out === undefined ? body : `Written: ${out}`])
     return Promise.resolve(0)
   },
