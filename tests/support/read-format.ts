@@ -21,7 +21,7 @@ export async function readFormat(reader: FormatReader, bytes: Uint8Array, size =
   for await (const part of reader.read(all, { head, timeZone: toTimeZone('Europe/Berlin'), meterId: 'home' })) {
     if (part.kind === 'rows') rows.set(part.meterId, [...(rows.get(part.meterId) ?? []), ...part.rows])
     else if (part.kind === 'registers') registers += part.states.length
-    else remarks.push(part.remark)
+    else if (part.kind === 'remark') remarks.push(part.remark)
   }
   return { rows, registers, remarks }
 }
