@@ -5,6 +5,7 @@ import { type TimeZone, localDateAt, periodOfDay } from '../domain/calendar'
 import { maxIntervalEnergy, toEnergyUnits } from '../domain/energy'
 import { type UtcSeconds, endOf, utcDayOf } from '../domain/interval'
 import { type MeterRecord, headOf, isGap, verifyHead } from '../domain/meter/record'
+import { registerSteps } from '../domain/meter/register-steps'
 import { verifyChain } from '../domain/meter/verify-chain'
 import type { CommitmentWork } from '../ports'
 import type { ChainEntry, HeldChain, KeyEra, RegisterReading, VerifiedRun } from './chain-store'
@@ -74,12 +75,13 @@ function badHead(
 
 /** v is the difference of two register readings and below its bound (docs/protocol/meter-chain.md 1). */
 function badValue({ chain, register }: HeldState, offered: readonly OfferedRecord[]): RunCheck | null {
-  const limit = maxIntervalEnergy(chain.genesis.genesis.unitExp)
+  const { unitExp } = chain.genesis.genesis
+  const limit = maxIntervalEnergy(unitExp)
   let before = register?.at === chain.position.end ? register.total : null
   for (const { record, metered } of offered) {
     const { counter } = record
     if (metered && metered.value > limit) return { ok: false, fault: 'value', counter }
-    if (metered && before !== null && metered.register - before !== metered.value) {
+    if (metered && before !== null && !registerSteps(before, metered.register, unitExp).includes(metered.value)) {
       return { ok: false, fault: 'register', counter }
     }
     before = metered ? metered.register : null

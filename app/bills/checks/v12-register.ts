@@ -6,6 +6,7 @@
 import type { Finding } from '../../contract'
 import { toMilliwattHours } from '../../domain/energy'
 import { endOf } from '../../domain/interval'
+import { registerSteps } from '../../domain/meter/register-steps'
 import type { Bill } from '../documents/bill-document'
 import { type Evidence, type EvidenceRun, hasOwnFigures } from '../evidence'
 import { type Check, NOT_REACHED, finding } from './check'
@@ -39,8 +40,8 @@ function totalOf({ sources, reckoning, runs }: Evidence, { chain, entries }: Evi
 }
 
 function ownFindings({ genesis }: EvidenceRun, total: bigint | null, own: Ends | null): readonly Finding[] {
-  if (!own || total === null || own.end - own.start === total) return []
   const { unitExp } = genesis.genesis
+  if (!own || total === null || registerSteps(own.start, own.end, unitExp).includes(total)) return []
   const params = {
     energy: toMilliwattHours(total, unitExp),
     register: toMilliwattHours(own.end > own.start ? own.end - own.start : 0n, unitExp)
@@ -69,7 +70,7 @@ function printedFindings(
     const expected = `${own.start / unit}-${own.end / unit}`
     return [finding('V12', 'register-differs', 'wrong', { where, expected, found, params })]
   }
-  if (own || total === null || isPossible(printed.start, printed.end, unit, total)) return []
+  if (own || total === null || isPossible(printed, unit, total, genesis.genesis.unitExp)) return []
   return [finding('V12', 'register-contradicts-energy', 'wrong', { where, expected: total, found, params })]
 }
 
@@ -89,7 +90,6 @@ function ownEnds({ sources }: Evidence, { chain, entries, installed, removed, pe
 }
 
 /** Two cut-off readings differ from the exact step by less than one printed digit. */
-function isPossible(start: bigint, end: bigint, unit: bigint, total: bigint): boolean {
-  const difference = (end - start) * unit - total
-  return difference > -unit && difference < unit
+function isPossible({ start, end }: Printed, unit: bigint, total: bigint, unitExp: number): boolean {
+  return registerSteps(start * unit, end * unit, unitExp).some((step) => step - total > -unit && step - total < unit)
 }

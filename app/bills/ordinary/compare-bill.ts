@@ -2,8 +2,9 @@
 
 import type { OrdinaryBill, OrdinaryLine, OrdinaryPoint } from '../../contract'
 import { type TimeZone, periodOfDays, toLocalDate } from '../../domain/calendar'
-import { toMilliwattHours } from '../../domain/energy'
+import { VIEW_EXPONENT, toMilliwattHours } from '../../domain/energy'
 import { type Period, endOf } from '../../domain/interval'
+import { registerSteps } from '../../domain/meter/register-steps'
 import { rdiv } from '../../domain/money'
 import type { PriceSource } from '../../readings/price-source'
 import type { Reading, ReadingStore } from '../../readings/reading-store'
@@ -67,8 +68,10 @@ function sumPoints({ lines, net, vatRate, vat, total }: OrdinaryBill): OrdinaryP
 
 function registerPoint({ registerStart, registerEnd }: OrdinaryBill, billedEnergy: number | null): OrdinaryPoint[] {
   if (registerStart === null || registerEnd === null || billedEnergy === null) return []
-  const expected = registerEnd - registerStart
-  const state = Math.abs(expected - billedEnergy) < WHOLE_KWH ? 'agrees' : 'differs'
+  const steps = registerSteps(BigInt(registerStart), BigInt(registerEnd), VIEW_EXPONENT).map(Number)
+  const fits = (step: number): boolean => Math.abs(step - billedEnergy) < WHOLE_KWH
+  const expected = steps.find(fits) ?? registerEnd - registerStart
+  const state = fits(expected) ? 'agrees' : 'differs'
   return [{ code: 'registers', state, params: { billedMwh: billedEnergy, expectedMwh: expected } }]
 }
 

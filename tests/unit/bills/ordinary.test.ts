@@ -87,6 +87,12 @@ describe('an ordinary bill compared with itself', () => {
     expect(pointsOf({ total: 13_329 })['total']).toMatchObject({ state: 'differs', params: { expected: 13_328 } })
   })
 
+  it('agrees where a printed register passed its top', () => {
+    const points = pointsOf({ registerStart: 99_900 * KWH, registerEnd: 212 * KWH })
+    expect(points['registers']).toMatchObject({ state: 'agrees', params: { expectedMwh: 312 * KWH } })
+    expect(pointsOf({ registerStart: 99_900 * KWH, registerEnd: 214 * KWH })['registers']?.state).toBe('differs')
+  })
+
   it('differs where printed registers do not fit its quantity by a kilowatt-hour', () => {
     expect(pointsOf({ registerEnd: 10_313 * KWH })['registers']).toMatchObject({
       state: 'differs',
