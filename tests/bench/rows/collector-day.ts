@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { openDatabase } from '../../../adapters/storage/database'
-import { maskDay } from '../../../app/rounds/mask-day'
+import { faultOfSubmission, sumSubmissions } from '../../../app/rounds/aggregate'
 import { encodeEnrol } from '../../../app/rounds/messages/enrol'
 import { groupId } from '../../../app/rounds/messages/group-parameters'
 import { encodeKeys } from '../../../app/rounds/messages/keys'
@@ -13,13 +13,24 @@ import { createCollector } from '../../../services/collector/collector'
 import { boardMigrations, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 import type { BenchRow, Measurement } from '../bench-row'
-import { ROUND_DAY, type RosterDay, inPlace, makeRosterDay, publishRoundDay } from '../stand/round-day'
+import {
+  type PublishedRoundDay,
+  ROUND_DAY,
+  type RosterDay,
+  inPlace,
+  makeRosterDay,
+  publishRoundDay,
+  submitsOf
+} from '../stand/round-day'
+import { fastestOf } from '../stopwatch'
 import { plainSumHolds } from '../yardsticks/plain-noble'
 
 const MEMBERS = 20
 /** 500 groups in ten minutes are promised, so ten in twelve seconds; each count is measured by itself to see it is linear. */
 const COUNTS = [1, 5, 10]
 const SECONDS_PER_GROUP = 600 / 500
+const CHECKED_MEMBERS = 50
+const CHECK_ROUNDS = 3
 
 export const collectorDay: BenchRow = {
   name: 'collector-day',
@@ -33,17 +44,45 @@ export const collectorDay: BenchRow = {
       for (let group = 0; group < count; group++) await liveOneDay(day, messages)
       const value = (performance.now() - begun) / 1000
       const before = performance.now()
-      sums.forEach((sum, round) => {
-        if (!sum.ok || !plainSumHolds(commitments[round] ?? [], sum.value, sum.blinding)) throw new Error('a false sum')
-      })
+      checkPlainly(sums, commitments)
       measurements.push({
         ...{ id: `collector-day.groups-${count}`, what: `a collector's day, groups of ${MEMBERS}: ${count}`, value },
         ...{ unit: 's', limit: count * SECONDS_PER_GROUP, baseline: (count * (performance.now() - before)) / 1000 },
         against: 'the sums alone, each by itself, plain noble'
       })
     }
-    return measurements
+    return [...measurements, await measureChecks()]
   }
+}
+
+/** What the collector itself looks at, without its board: each SUBMIT as it comes, and what all of them add up to. */
+async function measureChecks(): Promise<Measurement> {
+  const day = makeRosterDay(CHECKED_MEMBERS)
+  const { group, roster, rho } = day
+  const submits = submitsOf(day)
+  const { sums, commitments } = await publishRoundDay(day)
+  const [value = 0, baseline = 0] = await fastestOf(CHECK_ROUNDS, [
+    async () => {
+      if (submits.some((signed) => faultOfSubmission(primitives, group, roster, signed)))
+        throw new Error('a true SUBMIT was refused')
+      const all = submits.map(({ submit }) => submit)
+      const { sum } = await sumSubmissions({ primitives, work: inPlace }, group, rho, roster.enrols, all)
+      if (!sum.rounds.every(({ ok }) => ok)) throw new Error('a true sum was refused')
+    },
+    () => {
+      checkPlainly(sums, commitments)
+    }
+  ])
+  return {
+    ...{ id: 'collector-day.check-50', what: 'every SUBMIT and every sum of a day checked, group of 50', value },
+    ...{ unit: 'ms', limit: null, baseline, against: 'the sums alone, each by itself, plain noble' }
+  }
+}
+
+function checkPlainly(sums: PublishedRoundDay['sums'], commitments: PublishedRoundDay['commitments']): void {
+  sums.forEach((sum, round) => {
+    if (!sum.ok || !plainSumHolds(commitments[round] ?? [], sum.value, sum.blinding)) throw new Error('a false sum')
+  })
 }
 
 type Messages = {
@@ -52,16 +91,15 @@ type Messages = {
   readonly submits: readonly Uint8Array[]
 }
 
-function messagesOf({ group, roster, rho, members }: RosterDay): Messages {
+function messagesOf(day: RosterDay): Messages {
+  const { roster } = day
   return {
     enrols: roster.enrols.map(encodeEnrol),
     keys: roster.keys.map((signed, index) => ({
       memberId: roster.roster.members[index]?.memberId ?? new Uint8Array(32),
       wire: encodeKeys(signed)
     })),
-    submits: members.map(({ secrets, day }) =>
-      encodeSubmit(maskDay(primitives, group, roster.roster, rho, day, secrets))
-    )
+    submits: submitsOf(day).map(encodeSubmit)
   }
 }
 

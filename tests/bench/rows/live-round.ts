@@ -8,16 +8,18 @@ import { judgeEndorsements, makeEndorse } from '../../../app/rounds/live/endorse
 import { maskDay } from '../../../app/rounds/mask-day'
 import { decodeEndorse } from '../../../app/rounds/messages/endorse'
 import { verifyDlist } from '../../../app/rounds/messages/dlist'
-import { decodeSubmit, encodeSubmit } from '../../../app/rounds/messages/submit'
+import { type SignedSubmit, decodeSubmit, encodeSubmit } from '../../../app/rounds/messages/submit'
 import { decodePoint, equalBytes, equalPoints, padPointOfVartime } from '../../../crypto'
 import { primitives } from '../../support/rounds/test-meter'
-import type { BenchRow } from '../bench-row'
-import { type LiveStand, makeLiveRound } from '../stand/live-round'
+import type { BenchRow, Measurement } from '../bench-row'
+import { type LiveStand, liveSubmits, makeLiveRound } from '../stand/live-round'
 import { inPlace } from '../stand/round-day'
 import { fastestOf } from '../stopwatch'
 import { plainCommit, plainDecode } from '../yardsticks/plain-noble'
 
-const SIZE = 50
+const SIZES = [10, 20, 50, 100, 200]
+/** The size that times are promised for, and that the collector and the accusers are measured with. */
+const PROMISED = 50
 const ROUNDS = 5
 const BLAME_ROUNDS = 2
 const MESSAGE_BYTES = 160
@@ -25,91 +27,91 @@ const MESSAGE_BYTES = 160
 export const liveRound: BenchRow = {
   name: 'live-round',
   measure: async () => {
-    const stand = makeLiveRound(SIZE)
-    const others = SIZE - 1
-    const signatures = plainSignatures(SIZE)
-    const agreements = plainAgreements(others)
-    const [setUp = 0, contribution = 0, arrival = 0, verifying = 0, agreeing = 0, plainArrival = 0] = await fastestOf(
-      ROUNDS,
-      [
-        () => setUpOne(stand),
-        () =>
-          encodeSubmit(
-            maskDay(primitives, stand.group, stand.roster.roster, stand.rho, first(stand).record, first(stand).secrets)
-          ),
-        () => {
-          arriveOne(stand)
-        },
-        signatures,
-        agreements,
-        () => [plainCommit(7n, 11n ** 60n), plainDecode(first(stand).record.day.commitments)]
-      ]
-    )
-    const pads = SIZE * others
-    const [blame = 0, plainBlame = 0] = await fastestOf(BLAME_ROUNDS, [
-      () => {
-        blameAll(stand)
-      },
-      () => {
-        for (let index = 0; index < pads; index++) plainDecode(plainCommit(11n ** 70n, 13n ** 60n))
-      }
-    ])
-    const unit = 'ms' as const
-    return [
-      {
-        ...{
-          id: 'live-round.set-up-50',
-          what: 'a roster of 50 endorsed, and the 50 ENDORSEs checked',
-          value: setUp,
-          unit,
-          limit: 100
-        },
-        ...{ baseline: verifying, against: '50 Ed25519 signatures alone, node:crypto' }
-      },
-      {
-        ...{
-          id: 'live-round.contribution-50',
-          what: 'one reading masked and signed, group of 50',
-          value: contribution,
-          unit,
-          limit: 20
-        },
-        ...{ baseline: agreeing, against: '49 X25519 agreements alone, node:crypto' }
-      },
-      {
-        ...{ id: 'live-round.arrival', what: 'a SUBMIT tested on arrival', value: arrival, unit, limit: 10 },
-        ...{ baseline: plainArrival, against: 'one commitment and one decoding, plain noble' }
-      },
-      {
-        ...{
-          id: 'live-round.blame-50',
-          what: 'DLISTs of all 50 made, checked and compared',
-          value: blame,
-          unit,
-          limit: 3000
-        },
-        ...{ baseline: plainBlame, against: `${pads.toLocaleString('en')} commitments made and decoded, plain noble` }
-      }
-    ]
+    const measurements: Measurement[] = []
+    for (const size of SIZES) {
+      const stand = makeLiveRound(size)
+      measurements.push(...(await measureMember(size, stand)))
+      if (size === PROMISED) measurements.push(...(await measureOthers(size, stand, liveSubmits(stand))))
+    }
+    return measurements
   }
 }
 
-function first({ members }: LiveStand): LiveStand['members'][number] {
-  const [member] = members
-  if (!member) throw new RangeError('a group without members')
-  return member
+/** What one household does before the interval, and after it. */
+async function measureMember(size: number, stand: LiveStand): Promise<readonly Measurement[]> {
+  const { group, roster, rho } = stand
+  const { record, secrets } = first(stand.members)
+  const [setUp = 0, contribution = 0, verifying = 0, agreeing = 0] = await fastestOf(ROUNDS, [
+    () => setUpOne(stand),
+    () => encodeSubmit(maskDay(primitives, group, roster.roster, rho, record, secrets)),
+    plainSignatures(size),
+    plainAgreements(size - 1)
+  ])
+  const unit = 'ms' as const
+  return [
+    {
+      ...{ id: `live-round.set-up-${size}`, what: `a roster of ${size} endorsed, and the ${size} ENDORSEs checked` },
+      ...{ value: setUp, unit, limit: size === PROMISED ? 100 : null },
+      ...{ baseline: verifying, against: `${size} Ed25519 signatures alone, node:crypto` }
+    },
+    {
+      ...{ id: `live-round.contribution-${size}`, what: `one reading masked and signed, group of ${size}` },
+      ...{ value: contribution, unit, limit: size === PROMISED ? 20 : null },
+      ...{ baseline: agreeing, against: `${size - 1} X25519 agreements alone, node:crypto` }
+    }
+  ]
+}
+
+/** What the collector does when a SUBMIT comes, and all of them when one has lied. */
+async function measureOthers(
+  size: number,
+  stand: LiveStand,
+  submits: readonly SignedSubmit[]
+): Promise<readonly Measurement[]> {
+  const { record } = first(stand.members)
+  const [arrival = 0, plainArrival = 0] = await fastestOf(ROUNDS, [
+    () => {
+      arriveOne(stand, first(submits))
+    },
+    () => [plainCommit(7n, 11n ** 60n), plainDecode(record.day.commitments)]
+  ])
+  const pads = size * (size - 1)
+  const [blame = 0, plainBlame = 0] = await fastestOf(BLAME_ROUNDS, [
+    () => {
+      blameAll(stand, submits)
+    },
+    () => {
+      for (let index = 0; index < pads; index++) plainDecode(plainCommit(11n ** 70n, 13n ** 60n))
+    }
+  ])
+  return [
+    {
+      ...{ id: 'live-round.arrival', what: 'a SUBMIT tested on arrival', value: arrival, unit: 'ms', limit: 10 },
+      ...{ baseline: plainArrival, against: 'one commitment and one decoding, plain noble' }
+    },
+    {
+      ...{ id: `live-round.blame-${size}`, what: `DLISTs of all ${size} made, checked and compared`, value: blame },
+      ...{ unit: 'ms', limit: 3000, baseline: plainBlame },
+      against: `${pads.toLocaleString('en')} commitments made and decoded, plain noble`
+    }
+  ]
+}
+
+function first<Item>([item]: readonly Item[]): Item {
+  if (!item) throw new RangeError('a group without members')
+  return item
 }
 
 async function setUpOne(stand: LiveStand): Promise<void> {
   const { roster, rho, t, endorsements } = stand
-  makeEndorse(primitives, roster.roster, rho, t, first(stand).secrets)
+  makeEndorse(primitives, roster.roster, rho, t, first(stand.members).secrets)
   const state = await judgeEndorsements({ primitives, work: inPlace }, roster.roster, rho, endorsements)
   if (state !== 'complete') throw new Error('pads that cancel were refused')
 }
 
 /** As services/collector does it, without the board. */
-function arriveOne(stand: LiveStand): void {
-  const signed = decodeSubmit(encodeSubmit(first(stand).submit), 1)
+function arriveOne(stand: LiveStand, submit: SignedSubmit): void {
+  const signed = decodeSubmit(encodeSubmit(submit), 1)
   const [coordinate] = signed.submit.coordinates
   const [endorsement] = stand.endorsements
   if (!coordinate || !endorsement) throw new RangeError('a SUBMIT without a round')
@@ -119,10 +121,10 @@ function arriveOne(stand: LiveStand): void {
     throw new Error('a true SUBMIT was refused')
 }
 
-function blameAll({ members, roster, rho, t }: LiveStand): void {
+function blameAll({ members, roster, rho, t }: LiveStand, submits: readonly SignedSubmit[]): void {
   const lists = members.map(({ secrets }) => makeDlist(primitives, roster.roster, rho, t, secrets))
   for (const [index, signed] of lists.entries()) {
-    const [coordinate] = members[index]?.submit.submit.coordinates ?? []
+    const [coordinate] = submits[index]?.submit.coordinates ?? []
     const point = coordinate && padPointOfVartime(coordinate.masked, coordinate.commitment)
     const isTrue = verifyDlist(primitives, signed) && point && !contradictsDlist(point, roster.roster, signed.dlist)
     if (!isTrue) throw new Error('an honest member was named')

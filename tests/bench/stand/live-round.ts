@@ -22,7 +22,6 @@ const YEAR_SECONDS = 366 * 86_400
 export type LiveMember = {
   readonly secrets: MemberSecrets
   readonly record: CompleteDay
-  readonly submit: SignedSubmit
 }
 
 export type LiveStand = {
@@ -82,12 +81,14 @@ export function makeLiveRound(size: number): LiveStand {
   const members = roster.enrols.flatMap(({ enrol }) => made.find(({ ready }) => ready.enrol.enrol === enrol) ?? [])
   return {
     ...{ group, t, roster, rho },
-    members: members.map(({ secrets, record }) => ({
-      ...{ secrets, record },
-      submit: maskDay(primitives, group, roster.roster, rho, record, secrets)
-    })),
+    members: members.map(({ secrets, record }) => ({ secrets, record })),
     endorsements: members.map(({ secrets }) => encodeEndorse(makeEndorse(primitives, roster.roster, rho, t, secrets)))
   }
+}
+
+/** One SUBMIT for each member, in roster order. */
+export function liveSubmits({ group, roster, rho, members }: LiveStand): readonly SignedSubmit[] {
+  return members.map(({ secrets, record }) => maskDay(primitives, group, roster.roster, rho, record, secrets))
 }
 
 function recordOf(

@@ -13,7 +13,9 @@ import { signKeys } from '../../../app/rounds/messages/keys'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
 import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/roster'
 import { type RoundSum, signSum } from '../../../app/rounds/messages/sum'
-import { concatBytes } from '../../../crypto'
+import type { SignedSubmit, Submit } from '../../../app/rounds/messages/submit'
+import { KEY_BYTES } from '../../../app/rounds/messages/wire'
+import { ELEMENT_BYTES, concatBytes, toScalar } from '../../../crypto'
 import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
 import { type SeededRandom, seededRandom } from '../../support/seeded-random'
 import { roundsPerEpoch } from '../../../app/rounds/epoch'
@@ -60,10 +62,20 @@ export function makeRosterDay(size: number): RosterDay {
   return { group, roster, rho, members, collectorSeed }
 }
 
-/** Costs a moment for each pair of members. */
-export async function publishRoundDay(day: RosterDay): Promise<PublishedRoundDay> {
-  const { group, roster, rho, members, collectorSeed } = day
-  const submits = members.map(({ secrets, day }) => maskDay(primitives, group, roster.roster, rho, day, secrets).submit)
+/** One SUBMIT for each member, in roster order; costs a moment for each pair of members. */
+export function submitsOf({ group, roster, rho, members }: RosterDay): readonly SignedSubmit[] {
+  return members.map(({ secrets, day }) => maskDay(primitives, group, roster.roster, rho, day, secrets))
+}
+
+/** The pads of all cancel, so that the sums of the openings are the sums of the SUBMITs, to the byte. */
+export async function publishRoundDay({
+  group,
+  roster,
+  rho,
+  members,
+  collectorSeed
+}: RosterDay): Promise<PublishedRoundDay> {
+  const submits = members.map(({ day }, index) => unmasked(rho, roster.roster.members[index]?.memberId, day))
   const { data, sum } = await sumSubmissions({ primitives, work: inPlace }, group, rho, roster.enrols, submits)
   return {
     sums: sum.rounds,
@@ -72,6 +84,18 @@ export async function publishRoundDay(day: RosterDay): Promise<PublishedRoundDay
       submits.flatMap(({ coordinates }) => coordinates[round]?.commitment ?? [])
     )
   }
+}
+
+function unmasked(
+  rho: Uint8Array,
+  memberId: Uint8Array = new Uint8Array(KEY_BYTES),
+  { day: { commitments, ...day }, openings }: CompleteDay
+): Submit {
+  const coordinates = openings.map(({ value, blinding }, index) => ({
+    commitment: commitments.subarray(index * ELEMENT_BYTES, (index + 1) * ELEMENT_BYTES),
+    masked: { value: toScalar(value), blinding }
+  }))
+  return { rho, memberId, ...day, coordinates }
 }
 
 function makeMember(random: SeededRandom, group: GroupParameters, gid: Uint8Array, index: number) {
