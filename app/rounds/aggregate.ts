@@ -13,7 +13,7 @@ import type { GroupParameters } from './messages/group-parameters'
 import type { SignedKeys } from './messages/keys'
 import { type SignedRoster, encodeRosterBody } from './messages/roster'
 import { type SignedSubmit, type Submit, verifySubmit } from './messages/submit'
-import { type RoundSum, type Sum } from './messages/sum'
+import type { RoundSum, Sum } from './messages/sum'
 import { selectCommitments } from './select-commitments'
 import { firstRoundOf, roundsPerEpoch } from './epoch'
 

@@ -21,7 +21,8 @@ import {
   loseDay,
   submitDelivered
 } from './day-states'
-import { advanceRound, closeRounds, leaveWhereSumsFail, offerRounds } from './live/step-live'
+import { leaveWhereSumsFail } from './live/leave-rule'
+import { advanceRound, closeRounds, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { MAX_WISHED, encodeWish } from './messages/wish'

@@ -1,6 +1,6 @@
 /** The verdict on a bill in lines for people. */
 
-import { type LEFT_OPEN, type PROVEN } from '../../app/bills/records/claims'
+import type { LEFT_OPEN, PROVEN } from '../../app/bills/records/claims'
 import type { BillReport, Verdict } from '../../app/contract'
 
 export const EXIT: Readonly<Record<Verdict, number>> = {

@@ -5,7 +5,7 @@ import type { UtcSeconds } from '../../domain/interval'
 import { decodeHead } from '../../domain/meter/decode-record'
 import { type Genesis, type SignedGenesis, decodeGenesis } from '../../domain/meter/genesis'
 import type { ChainId } from '../../domain/meter/meter'
-import { type Head, type SignedHead } from '../../domain/meter/record'
+import type { Head, SignedHead } from '../../domain/meter/record'
 import type { Bill } from './bill-document'
 import type { ContractRegister } from './contract-document'
 

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../app-error'
 import { decodeBill } from '../documents/bill-document'
-import { type EvidenceParts, type DisclosedInterval } from '../documents/evidence-document'
+import type { EvidenceParts, DisclosedInterval } from '../documents/evidence-document'
 import { decodeSignedFile, readBody } from '../documents/signed-file'
 import { contractOfBill } from '../documents/held-document'
 import type { EvidenceSources } from '../evidence'

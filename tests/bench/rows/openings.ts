@@ -3,7 +3,7 @@
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createWorkerPool } from '../../../adapters/commitment-work/worker-pool'
 import { systemRandom } from '../../../adapters/system/system-random'
-import { type BenchRow, type Measurement } from '../bench-row'
+import type { BenchRow, Measurement } from '../bench-row'
 import { MONTH_INTERVALS } from '../stand/month-bill'
 import { WORKERS } from '../stand/open-core'
 import { makeOpenings, repeated } from '../stand/openings'

@@ -1,9 +1,9 @@
 /** Attack catalogue, rows B: each test is named after its row. One hour is one interval here, to be quick. */
 
 import { describe, expect, it } from 'vitest'
-import { type Bill } from '../../../app/bills/documents/bill-document'
+import type { Bill } from '../../../app/bills/documents/bill-document'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
-import { type Tariff } from '../../../app/bills/documents/tariff-document'
+import type { Tariff } from '../../../app/bills/documents/tariff-document'
 import { verifyBill } from '../../../app/bills/verify-bill'
 import { centsOf, rdiv, toAmount, toPrice } from '../../../app/domain/money'
 import { dynamicWithGridFeeTariff, flatTariff } from '../../../services/supplier/example-tariffs'

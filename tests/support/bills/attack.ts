@@ -3,7 +3,7 @@
 import type { StoredBill } from '../../../app/bills/bill-store'
 import { type Bill, encodeBill } from '../../../app/bills/documents/bill-document'
 import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
-import { type Verification } from '../../../app/bills/verify-bill'
+import type { Verification } from '../../../app/bills/verify-bill'
 import type { EnergyUnits } from '../../../app/domain/energy'
 import { SECONDS_PER_DAY } from '../../../app/domain/interval'
 import { encodeHead, headOf } from '../../../app/domain/meter/record'

@@ -3,7 +3,7 @@
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { type Scalar, scalarFromWide } from '../../../crypto'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
-import { type EnergyUnits, type UnitExponent } from '../../../app/domain/energy'
+import type { EnergyUnits, UnitExponent } from '../../../app/domain/energy'
 import { type UtcSeconds, endOf, toUtcSeconds } from '../../../app/domain/interval'
 import { type Genesis, type SignedGenesis, encodeGenesis, genesisHash } from '../../../app/domain/meter/genesis'
 import {

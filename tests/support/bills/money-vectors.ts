@@ -1,10 +1,10 @@
 /** Vectors of wrong prices, energies, lines and sums. */
 
-import { type Bill } from '../../../app/bills/documents/bill-document'
+import type { Bill } from '../../../app/bills/documents/bill-document'
 import { toLocalDate } from '../../../app/domain/calendar'
 import { centsOf, rdiv, toAmount, toPrice } from '../../../app/domain/money'
 import type { Tariff } from '../../../app/bills/documents/tariff-document'
-import { type BillCase } from './bill-case'
+import type { BillCase } from './bill-case'
 import { type Draft, vector, textOf } from './vector-drafts'
 
 export function priceVectors(made: BillCase, dynamic: BillCase): Record<string, Draft> {

@@ -1,6 +1,6 @@
 /** Parts of the bill vectors: texts of files, and what a household keeps. */
 
-import { type Bill } from '../../../app/bills/documents/bill-document'
+import type { Bill } from '../../../app/bills/documents/bill-document'
 import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
 import { encodeGenesis } from '../../../app/domain/meter/genesis'
 import { encodeHead } from '../../../app/domain/meter/record'

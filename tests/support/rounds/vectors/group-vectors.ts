@@ -2,7 +2,7 @@
 
 import { type GroupParameters, encodeGroup } from '../../../../app/rounds/messages/group-parameters'
 import { TAGS, concatBytes, lp, lpList, toHex, u16, u32, u64, u8, utf8 } from '../../../../crypto'
-import { type Cast } from '../vector-cast'
+import type { Cast } from '../vector-cast'
 import { type RoundVector, fieldsOf } from './round-vector'
 
 export function groupVectors({ group, gid }: Cast): RoundVector[] {

@@ -1,8 +1,8 @@
 /** ROSTER, and each reason to refuse it. */
 
-import { type RosterContext } from '../../../../app/rounds/judge-roster'
+import type { RosterContext } from '../../../../app/rounds/judge-roster'
 import { encodeEndBody } from '../../../../app/rounds/messages/end'
-import { type Enrol } from '../../../../app/rounds/messages/enrol'
+import type { Enrol } from '../../../../app/rounds/messages/enrol'
 import { encodeGroup } from '../../../../app/rounds/messages/group-parameters'
 import { signKeys } from '../../../../app/rounds/messages/keys'
 import { type SignedRoster, encodeRoster, encodeRosterBody } from '../../../../app/rounds/messages/roster'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../../app/app-error'
-import { type PriceChoice } from '../../../../app/bills/prices/price-table'
+import type { PriceChoice } from '../../../../app/bills/prices/price-table'
 import { type ReadPrices, readPrices } from '../../../../app/bills/prices/read-prices'
 import { toTimeZone } from '../../../../app/domain/calendar'
 import { utf8 } from '../../../../crypto'
