@@ -82,7 +82,10 @@ describe('RESPONSE', { timeout: 60_000 }, () => {
       const one = billCase({ seconds: 3600, tariff: flatTariff(exampleTerms()) })
       return {
         ...one,
-        sources: { ...one.sources, store: { ...one.store, response: () => null, openedIn: () => [], logOpening: () => true } }
+        sources: {
+          ...one.sources,
+          store: { ...one.store, response: () => null, openedIn: () => [], logOpening: () => true }
+        }
       }
     }
     const withoutEnd = fresh()
