@@ -54,9 +54,7 @@ export function matchLines(billed: readonly BillLineItem[], own: readonly Comput
     missing: own.filter((line) => !billedKeys.has(groupOf(line))),
     otherDays: matches.filter(({ billed: line, own: part }) => part !== null && !exact.has(placeOf(line))),
     inOrder: isOrdered(
-      billed
-        .filter((line) => keys.includes(groupOf(line)))
-        .map((line) => [keys.indexOf(groupOf(line)), line.first] as const)
+      billed.filter((line) => keys.includes(groupOf(line))).map((line) => [positionOf(line, own), line.first] as const)
     )
   }
 }
@@ -69,6 +67,13 @@ function groupOf({ kind, component, window }: Line): string {
 
 function placeOf(line: Line): string {
   return JSON.stringify([groupOf(line), line.first, line.last])
+}
+
+/** Of the own line that it stands for: two tariffs of one period may both have a part of that name. */
+function positionOf(line: Line, own: readonly ComputedLine[]): number {
+  const group = groupOf(line)
+  const sameDays = own.findIndex((one) => groupOf(one) === group && one.first <= line.last && line.first <= one.last)
+  return sameDays < 0 ? own.findIndex((one) => groupOf(one) === group) : sameDays
 }
 
 /** The stretch of days that an own line and a billed line have in common, with its share of the own line. */

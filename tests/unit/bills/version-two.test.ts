@@ -267,6 +267,15 @@ describe('a change of tariff within the period', { timeout: 60_000 }, () => {
     expect(told(await changed.verify({ ...changed.bill, laterTariffs: later }))).toContain('V6 other-tariff')
   })
 
+  it('may have parts of the same names, and their lines in the order of the tariffs', async () => {
+    const alike = richTariff('Musterau Neu')
+    const { bill: both, verify } = richCase({ exchange: false, later: { tariff: alike, from: '2026-06-16' } })
+    expect(told(await verify(both))).toEqual(['correct'])
+    const [first, ...rest] = both.lines
+    const moved = told(await verify({ ...both, lines: [...rest, ...(first ? [first] : [])] }))
+    expect(moved).toEqual(['correct-with-remarks', 'V15 line-order'])
+  })
+
   it('of fewer than fourteen days, or with another rounding, is not answered', () => {
     expect(() => richCase({ exchange: false, later: { tariff: second, from: '2026-06-20' } })).toThrow(
       'tariff-change-refused'
