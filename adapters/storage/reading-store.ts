@@ -13,6 +13,7 @@ import type {
   RegisterReading
 } from '../../app/readings/reading-store'
 import type { Database } from './database'
+import { insertRows } from './insert-rows'
 import { createLayoutStore } from './layout-store'
 import { type ImportTools, beginImport, discardLeftovers, forgetDays } from './open-imports'
 import { type Row, bigintIn, integerIn, textIn } from './row'
@@ -102,12 +103,16 @@ function add(database: Database, series: number, readings: readonly Reading[], b
 
 function insertReadings(database: Database, series: number, readings: readonly Reading[], batch: number): void {
   assertFree(database, series, readings)
-  const insert = database.prepare(
-    'INSERT INTO reading (series, start, seconds, amount, exponent, quality, batch) VALUES (?, ?, ?, ?, ?, ?, ?)'
-  )
-  for (const { start, seconds, amount, exponent, quality } of readings) {
-    insert.run(series, start, seconds, amount, exponent, quality, batch)
-  }
+  const into = 'INSERT INTO reading (series, start, seconds, amount, exponent, quality, batch)'
+  insertRows(database, { into, columns: 7 }, readings, ({ start, seconds, amount, exponent, quality }) => [
+    series,
+    start,
+    seconds,
+    amount,
+    exponent,
+    quality,
+    batch
+  ])
 }
 
 function noteContradictions(
@@ -127,10 +132,14 @@ function noteContradictions(
 }
 
 function addRegisters(database: Database, series: number, states: readonly RegisterReading[], batch: number): void {
-  const insert = database.prepare(
-    'INSERT INTO reading_register (series, at, amount, exponent, batch) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
-  )
-  for (const { at, amount, exponent } of states) insert.run(series, at, amount, exponent, batch)
+  const into = 'INSERT INTO reading_register (series, at, amount, exponent, batch)'
+  insertRows(database, { into, columns: 5, ending: 'ON CONFLICT DO NOTHING' }, states, ({ at, amount, exponent }) => [
+    series,
+    at,
+    amount,
+    exponent,
+    batch
+  ])
 }
 
 /** One look for the whole batch: a look per row would double the time of a year's import. */
