@@ -5,7 +5,7 @@ import type { Remark } from '../contract/common'
 import type { ImportedFile } from '../contract/readings'
 import { type Direction, toMilliwattHours } from '../domain/energy'
 import { type Period, toUtcSeconds } from '../domain/interval'
-import { type Contradiction, FINEST, compareRows } from './compare-rows'
+import { type Contradiction, FINEST, compareRows, toFinest } from './compare-rows'
 import type { FilePart } from './formats/format-reader'
 import type { Amount, ProfileRow } from './formats/load-profile-file'
 import { METER_NAME } from './formats/wattveil-csv-form'
@@ -175,10 +175,6 @@ function gatherRegisters(
     }).length
   }
   return [{ meterId, direction, readings: [], registers }]
-}
-
-function toFinest({ amount, exponent }: Amount): bigint {
-  return amount * 10n ** BigInt(FINEST - exponent)
 }
 
 function remarkOf({ start, direction, stored, found }: Contradiction): Remark {

@@ -3,6 +3,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { TimeZone } from '../../domain/calendar'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
+import { clockSeconds, midnightOf } from './civil-date'
 
 const STAMP = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})([+-])(\d{2}):(\d{2})$/u
 const HOUR = 3600
@@ -25,18 +26,13 @@ export function createStampWriter(timeZone: TimeZone): (time: UtcSeconds) => str
 export function readStamp(text: string): UtcSeconds | undefined {
   const match = STAMP.exec(text)
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number)
-  const [offsetHours, offsetMinutes] = match.slice(8, 10).map(Number)
-  if (year === undefined || month === undefined || day === undefined || hour === undefined) return undefined
-  if (minute === undefined || second === undefined || offsetHours === undefined || offsetMinutes === undefined)
-    return undefined
-  if (hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59) return undefined
-  const local = Date.UTC(year, month - 1, day, hour, minute, second)
-  const back = new Date(local)
-  // Date turns 31 February into 3 March; a file that says so is wrong.
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined
-  const offset = (match[7] === '-' ? -1 : 1) * (offsetHours * HOUR + offsetMinutes * 60)
-  const time = local / 1000 - offset
+  const [, year, month, day, hour, minute, second, sign, offsetHours, offsetMinutes] = match
+  const midnight = midnightOf(Number(year), Number(month), Number(day))
+  const dayTime = clockSeconds(Number(hour), Number(minute), Number(second))
+  const [hours, minutes] = [Number(offsetHours), Number(offsetMinutes)]
+  if (midnight === undefined || dayTime === undefined || hours > 14 || minutes > 59) return undefined
+  const offset = (sign === '-' ? -1 : 1) * (hours * HOUR + minutes * 60)
+  const time = midnight + dayTime - offset
   return time >= 0 ? toUtcSeconds(time) : undefined
 }
 

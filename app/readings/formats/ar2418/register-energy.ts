@@ -76,9 +76,12 @@ function scaleOf({ power, line }: RegisterList): Scale {
 
 function assertTimes(readings: Iterable<RegisterReading>): void {
   for (const { captured, target, line } of readings) {
-    const isWrong = [captured, target ?? captured].some((time) => time < FIRST_TIME || time > LAST_TIME)
-    if (isWrong) throw new AppError('ar2418-time', { line })
+    if (isOutside(captured) || (target !== null && isOutside(target))) throw new AppError('ar2418-time', { line })
   }
+}
+
+function isOutside(time: number): boolean {
+  return time < FIRST_TIME || time > LAST_TIME
 }
 
 /** After status 4 "all future values are invalid" (AR 2418-6, statusPTB). */

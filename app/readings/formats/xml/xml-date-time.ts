@@ -1,6 +1,7 @@
 /** xs:dateTime with a zone, 2017-11-04T06:00:00+01:00 or …Z, as files of gateways write it (XML Schema 2, 3.2.7). */
 
 import { type UtcSeconds, toUtcSeconds } from '../../../domain/interval'
+import { clockSeconds, midnightOf } from '../civil-date'
 
 const FORM = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/u
 
@@ -15,21 +16,12 @@ export type XmlDateTime = {
 export function readXmlDateTime(text: string | undefined): XmlDateTime | undefined {
   const match = FORM.exec(text ?? '')
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
-  const offset = offsetOf(match[7] ?? '')
-  const local = Date.UTC(year, month - 1, day, hour, minute, second)
-  const back = new Date(local)
-  if (offset === undefined || hour > 23 || minute > 59 || second > 59) return undefined
-  // Date turns 31 February into 3 March; a file that says so is wrong.
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return undefined
-  const time = local / 1000 - offset
+  const [, year, month, day, hour, minute, second, zone = ''] = match
+  const offset = offsetOf(zone)
+  const dayTime = clockSeconds(Number(hour), Number(minute), Number(second))
+  const midnight = midnightOf(Number(year), Number(month), Number(day))
+  if (offset === undefined || dayTime === undefined || midnight === undefined) return undefined
+  const time = midnight + dayTime - offset
   return time >= 0 ? { time: toUtcSeconds(time), offset } : undefined
 }
 
