@@ -2,7 +2,7 @@
 
 import { type UtilityProcess, utilityProcess } from 'electron'
 import type { Leaving } from '../adapters/http/request'
-import type { Result } from '../app/contract'
+import type { Failure, Result } from '../app/contract'
 import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
 import { failureOf } from './failure-of'
 
@@ -26,7 +26,7 @@ export type CoreLinkOptions = {
   readonly onEvent: (name: string, payload: unknown) => void
   readonly onReady: () => void
   /** It could not be composed, for a reason with a code. */
-  readonly onFailed: (code: string) => void
+  readonly onFailed: (failure: Failure) => void
   readonly onEnd: (exitCode: number) => void
   /** Lines the core printed, and errors nobody foresaw. */
   readonly log: (text: string) => void
@@ -43,7 +43,7 @@ export function openCoreLink(options: CoreLinkOptions): CoreLink {
 
   const receive = (message: FromCore): void => {
     if (message.type === 'ready') options.onReady()
-    else if (message.type === 'failed') options.onFailed(message.error.code)
+    else if (message.type === 'failed') options.onFailed(message.error)
     else if (message.type === 'event') options.onEvent(message.name, message.payload)
     else if (message.type === 'ask') void answer(message.id, message.request)
     else {

@@ -45,6 +45,13 @@ export type FromCore = z.infer<typeof fromCore>
 
 export type KeyProtection = 'os-keychain' | 'file' | 'passphrase'
 
+/** What the person chose instead of data that cannot be opened. */
+export type Rescue =
+  | { readonly kind: 'copy'; readonly name: string }
+  /** `file` is a token; the words are secret. */
+  | { readonly kind: 'backup'; readonly file: string; readonly words: string }
+  | { readonly kind: 'anew' }
+
 export type CoreStart = {
   readonly type: 'start'
   /** Folder of databases and everything else the program keeps; absolute. */
@@ -57,6 +64,8 @@ export type CoreStart = {
   readonly version: string
   /** BCP 47 tag of the operating system, such as "de-AT". */
   readonly systemLocale: string
+  /** Done before anything is opened; the core does not start where it fails. */
+  readonly rescue?: Rescue | null
 }
 
 export type ToCore =

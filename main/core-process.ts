@@ -5,9 +5,9 @@
 
 import type { Leaving } from '../adapters/http/request'
 import { AppError } from '../app/app-error'
-import type { Result } from '../app/contract'
+import type { Failure, Result } from '../app/contract'
 import { type CoreLink, type CoreLinkOptions, openCoreLink } from './core-link'
-import type { CoreStart } from './core-messages'
+import type { CoreStart, Rescue } from './core-messages'
 import { failureOf } from './failure-of'
 
 export type CoreState = { readonly running: boolean; readonly failure: string | null }
@@ -22,15 +22,19 @@ export type CoreProcess = {
   readonly serviceEnded: (service: number) => void
   /** Tells the core that the PC woke up: what is due is done now. */
   readonly wake: () => void
-  /** Ends the core and starts it anew; resolves when it runs or has said why it cannot. */
-  readonly restart: () => Promise<void>
+  /**
+   * Ends the core and starts it anew.
+   * @param rescue done first, once
+   * @returns when it runs: null; when it has said why it cannot: that
+   */
+  readonly restart: (rescue?: Rescue) => Promise<Failure | null>
   /** Resolves when the process has ended, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
 }
 
 export type CoreProcessOptions = Pick<CoreLinkOptions, 'entry' | 'answerHostRequest' | 'onEvent' | 'log'> & {
   /** Asked anew at every start; rejects with AppError where the key cannot be had. */
-  readonly startMessage: () => Promise<CoreStart>
+  readonly startMessage: (rescue: Rescue | null) => Promise<CoreStart>
   readonly onState: (state: CoreState) => void
   /** The process ended, asked or not; whatever it had started is nobody's now. */
   readonly onEnd: () => void
@@ -48,24 +52,29 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   const untilSettled: (() => void)[] = []
   const crashes: number[] = []
   let state: CoreState = { running: false, failure: null }
+  let reason: Failure | null = null
   let link: CoreLink | null = null
   let startedAt = 0
   let stopping = false
 
-  const setState = (next: CoreState): void => {
-    state = next
-    options.onState(next)
-    if (next.running || next.failure !== null) untilSettled.splice(0).forEach((wake) => wake())
+  const setState = (running: boolean, failure: Failure | null): void => {
+    state = { running, failure: failure?.code ?? null }
+    reason = failure
+    options.onState(state)
+    if (running || failure !== null) untilSettled.splice(0).forEach((wake) => wake())
   }
 
-  const start = async (): Promise<void> => {
+  const start = async (rescue: Rescue | null = null): Promise<void> => {
     startedAt = Date.now()
-    setState({ running: false, failure: null })
+    setState(false, null)
     try {
-      const message = await options.startMessage()
+      const message = await options.startMessage(rescue)
       if (!stopping) link = open(message)
     } catch (error) {
-      setState({ running: false, failure: failureOf(error, (seen) => options.log(String(seen))).code })
+      setState(
+        false,
+        failureOf(error, (seen) => options.log(String(seen)))
+      )
     }
   }
 
@@ -73,11 +82,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     const opened = openCoreLink({
       ...options,
       start: message,
-      onReady: () => setState({ running: true, failure: null }),
+      onReady: () => setState(true, null),
       onFailed: (failure) => {
         link = null
         opened.kill()
-        setState({ running: false, failure })
+        setState(false, failure)
       },
       onEnd: (exitCode) => {
         if (link === opened) ended(exitCode)
@@ -94,7 +103,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     crashes.push(Date.now())
     const recent = crashes.filter((at) => at > Date.now() - CRASH_WINDOW_MS).length
     if (recent < MOST_CRASHES) void start()
-    else setState({ running: false, failure: endedBySystem(exitCode) ? 'database-damaged' : 'core-crashed' })
+    else setState(false, { code: endedBySystem(exitCode) ? 'database-damaged' : 'core-crashed', params: {} })
   }
 
   const settled = (): Promise<void> =>
@@ -117,15 +126,16 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       if (state.running && link) return link.call(name, request)
       return NOT_RUNNING
     },
-    restart: async () => {
+    restart: async (rescue) => {
       const ending = link
       link = null
-      setState({ running: false, failure: null })
+      setState(false, null)
       await ending?.stop()
       options.onEnd()
-      if (stopping) return
-      await start()
+      if (stopping) return null
+      await start(rescue)
       await settled()
+      return reason
     },
     stop: async () => {
       stopping = true

@@ -1,11 +1,11 @@
 /** What the core is told at its start, the key of its database among it. */
 
 import { app } from 'electron'
-import type { CoreStart } from './core-messages'
+import type { CoreStart, Rescue } from './core-messages'
 import type { Vault } from './vault'
 
 /** @throws AppError where the key cannot be had (vault.ts) */
-export async function coreStart(dataFolder: string, vault: Vault): Promise<CoreStart> {
+export async function coreStart(dataFolder: string, vault: Vault, rescue: Rescue | null): Promise<CoreStart> {
   const { key, previous, protection } = await vault.open()
   return {
     type: 'start',
@@ -14,6 +14,7 @@ export async function coreStart(dataFolder: string, vault: Vault): Promise<CoreS
     previousKey: previous,
     keyProtection: protection,
     version: app.getVersion(),
-    systemLocale: app.getLocale()
+    systemLocale: app.getLocale(),
+    rescue
   }
 }

@@ -21,6 +21,7 @@ import { createPaperFiles } from './papers/paper-files'
 import { paperProcedures } from './papers/paper-procedures'
 import { osKeychain } from './os-keychain'
 import { protectionProcedures } from './protection'
+import { rescueProcedures } from './rescue'
 import { createServiceProcesses } from './service-processes'
 import { programUpdates, updateProcedures } from './updates/update-procedures'
 import { createVault } from './vault'
@@ -61,7 +62,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
   })
   const core = startCoreProcess({
     entry: path.join(out, 'main/core.cjs'),
-    startMessage: () => coreStart(dataFolder, vault),
+    startMessage: (rescue) => coreStart(dataFolder, vault, rescue),
     answerHostRequest: (request) => answerHostRequest(request, files, services),
     onEvent: (name, payload) => {
       // The preload script decodes the payload; here only the name decides whether it may pass.
@@ -95,6 +96,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       'files.arrived': async () => arrived.take(),
       ...windowProcedures(keeper.current),
       ...protectionProcedures(dataFolder, vault, core),
+      ...rescueProcedures(dataFolder, core),
       ...updateProcedures(updates),
       'core.state': async () => core.state(),
       'background.state': async () => background.state(),

@@ -16,9 +16,8 @@ export function protectionProcedures(
 ): ProtectionProcedures {
   /** The core brings the database under the new key when it starts. */
   const restart = async (): Promise<void> => {
-    await core.restart()
-    const { failure } = core.state()
-    if (failure !== null) throw new AppError(failure)
+    const failure = await core.restart()
+    if (failure !== null) throw new AppError(failure.code, failure.params)
   }
   return {
     'protection.unlock': async ({ passphrase }) => {

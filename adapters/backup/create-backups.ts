@@ -48,9 +48,9 @@ export type Backups = {
 }
 
 const SECRET_SETTING = 'backup.secret'
-const WRITTEN_SETTING = 'backup.written-at'
+export const WRITTEN_SETTING = 'backup.written-at'
 /** What is sent while a restore goes on counts as sent, too. */
-const RESTORE_SECONDS = 900
+export const RESTORE_SECONDS = 900
 
 export function createBackups(deps: BackupDeps): Backups {
   const { own, clock, documents, dataFolder, databaseKey } = deps

@@ -6,6 +6,8 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   linkSync,
@@ -60,6 +62,20 @@ export function placeFileNow(from: string, to: string): void {
   namingNow(to, () => {
     syncNow(from, 'r+')
     renameSync(from, to)
+    syncFolderNow(dirname(to))
+  })
+}
+
+/** A second name for a file that is about to be replaced. @throws AppError disk-full, file-unwritable, also where it exists. */
+export function keepAlsoAs(from: string, to: string): void {
+  namingNow(to, () => {
+    try {
+      linkSync(from, to)
+    } catch {
+      // Sticks and shares without hard links.
+      copyFileSync(from, to, constants.COPYFILE_EXCL)
+      syncNow(to, 'r+')
+    }
     syncFolderNow(dirname(to))
   })
 }

@@ -14,6 +14,7 @@ import { ordinaryBillsContract } from './ordinary-bills'
 import type { ContractEvent, Procedure } from './procedure'
 import { programContract, shellContract as programShellContract } from './program'
 import { readingsContract } from './readings'
+import { rescueShellContract } from './rescue'
 import { roundsContract } from './rounds'
 import { spansContract } from './spans'
 import { tariffPricesContract } from './tariff-prices'
@@ -39,7 +40,12 @@ export const coreContract = {
 } as const
 
 /** Answered by the main process, never by the core. */
-export const shellContract = { ...programShellContract, ...backgroundShellContract, ...updatesShellContract } as const
+export const shellContract = {
+  ...programShellContract,
+  ...backgroundShellContract,
+  ...updatesShellContract,
+  ...rescueShellContract
+} as const
 
 export const contract = { ...shellContract, ...coreContract } as const
 

@@ -7,6 +7,7 @@ import { type OpenHousehold, openHousehold } from '../../adapters/household/open
 import type { Leaving } from '../../adapters/http/request'
 import { changeDatabaseKey } from '../../adapters/storage/change-key'
 import { databaseExists, removeDatabase, replaceDatabase } from '../../adapters/storage/database-files'
+import { removeSetAside } from '../../adapters/storage/set-aside'
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
@@ -17,6 +18,7 @@ import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
 import { participationOf } from './participation'
 import { type BackupProcedures, type Backups, createBackups } from '../../adapters/backup/create-backups'
+import { rescue } from '../../adapters/backup/rescue'
 import { COPIES_FOLDER, createLocalCopies } from '../../adapters/backup/local-copies'
 import { type Simulation, createSimulation } from './simulation'
 
@@ -50,6 +52,7 @@ const FINISH_MS = 2500
 /** @throws AppError database-locked, database-damaged, key-unavailable: shown to the person; the core stays down. */
 export async function composeCore(host: CoreHost): Promise<Core> {
   changeKey(host.start)
+  await rescueData(host)
   const profiles = createProfiles(host)
   const simulation = createSimulation({
     folder: path.join(host.start.dataFolder, 'simulation'),
@@ -164,6 +167,7 @@ function createProfiles(host: CoreHost): Profiles {
     deleteOwn: async () => {
       await own.close()
       removeDatabase(databaseFile)
+      removeSetAside(databaseFile)
       const left = databaseExists(databaseFile)
       own = open()
       everythingChanged()
@@ -184,6 +188,14 @@ function changeKey({ dataFolder, databaseKey, previousKey }: CoreStart): void {
   changeDatabaseKey({ file: path.join(dataFolder, 'household.db'), key: databaseKey, previous: previousKey })
   // They have the key that is given up.
   createLocalCopies(path.join(dataFolder, COPIES_FOLDER)).removeAll()
+  removeSetAside(path.join(dataFolder, 'household.db'))
+}
+
+/** Before anything opens what the person gave up. @throws AppError of rescue: nothing is changed then. */
+async function rescueData({ start, documents, emit }: CoreHost): Promise<void> {
+  if (!start.rescue) return
+  const home = { folder: start.dataFolder, key: start.databaseKey, now: systemClock.now(), documents }
+  await rescue(start.rescue, home, { onProgress: (done, total) => emit('backup.progress', { done, total }) })
 }
 
 function commonOptions({ documents, start, programFolder }: CoreHost) {

@@ -21,6 +21,10 @@ export type Backup = {
   /** @returns whether everything here was replaced. */
   readonly restore: (file: string, words: string) => Promise<boolean>
   readonly goBack: (name: string) => Promise<boolean>
+  /** The same where the data cannot be opened; the damaged file is kept. */
+  readonly rescueByBackup: (file: string, words: string) => Promise<boolean>
+  readonly rescueByCopy: (name: string) => Promise<boolean>
+  readonly beginAnew: () => Promise<boolean>
   readonly cancel: () => Promise<void>
 }
 
@@ -75,6 +79,9 @@ export function useBackup(): Backup {
     },
     restore: async (file, words) => (await asked(client['backup.restore']({ file, words }))) !== null,
     goBack: async (name) => (await asked(client['backup.return']({ name }))) !== null,
+    rescueByBackup: async (file, words) => (await asked(client['rescue.backup']({ file, words }))) !== null,
+    rescueByCopy: async (name) => (await asked(client['rescue.copy']({ name }))) !== null,
+    beginAnew: async () => (await asked(client['rescue.anew']({ confirmed: true }))) !== null,
     cancel: async () => void (await client['backup.cancel']({}))
   }
 }

@@ -151,6 +151,10 @@ function shellAnswers() {
     'protection.unlock': () => ({}),
     'protection.change': () => ({}),
     'protection.forget': () => ({}),
+    'rescue.copies': () => [{ name: 'daily-20260601', at: NOW - 86_400, bytes: 400_000 }],
+    'rescue.copy': () => ({}),
+    'rescue.backup': () => ({}),
+    'rescue.anew': () => ({}),
     'core.state': () => ({ running: true, failure: null })
   }
 }

@@ -43,3 +43,8 @@ export async function speak(page: Page, language: 'de' | 'en'): Promise<void> {
   }, language)
   await page.locator(`html[lang="${language}"]`).waitFor()
 }
+
+/** The page as it is, in one language and one light: for where there is no core to change the language. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`), fullPage: true })
+}
