@@ -2,6 +2,7 @@
 
 import { toIsoInstant, toUtcSeconds } from '../app/domain/interval'
 import { FILE_SENTENCES } from './file-sentences'
+import { TARIFF_SENTENCES } from './tariff-sentences'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   'archive-damaged': 'This packed file is damaged. Nothing was imported.',
@@ -123,6 +124,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-unreadable': 'The file cannot be read: {name}.',
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
+  'group-not-live': 'Only a live group is left by itself; in this one nothing depends on sums that fail.',
   'group-missing': 'No group of that name is founded in {directory}. `wattveil group create` founds one.',
   'home-has-moved': 'This home has moved: another PC holds its key. Restore its file there, or here.',
   'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
@@ -194,16 +196,30 @@ const SENTENCES: Readonly<Record<string, string>> = {
 /** Parameters that are seconds since 1970 UTC. */
 const INSTANTS: ReadonlySet<string> = new Set(['start', 'end', 'at'])
 
-export function sentenceOf(failure: {
-  readonly code: string
-  readonly params: Readonly<Record<string, string | number>>
-}): string {
-  const template = SENTENCES[failure.code] ?? FILE_SENTENCES[failure.code]
+/** Failures whose `reason` is something that is wrong with a tariff. */
+const ABOUT_A_TARIFF: ReadonlySet<string> = new Set(['offer-refused', 'tariff-file-malformed', 'tariff-malformed'])
+
+type Failure = { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+
+export function sentenceOf({ code, params }: Failure): string {
+  const template = SENTENCES[code] ?? FILE_SENTENCES[code]
   if (!template) {
-    const details = Object.entries(failure.params).map(([name, value]) => `${name}: ${value}`)
-    return [failure.code.replaceAll('-', ' '), ...details].join('; ')
+    const details = Object.entries(params).map(([name, value]) => `${name}: ${value}`)
+    return [code.replaceAll('-', ' '), ...details].join('; ')
   }
-  return template.replace(/\{(\w+)\}/gu, (_, name: string) => shown(name, failure.params[name]))
+  if (!ABOUT_A_TARIFF.has(code)) return filled(template, params)
+  const reason = tariffSentenceOf({ code: String(params['reason']), params }).replace(/\.$/u, '')
+  return filled(template, { ...params, reason })
+}
+
+/** Of a problem with a tariff or a refusal of it; any other code says what it says elsewhere. */
+export function tariffSentenceOf({ code, params }: Failure): string {
+  const template = TARIFF_SENTENCES[code]
+  return template ? filled(template, params) : sentenceOf({ code, params })
+}
+
+function filled(template: string, params: Failure['params']): string {
+  return template.replace(/\{(\w+)\}/gu, (_, name: string) => shown(name, params[name]))
 }
 
 function shown(name: string, value: string | number | undefined): string {

@@ -47,6 +47,9 @@ export const roundMember = z.strictObject({
   safetyNumber
 })
 
+/** 100 is never passed: the home stays. */
+export const leaveAbovePercent = z.number().int().min(1).max(100)
+
 export const groupView = z.strictObject({
   name: shortText,
   /** Who runs the collector, and where, as the invitation says. */
@@ -77,6 +80,8 @@ export const groupView = z.strictObject({
   companionsNeeded: z.number().int(),
   /** The person has said in words that fewer companions are accepted. */
   fewerAccepted: z.boolean(),
+  /** Percent of a week's intervals without a sum above which the home leaves by itself; null where no such rule holds (batch). */
+  leaveAbove: leaveAbovePercent.nullable(),
   /** Newest days first. */
   days: z.array(roundDaySummary).max(400),
   /** SUBMITs sent, and those without a sum: each is a sum the operator may have. */
@@ -128,6 +133,7 @@ export const roundsContract = {
   'rounds.group': procedure(nothing, groupView.nullable()),
   'rounds.day': procedure(z.strictObject({ utcDay: z.number().int().min(0) }), roundDay),
   'rounds.accept-fewer-companions': procedure(z.strictObject({ confirmed: z.boolean() }), nothing),
+  'rounds.leave-above': procedure(z.strictObject({ percent: leaveAbovePercent }), nothing),
   'rounds.changed': event(nothing)
 } as const
 

@@ -9,6 +9,7 @@ import { inspectInvitation } from './inspect-invitation'
 import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
 import { leaveGroup } from './leave-group'
+import { setLeaveAbove } from './live/leave-rule'
 import { liveDayView } from './live/live-view'
 import { newsDueIn, roundsDueIn } from './next-due'
 import type { GroupChange, JoinedGroup, RoundEvidence } from './round-store'
@@ -66,7 +67,10 @@ export type Rounds = {
   newsDueIn(): number | null
   /** False while a collector could not be reached the last time it was asked. */
   isReachable(): boolean
-  readonly procedures: Pick<CoreProcedures, 'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions'>
+  readonly procedures: Pick<
+    CoreProcedures,
+    'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions' | 'rounds.leave-above'
+  >
 }
 
 /** Troubles of a group that pass with time: asking again at once would only wait again. */
@@ -147,6 +151,11 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       'rounds.accept-fewer-companions': ({ confirmed }) => {
         acceptFewerCompanions(confirmed)
         return Promise.resolve({})
+      },
+      'rounds.leave-above': async ({ percent }) => {
+        setLeaveAbove(context, mine(), percent)
+        changed()
+        return {}
       }
     }
   }

@@ -4,6 +4,7 @@ import { toHex } from '../../crypto'
 import type { GroupView, RoundDaySummary } from '../contract'
 import { startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
 import { membersOf, summaryOf } from './day-view'
+import { leaveAbove } from './live/leave-rule'
 import { liveSummaries } from './live/live-view'
 import { decodeEnrol } from './messages/enrol'
 import { firstDayOf } from './offer-days'
@@ -38,6 +39,7 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     companions: members.filter(({ verifiedByMe }) => verifiedByMe).length,
     companionsNeeded: COMPANIONS_NEEDED,
     fewerAccepted: joined.fewerAccepted,
+    leaveAbove: leaveAbove(context, joined),
     mode: joined.group.mode,
     lastDays: sumsBeside(context, joined),
     ...historyOf(context, joined)

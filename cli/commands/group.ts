@@ -3,7 +3,7 @@
 import { type Command, UsageError } from '../command'
 import { createGroup } from '../group/create-group'
 import { inviteHomes } from '../group/invite-homes'
-import { joinAsHome, leaveAsHome, moveHome, showHome } from '../group/home'
+import { joinAsHome, leaveAsHome, moveHome, setLeaveRule, showHome } from '../group/home'
 
 const ACTIONS = {
   create: createGroup,
@@ -11,12 +11,13 @@ const ACTIONS = {
   join: joinAsHome,
   show: showHome,
   move: moveHome,
-  leave: leaveAsHome
+  leave: leaveAsHome,
+  'leave-above': setLeaveRule
 } as const
 
 export const groupCommand: Command = {
   name: 'group',
-  usage: 'group create|invite|join|show|move|leave ...',
+  usage: 'group create|invite|join|show|move|leave|leave-above ...',
   summary:
     'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it.',
   options: {
@@ -59,7 +60,11 @@ export const groupCommand: Command = {
       'move FILE',
       'writes the home with its key in the group for another PC; here it ends; needs --household and --yes'
     ],
-    ['leave', 'ends the membership; needs --household and --yes']
+    ['leave', 'ends the membership; needs --household and --yes'],
+    [
+      'leave-above N',
+      'leaves a live group by itself above N percent of a week without a sum, 1 to 100; 100 never; needs --household'
+    ]
   ],
   exitCodes: [
     [0, 'done'],
@@ -70,7 +75,7 @@ export const groupCommand: Command = {
   run: (args, output) => {
     const [action] = args.positionals
     if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
-      throw new UsageError('group takes create, invite, join, show, move or leave')
+      throw new UsageError('group takes create, invite, join, show, move, leave or leave-above')
     }
     return ACTIONS[action as keyof typeof ACTIONS](args, output)
   }

@@ -47,6 +47,18 @@ export async function leaveAsHome(args: Arguments, output: Output): Promise<numb
   })
 }
 
+export async function setLeaveRule(args: Arguments, output: Output): Promise<number> {
+  const [, text] = args.positionals
+  const percent = text !== undefined && /^\d{1,3}$/u.test(text) ? Number(text) : 0
+  if (percent < 1 || percent > 100) throw new UsageError('group leave-above takes a number of percent, 1 to 100')
+  atMost(args, 2)
+  return withHome(args, false, async ({ app }) => {
+    await app.procedures['rounds.leave-above']({ percent })
+    output.result({ leaveAbove: percent }, () => leaveLines(percent))
+    return 0
+  })
+}
+
 export async function moveHome(args: Arguments, output: Output): Promise<number> {
   const [, file] = args.positionals
   if (file === undefined) throw new UsageError('group move takes the file that the other PC restores')
@@ -122,6 +134,12 @@ function movedLine({ unfinished }: NonNullable<GroupView['moved']>): string {
     : 'This home has moved: another PC takes part for it.'
 }
 
+function leaveLines(percent: number | null): string[] {
+  if (percent === null) return []
+  if (percent === 100) return ['This home never leaves the group by itself.']
+  return [`Above ${String(percent)} % of a week's intervals without a sum this home leaves the group by itself.`]
+}
+
 function standingOf(group: GroupView | null): string[] {
   if (!group) return ['This home is in no group.']
   return [
@@ -130,6 +148,7 @@ function standingOf(group: GroupView | null): string[] {
     ...(group.paused ? [PAUSES[group.paused]] : []),
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
     `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
+    ...leaveLines(group.leaveAbove),
     ...(group.trouble === null ? [] : [`At the moment: ${group.trouble.replaceAll('-', ' ')}.`])
   ]
 }

@@ -5,7 +5,6 @@ import { MeterLinkError } from '../../readings/meter-link'
 import { answerAsk } from '../answer-ask'
 import { spanOf } from '../epoch'
 import { learnFindings } from '../learn-findings'
-import { leaveGroup } from '../leave-group'
 import { decodeEnrol, enrolCovers } from '../messages/enrol'
 import { encodeKeys, signKeys } from '../messages/keys'
 import { maxPublishedBytes } from '../messages/published-day'
@@ -40,11 +39,6 @@ import { yieldToOtherDevice } from '../yield-to-other-device'
 const EXCHANGE_BYTES = 32
 /** Lists of members are kept as long as a suspicion lasts; a year of them would fill the disk. */
 const KEPT_SECONDS = 31 * SECONDS_PER_DAY
-/** What a group may lose of a week before the household leaves it by itself, in percent. */
-const LEAVE_ABOVE_PERCENT = 20
-const WEEK_SECONDS = 7 * SECONDS_PER_DAY
-/** Of fewer intervals one bad hour would be a fifth. */
-const LEAVE_COUNTS_FROM = 96
 
 /** Past its dates an interval has nothing left to do, and no secret left to keep. Sends nothing. */
 export function closeRounds(context: RoundsContext, joined: JoinedGroup): void {
@@ -88,28 +82,6 @@ export async function advanceRound(context: RoundsContext, joined: JoinedGroup, 
   if (current.phase === 'submitted') current = await seekSum(context, joined, current)
   // The key that would sign the answer is on another PC.
   if (joined.handedOverAt === null) await helpToBlame(context, joined, current)
-}
-
-/** A group that has no sums costs privacy for nothing: above a fifth in a week the household leaves it. */
-export function leaveWhereSumsFail(context: RoundsContext, joined: JoinedGroup): void {
-  const { store, clock } = context
-  const percent = store.leaveAbove(joined.gid) ?? LEAVE_ABOVE_PERCENT
-  const since = toUtcSeconds(Math.max(0, clock.now() - WEEK_SECONDS))
-  const { submitted, withoutSum } = countsOf(context, joined, since)
-  if (submitted >= LEAVE_COUNTS_FROM && 100 * withoutSum > percent * submitted) leaveGroup(context, joined)
-}
-
-/** Intervals whose sum may still come do not count yet. */
-function countsOf(
-  { store, clock }: RoundsContext,
-  { gid, group }: JoinedGroup,
-  since: ReturnType<typeof toUtcSeconds>
-) {
-  const counts = store.roundCounts(gid, since)
-  const open = store
-    .openRounds(gid)
-    .filter((round) => round.phase === 'submitted' && clock.now() < roundSecretsUntil(group, round.t)).length
-  return { submitted: counts.submitted - open, withoutSum: counts.withoutSum - open }
 }
 
 function closedRound(

@@ -3,6 +3,7 @@ import { Refusal } from '../support/client-double'
 import { SIMULATION_OFF } from '../support/sample-answers'
 import { click, openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
+import { sampleGroup } from '../support/sample-rounds'
 
 const path = '/settings'
 
@@ -118,6 +119,38 @@ describe('deleting everything', () => {
     await click(byRole(dialog, 'checkbox'))
     await click(byRole(dialog, 'button', 'Delete everything'))
     expect(textOf(byRole(dialog, 'alert'))).toContain('Nothing was lost')
+  })
+})
+
+describe('leaving a live group by itself', () => {
+  it('happens above what the person chooses', async () => {
+    const group = { ...sampleGroup(), mode: 'live' as const, leaveAbove: 20 }
+    const { root, calls, answer } = await openWindow({ path, answers: { 'rounds.group': () => group } })
+    const choice = byRole(root, 'combobox', 'Leave the group by itself') as HTMLSelectElement
+    expect(choice.selectedOptions[0]!.text).toBe("when more than 20% of a week's rounds had no sum")
+    answer('rounds.group', () => ({ ...group, leaveAbove: 100 }))
+    choice.value = '100'
+    choice.dispatchEvent(new Event('change'))
+    await settled()
+    expect(calls).toContainEqual({ name: 'rounds.leave-above', request: { percent: 100 } })
+    expect(choice.selectedOptions[0]!.text).toBe('never')
+    expect(faultsOf(root)).toEqual([])
+  })
+
+  it('shows what the command line has chosen, and in German', async () => {
+    const { root } = await openWindow({
+      path,
+      answers: { 'rounds.group': () => ({ ...sampleGroup(), mode: 'live', leaveAbove: 35 }) },
+      scene: { language: 'de' }
+    })
+    const choice = byRole(root, 'combobox', 'Die Gruppe von selbst verlassen') as HTMLSelectElement
+    expect(choice.value).toBe('35')
+    expect(choice.options).toHaveLength(6)
+  })
+
+  it('is no question in a group whose sums come a day later', async () => {
+    const { root } = await openWindow({ path })
+    expect(allByRole(root, 'combobox', 'Leave the group by itself')).toHaveLength(0)
   })
 })
 

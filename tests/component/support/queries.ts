@@ -7,6 +7,7 @@ const ROLES: Readonly<Record<string, string>> = {
   radio: 'input[type=radio]',
   checkbox: 'input[type=checkbox]',
   textbox: 'input[type=text], input[type=password], input[type=date], input[type=month], input:not([type]), textarea',
+  combobox: 'select, [role=combobox]',
   row: 'tr',
   table: 'table',
   dialog: 'dialog',

@@ -127,6 +127,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'rounds.group': sampleGroup,
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
     'rounds.accept-fewer-companions': () => ({}),
+    'rounds.leave-above': () => ({}),
     ...membershipAnswers,
     ...blameAnswers,
     'program.participation': () => ({ group: 'Lindenhof', state: 'taking-part', language: 'en' }),

@@ -63,6 +63,7 @@ export function sampleGroup(): GroupView {
     companions: 5,
     companionsNeeded: 4,
     fewerAccepted: false,
+    leaveAbove: null,
     days: Array.from({ length: 40 }, (_, index) => summaryOf(NEWEST - index)),
     submitted: 38,
     withoutSum: 2,

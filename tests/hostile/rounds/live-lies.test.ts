@@ -22,6 +22,7 @@ import { publishing, showingRosters, thinnedRoster, withRound } from '../../supp
 import type { TestHousehold } from '../../support/rounds/test-household'
 import { primitives } from '../../support/rounds/test-meter'
 import { vectorWork } from '../../support/rounds/vector-cast'
+import { groupOf } from '../../support/rounds/views'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -212,7 +213,7 @@ describe('R14 in live mode: two ENDORSEs for one roster', () => {
 })
 
 describe('a group without sums', () => {
-  it('is left above a fifth of a week, and not before a day has been sent', async () => {
+  it('is left above a fifth of a week or what the person said, and not before a day has been sent', async () => {
     const all = await liveNeighbourhood()
     await liveThrough(all, T)
     const { store, rounds } = all.households[0]!
@@ -228,6 +229,12 @@ describe('a group without sums', () => {
     expect(store.groups()[0]!.departure).toBeNull()
     // 96 intervals, 20 of them without a sum: more than a fifth.
     write(1, 'partly-verified', 94)
+    expect(await groupOf(all.households[0]!)).toMatchObject({ leaveAbove: 20 })
+    await rounds.procedures['rounds.leave-above']({ percent: 21 })
+    expect(await groupOf(all.households[0]!)).toMatchObject({ leaveAbove: 21 })
+    await rounds.step()
+    expect(store.groups()[0]!.departure).toBeNull()
+    await rounds.procedures['rounds.leave-above']({ percent: 20 })
     await rounds.step()
     expect(store.groups()[0]!.departure).not.toBeNull()
   })

@@ -69,6 +69,11 @@ describe('the views', () => {
     const all = createNeighbourhood({ seed: 'views' })
     await all.join()
     const [one] = all.households
+    // Nobody leaves a group by itself whose sums can come for days.
+    expect((await groupOf(one!)).leaveAbove).toBeNull()
+    await expect(one!.rounds.procedures['rounds.leave-above']({ percent: 50 })).rejects.toMatchObject({
+      code: 'group-not-live'
+    })
     expect((await groupOf(one!)).days).toMatchObject([
       { utcDay: FIRST_DAY, phase: 'waiting', members: null, sum: null }
     ])
