@@ -1,7 +1,7 @@
 /** What a household is asked on the command line: numbers that leave only with its word, and contracts as offered. */
 
 import type { ContractOffer, OpeningQuestion } from '../../app/contract'
-import { sentenceOf } from '../sentences'
+import { sentenceOf, tariffSentenceOf } from '../sentences'
 
 const REASONS: Readonly<Record<OpeningQuestion['reasons'][number], string>> = {
   'short-period': 'the period is shorter than 14 days',
@@ -37,11 +37,15 @@ export function questionText({
 }
 
 export function offerText({ id, contract, supplier, from, changes, refusals }: ContractOffer): string[] {
-  const said = ({ code, params }: ContractOffer['changes'][number]): string => `  ${sentenceOf({ code, params })}`
+  const changed = ({ code, params }: ContractOffer['changes'][number]): string => `  ${sentenceOf({ code, params })}`
+  const refused = ({ code, params }: ContractOffer['refusals'][number]): string =>
+    `  ${tariffSentenceOf({ code, params })}`
   return [
     `${supplier}, contract ${contract}, from ${from} on:`,
-    ...changes.map(said),
-    ...(refusals.length === 0 ? [`  wattveil bill accept ${id}`] : ['  It cannot be accepted:', ...refusals.map(said)]),
+    ...changes.map(changed),
+    ...(refusals.length === 0
+      ? [`  wattveil bill accept ${id}`]
+      : ['  It cannot be accepted:', ...refusals.map(refused)]),
     `  wattveil bill decline ${id}`
   ]
 }

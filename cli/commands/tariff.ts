@@ -21,7 +21,7 @@ import {
 } from '../command'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 import { readBounded } from '../read-bounded'
-import { sentenceOf } from '../sentences'
+import { sentenceOf, tariffSentenceOf } from '../sentences'
 
 export const tariffCommand: Command = {
   name: 'tariff',
@@ -163,7 +163,7 @@ function dayOf(text: string): LocalDate {
 
 function judgementText({ problems, refusals }: TariffJudgement): string[] {
   const said = ({ code, place, params }: TariffJudgement['problems'][number]): string =>
-    `  ${place === '' ? '' : `${place}: `}${sentenceOf({ code, params })}`
+    `  ${place === '' ? '' : `${place}: `}${tariffSentenceOf({ code, params })}`
   if (problems.length + refusals.length === 0) return ['Nothing is wrong with it.']
   return [
     ...(problems.length > 0 ? ['It cannot be saved:', ...problems.map(said)] : []),

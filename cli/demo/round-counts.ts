@@ -85,7 +85,7 @@ function roundsOf({ intervals, summary }: RoundDay, { plan, mode, hours, span }:
 
 /** A batch day that is summed but for some rounds: the collector withheld what does not fit the meters. */
 function reasonOf({ summary }: RoundDay, { reason }: Round, { mode }: CountDeps): string {
-  if (mode === 'live') return reason ?? (summary.phase === 'false-sum' ? 'false-sum' : 'not-in-a-sum')
+  if (mode === 'live') return reason ?? (summary.phase === 'false-sum' ? summary.phase : 'not-in-a-sum')
   if (summary.phase === 'partly-verified') return 'disrupted'
   return summary.reason ?? summary.phase
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sentenceOf } from '../../../cli/sentences'
+import { sentenceOf, tariffSentenceOf } from '../../../cli/sentences'
 import { findAll, readSources } from '../locales/locale-files'
+import { TARIFF_PROBLEMS, TARIFF_REFUSALS } from '../locales/tariff-codes'
 
 const REACHED = [
   'adapters/storage',
@@ -23,6 +24,18 @@ describe('the sentences of the command line', () => {
     expect(codes.length).toBeGreaterThan(30)
     const bare = codes.filter((code) => !/^[A-Z]/u.test(sentenceOf({ code, params: {} })))
     expect(bare).toEqual([])
+  })
+
+  it('exist for everything that can be wrong with a tariff or speak against it', () => {
+    const codes = [...TARIFF_PROBLEMS, ...TARIFF_REFUSALS]
+    expect(codes.filter((code) => !/^[A-Z]/u.test(tariffSentenceOf({ code, params: {} })))).toEqual([])
+    const params = { place: 'tariff.Arbeitspreis', reason: 'windows-overlap' }
+    expect(sentenceOf({ code: 'tariff-malformed', params })).toBe(
+      'The tariff is not as it should be: tariff.Arbeitspreis: Two times overlap. Nothing was saved.'
+    )
+    expect(sentenceOf({ code: 'offer-refused', params: { reason: 'other-zone', zone: 'Europe/Oslo' } })).toContain(
+      'It uses the time zone Europe/Oslo, the contract does not. Nothing was signed.'
+    )
   })
 
   it('say a time as a time', () => {

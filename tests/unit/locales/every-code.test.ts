@@ -8,6 +8,7 @@ import { roundPhase } from '../../../app/contract/rounds'
 import { ROUND_REASONS } from '../../../app/rounds/round-reasons'
 import { appearance, meterState, programState, simulationState } from '../../../app/contract/program'
 import { findAll, readLocale, readSources } from './locale-files'
+import { TARIFF_PROBLEMS, TARIFF_REFUSALS } from './tariff-codes'
 
 const locales = [readLocale('de'), readLocale('en')] as const
 const core = readSources(['app', 'adapters', 'main', 'services'], ['.ts'])
@@ -89,20 +90,6 @@ describe('every code of the core', () => {
     expect(withoutSentence('simulation', labels)).toEqual([])
   })
 })
-
-/** Fields that no tariff has. */
-const OF_OTHER_FILES = ['meter-id', 'not-hex', 'not-a-hash', 'wrong-length']
-
-/** What can be wrong with a draft: its fields, its rules, and the strict reader below them. */
-const TARIFF_PROBLEMS = [
-  ...findAll(readSources(['app/bills/documents'], ['fields.ts']), /'([a-z]+(?:-[a-z]+)+)'/gu),
-  ...findAll(
-    readSources(['app/bills'], ['tariff-document.ts', 'tariff-rules.ts', 'week-calendar.ts', 'strict-json.ts']),
-    /(?:FormatError\(|\/u, )'([a-z0-9-]+)'/gu
-  )
-].filter((code) => !OF_OTHER_FILES.includes(code))
-
-const TARIFF_REFUSALS = findAll(readSources(['app/bills/tariff'], ['accept-tariff.ts']), /refusal\('([a-z-]+)'/gu)
 
 describe('every value of the contract that is shown', () => {
   it('has words', () => {
