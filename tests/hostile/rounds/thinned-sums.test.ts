@@ -39,6 +39,6 @@ describe('R19: two sums that differ by one household', () => {
     const [withIt, withoutIt] = [await sums(FIRST_DAY), await sums(FIRST_DAY + 1)]
     expect(withIt.map((sum, index) => sum - withoutIt[index]!)).toEqual(own.map((value) => Number(value) * 1000))
     expect(await phasesOf([victim!], FIRST_DAY + 1)).not.toEqual(['verified'])
-    expect(readInProject('docs/security.md')).toContain('Two sums that differ by one household differ by its load.')
+    expect(readInProject('docs/security.md')).toContain('Two sums that differ by one household differ by its load')
   })
 })
