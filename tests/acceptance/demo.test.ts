@@ -1,15 +1,27 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { describeWithData } from '../support/shared-data'
 import { temporaryFolder } from '../support/temporary-folder'
-import { type DemoResult, wattveil } from './run-wattveil'
+import { type DemoResult, PROGRAM, wattveil } from './run-wattveil'
 
 const MINUTES = 60_000
 
 /** What a member checks grows with the square of the group; the bench runs twenty, and so does WATTVEIL_FULL. */
 const REAL_HOMES = process.env['WATTVEIL_FULL'] ? '20' : '12'
+
+/** The built program and its worker threads, on a machine whose policy forbids to compile WebAssembly. */
+function verifyWithoutWebAssembly(bill: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const policy = path.join(temporaryFolder(), 'policy.cjs')
+  writeFileSync(
+    policy,
+    `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError('disallowed by embedder') } }`
+  )
+  return promisify(execFile)(process.execPath, ['--require', policy, PROGRAM, 'verify', bill])
+}
 
 describe('wattveil demo', () => {
   it(
@@ -51,6 +63,10 @@ describe('wattveil demo', () => {
       out
     )
     expect(right).toMatchObject({ code: 0, result: { verdict: 'correct', intervals: 14 * 96 } })
+    const slow = await verifyWithoutWebAssembly(path.join(out, 'bill.json'))
+    expect(slow.stdout).toContain('The fast arithmetic does not work on this computer; the slow one was used')
+    expect(slow.stdout).toMatch(/^Correct/u)
+    expect(slow.stderr).toContain('The fast arithmetic does not load')
     const wrong = await wattveil<{ verdict: string; differenceCents: number }>(
       'verify',
       path.join(out, 'bill-wrong.json')
