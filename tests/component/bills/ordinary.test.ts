@@ -5,6 +5,7 @@ import { Refusal } from '../support/client-double'
 import { type OpenWindow, click, openWindow, settled, typeInto } from '../support/open-window'
 import { allByRole, byRole, faultsOf, nameOf, textOf } from '../support/queries'
 import { ORDINARY_ID, sampleOrdinaryBill, sampleOrdinaryReport } from '../support/sample-ordinary'
+import { sampleRanges } from '../support/sample-readings'
 
 const summary = {
   id: ORDINARY_ID,
@@ -104,6 +105,36 @@ describe('typing in a bill', () => {
       lines: [{ kind: 'energy', energy: 1_312_500_000, price: 301_230_000, amount: 39_536 }],
       total: 47_048
     })
+  })
+
+  it('asks which meter, where there are several that count what is drawn', async () => {
+    const range = sampleRanges[0]!
+    const ranges = [
+      { ...range, meterId: 'A', name: 'Haus', directions: ['drawn'] as const },
+      { ...range, meterId: 'B', name: null, directions: ['drawn', 'fed-in'] as const },
+      { ...range, meterId: 'C', name: 'Dach', directions: ['drawn'] as const, isProduction: true },
+      { ...range, meterId: 'D', name: null, directions: ['fed-in'] as const }
+    ].map((one) => ({ ...one, directions: [...one.directions] }))
+    const opened = await open({ answers: { 'ordinary.list': () => [summary], 'readings.ranges': () => ranges } })
+    await click(byRole(opened.root, 'button', 'Change'))
+    const choice = opened.root.querySelector<HTMLSelectElement>('.form .row > .field > select')!
+    expect(nameOf(choice)).toBe('Meter it is compared with')
+    expect([choice.value, ...[...choice.options].map(textOf)]).toEqual(['A', 'Haus', 'B'])
+    choice.value = 'B'
+    choice.dispatchEvent(new Event('change', { bubbles: true }))
+    await settled()
+    expect(faultsOf(opened.root)).toEqual([])
+    await click(byRole(opened.root, 'button', 'Compare'))
+    expect(savedBill(opened).meterId).toBe('B')
+  })
+
+  it('does not ask for the meter where there is one', async () => {
+    const answers = { 'ordinary.list': () => [summary], 'readings.ranges': () => sampleRanges.slice(0, 1) }
+    const opened = await open({ answers })
+    await click(byRole(opened.root, 'button', 'Change'))
+    expect(opened.root.querySelector('.form .row > .field > select')).toBeNull()
+    await click(byRole(opened.root, 'button', 'Compare'))
+    expect(savedBill(opened).meterId).toBeNull()
   })
 
   it('says what the core does not take', async () => {

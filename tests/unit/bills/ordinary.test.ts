@@ -87,6 +87,20 @@ describe('an ordinary bill compared with itself', () => {
     expect(pointsOf({ total: 13_329 })['total']).toMatchObject({ state: 'differs', params: { expected: 13_328 } })
   })
 
+  it('looks at the readings of the meter that was chosen, else of the first one', () => {
+    const from = sources(hours(312))
+    const [one] = from.readings.spans()
+    const two: CompareSources = {
+      ...from,
+      readings: {
+        spans: () => (one ? [one, { ...one, meterId: 'm2' }] : []),
+        overlapping: (meterId) => hours(meterId === 'm2' ? 500 : 312)
+      }
+    }
+    const energyOf = (meterId: string | null) => compareBill(two, { ...bill, meterId }).ownEnergy
+    expect([null, 'm1', 'm2'].map(energyOf)).toEqual([312 * KWH, 312 * KWH, 500 * KWH])
+  })
+
   it('agrees where a printed register passed its top', () => {
     const points = pointsOf({ registerStart: 99_900 * KWH, registerEnd: 212 * KWH })
     expect(points['registers']).toMatchObject({ state: 'agrees', params: { expectedMwh: 312 * KWH } })

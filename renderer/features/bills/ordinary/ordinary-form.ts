@@ -12,6 +12,8 @@ export type OrdinaryFields = {
   number: string
   first: string
   last: string
+  /** Empty where none is named. */
+  meterId: string
   registerStart: string
   registerEnd: string
   net: string
@@ -30,6 +32,7 @@ export function emptyFields(): OrdinaryFields {
     number: '',
     first: '',
     last: '',
+    meterId: '',
     registerStart: '',
     registerEnd: '',
     net: '',
@@ -52,6 +55,7 @@ export function fieldsOf(bill: OrdinaryBill | OrdinaryProposal, language: Langua
     number: bill.number ?? '',
     first: bill.first ?? '',
     last: bill.last ?? '',
+    meterId: 'meterId' in bill ? (bill.meterId ?? '') : '',
     registerStart: energy(bill.registerStart),
     registerEnd: energy(bill.registerEnd),
     net: money(bill.net),
@@ -99,7 +103,7 @@ export function readFields(fields: OrdinaryFields, language: Language): ReadFiel
     number: fields.number.trim(),
     first: fields.first,
     last: fields.last,
-    meterId: null,
+    meterId: fields.meterId === '' ? null : fields.meterId,
     lines,
     registerStart: number('registerStart', fields.registerStart, PLACES.energy),
     registerEnd: number('registerEnd', fields.registerEnd, PLACES.energy),
