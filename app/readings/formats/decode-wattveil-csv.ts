@@ -110,7 +110,7 @@ function readRow(state: DecoderState, line: string, number: number): void {
   assertOrder(state, period, { drawn: drawn !== null, fedIn: fedIn !== null, missing: isMissing }, number)
   state.counted += 1
   if (isMissing) state.missing += 1
-  else state.rows.push({ ...period, drawn, fedIn, quality })
+  else state.rows.push({ start: period.start, seconds: period.seconds, drawn, fedIn, quality })
 }
 
 function periodOf(
