@@ -8,8 +8,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { expectAccessible } from '../support/accessibility'
+import { secretsOf, writingsOf } from '../support/home-secrets'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
 import { takePictures } from '../support/pictures'
+import { foundInMemory, heapOf, processOf } from '../support/search-renderer'
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 })
 
@@ -232,12 +234,34 @@ test('every page works at 1024 x 700 and at 200 % zoom', async () => {
   await page.setViewportSize({ width: 1440, height: 900 })
 })
 
+test('no page has left a key, a seed or a blinding in the window', async () => {
+  const secrets = secretsOf(path.join(program.home, 'data/simulation'), folder)
+  const writings = [...secrets].flatMap(([name, bytes]) => writingsOf(bytes).map((text) => ({ name, text })))
+  const planted = Buffer.from('c7a1f05e3b92846d1e0fa8b3c5d7e9f1', 'hex')
+  await page.evaluate((bytes) => void Object.assign(window, { planted: new Uint8Array(bytes) }), [...planted])
+  const heap = await heapOf(page)
+  // What is on the page is found: the search could have found the rest.
+  expect(heap).toContain('Privacy log')
+  expect(writings.filter(({ text }) => heap.includes(text)).map(({ name }) => name)).toEqual([])
+  const found = foundInMemory(
+    await processOf(program.app),
+    new Map([
+      ...[...secrets].map(([name, bytes]) => [`${name}, bytes`, bytes] as const),
+      ...writings.map(({ name, text }) => [`${name}: ${text.slice(0, 4)}`, Buffer.from(text)] as const),
+      ['planted', planted] as const
+    ])
+  )
+  // The kernel shows a process in Chromium's sandbox to root alone.
+  if (found === null) expect(process.getuid?.()).not.toBe(0)
+  else expect(found).toEqual(['planted'])
+})
+
 test('one click removes all of it, and the first start is back', async () => {
   await page.locator('header').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where would you like to start?', {
     timeout: 30_000
   })
-  expect(existsSync(path.join(program.home, 'simulation'))).toBe(false)
+  expect(existsSync(path.join(program.home, 'data/simulation'))).toBe(false)
 })
 
 test('the written file comes back in as own readings, and a second time changes nothing', async () => {
