@@ -36,7 +36,11 @@ describe('when something is due again', () => {
     expect(one!.rounds.newsDueIn()).toBeNull()
     all.clock.set(timeOf(FIRST_DAY + 2, 2 * HOUR))
     expect(one!.rounds.dueIn()).toBe(600)
-    // Who hears from the collector asks only for safety.
+    // Who hears from the collector asks only for safety; the meter it still has to ask.
+    expect(one!.rounds.dueIn(true)).toBe(600)
+    all.measure()
+    await one!.rounds.step()
+    expect(one!.rounds.dueIn()).toBe(600)
     expect(one!.rounds.dueIn(true)).toBe(HOUR)
     expect(one!.rounds.newsDueIn()).toBe(30)
     all.clock.set(timeOf(FIRST_DAY + 4, 2 * HOUR))
