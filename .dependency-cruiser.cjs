@@ -8,7 +8,7 @@ const FOLDERS = {
   app: {
     folders: [],
     doors: ['crypto/index.ts'],
-    packages: ['zod', 'temporal-polyfill', 'papaparse', 'saxes', 'fflate'],
+    packages: ['zod', 'temporal-polyfill', 'papaparse', 'saxes', 'fflate', '@scure/bip39'],
     builtins: false
   },
   adapters: {

@@ -34,6 +34,9 @@ export const roundDaySummary = z.strictObject({
 /** What neighbours compare: thirty digits. */
 export const safetyNumber = z.string().regex(/^\d{30}$/u)
 
+/** The same number in words. */
+export const safetyWords = z.array(z.string().regex(/^[a-z]{3,8}$/u)).length(10)
+
 export const roundMember = z.strictObject({
   /** First 8 hex digits of the member's key: a name for lists, not for comparing. */
   shortKey: shortText,
@@ -44,7 +47,8 @@ export const roundMember = z.strictObject({
   id: hash,
   /** Number of its meter; null where only the signed list is kept of an old roster. */
   meterId: shortText.nullable(),
-  safetyNumber
+  safetyNumber,
+  safetyWords
 })
 
 /** 100 is never passed: the home stays. */
@@ -67,7 +71,7 @@ export const groupView = z.strictObject({
   /** Handed over to another PC, which takes part for this home; `unfinished`: the file for that PC has to be written yet. */
   moved: z.strictObject({ at: utcSeconds, unfinished: z.boolean() }).nullable(),
   /** This home. */
-  me: z.strictObject({ meterId: shortText, safetyNumber }),
+  me: z.strictObject({ meterId: shortText, safetyNumber, safetyWords }),
   /** Group id: the hash of the group's parameters. */
   gid: hash,
   /** Live: sums of single intervals, minutes after their end; a day is then the sum of its intervals. */

@@ -12,6 +12,7 @@ import { decodeSubmit } from './messages/submit'
 import type { JoinedGroup, SeenRoster } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { safetyNumber } from './safety-number'
+import { safetyWords } from './safety-words'
 import { submitsUntil } from './schedule'
 import type { RoundFinding } from './verify-published-day'
 import { firstRoundOf, roundsPerEpoch } from './epoch'
@@ -59,6 +60,7 @@ export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: See
   return rosterOf(seen).members.map(({ memberId, meterKey }) => {
     const id = toHex(memberId)
     const isMe = equalBytes(memberId, joined.memberId)
+    const number = safetyNumber(context.primitives, { memberId, meterKey })
     return {
       shortKey: id.slice(0, 8),
       isMe,
@@ -66,7 +68,8 @@ export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: See
       level: creditedLevel(),
       id,
       meterId: meters.get(id) ?? null,
-      safetyNumber: safetyNumber(context.primitives, { memberId, meterKey })
+      safetyNumber: number,
+      safetyWords: safetyWords(number)
     }
   })
 }

@@ -11,6 +11,7 @@ import { firstDayOf } from './offer-days'
 import type { JoinedGroup } from './round-store'
 import { COMPANIONS_NEEDED, type RoundsContext } from './rounds-context'
 import { safetyNumber } from './safety-number'
+import { safetyWords } from './safety-words'
 import { sumsBeside } from './sums-beside'
 
 /** As many as the contract takes, with room for the days that are waiting. */
@@ -65,7 +66,8 @@ function historyOf(
 
 function meOf({ primitives }: RoundsContext, { memberId, enrolWire, chain }: JoinedGroup): GroupView['me'] {
   const { meterKey } = decodeEnrol(enrolWire).enrol
-  return { meterId: chain.meterId, safetyNumber: safetyNumber(primitives, { memberId, meterKey }) }
+  const number = safetyNumber(primitives, { memberId, meterKey })
+  return { meterId: chain.meterId, safetyNumber: number, safetyWords: safetyWords(number) }
 }
 
 /** Newest first: the days that are waiting, then those of the store. */

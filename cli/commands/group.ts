@@ -3,13 +3,14 @@
 import { type Command, UsageError } from '../command'
 import { createGroup } from '../group/create-group'
 import { inviteHomes } from '../group/invite-homes'
-import { joinAsHome, leaveAsHome, moveHome, setLeaveRule, showHome } from '../group/home'
+import { joinAsHome, leaveAsHome, moveHome, setLeaveRule, showHome, verifyNeighbour } from '../group/home'
 
 const ACTIONS = {
   create: createGroup,
   invite: inviteHomes,
   join: joinAsHome,
   show: showHome,
+  verify: verifyNeighbour,
   move: moveHome,
   leave: leaveAsHome,
   'leave-above': setLeaveRule
@@ -17,7 +18,7 @@ const ACTIONS = {
 
 export const groupCommand: Command = {
   name: 'group',
-  usage: 'group create|invite|join|show|move|leave|leave-above ...',
+  usage: 'group create|invite|join|show|verify|move|leave|leave-above ...',
   summary:
     'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it.',
   options: {
@@ -56,6 +57,7 @@ export const groupCommand: Command = {
     ['--meter URL', 'address of the meter'],
     ['--password TEXT', 'of the meter; or in the environment as WATTVEIL_METER_PASSWORD'],
     ['show', 'says how the home takes part; needs --household'],
+    ['verify NUMBER', 'marks the neighbour whose thirty digits or ten words these are; needs --household'],
     [
       'move FILE',
       'writes the home with its key in the group for another PC; here it ends; needs --household and --yes'
@@ -68,14 +70,14 @@ export const groupCommand: Command = {
   ],
   exitCodes: [
     [0, 'done'],
-    [1, 'joined, but the collector has not taken the enrolment yet'],
+    [1, 'joined, but the collector has not taken the enrolment yet; or no home has the number to verify'],
     [2, 'it could not be done'],
     [3, 'the command line is wrong']
   ],
   run: (args, output) => {
     const [action] = args.positionals
     if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
-      throw new UsageError('group takes create, invite, join, show, move, leave or leave-above')
+      throw new UsageError('group takes create, invite, join, show, verify, move, leave or leave-above')
     }
     return ACTIONS[action as keyof typeof ACTIONS](args, output)
   }

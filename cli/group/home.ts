@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import type { GroupView, InvitationView } from '../../app/contract'
+import { fitsSafetyText, readSafetyText } from '../../app/contract/safety-text'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
@@ -31,6 +32,23 @@ export async function showHome(args: Arguments, output: Output): Promise<number>
     const group = await app.procedures['rounds.group']({})
     output.result(group, () => standingOf(group))
     return 0
+  })
+}
+
+/** Takes the digits or the words of a neighbour, in one argument or several. */
+export async function verifyNeighbour(args: Arguments, output: Output): Promise<number> {
+  const text = readSafetyText(args.positionals.slice(1).join(' '))
+  if (!text) throw new UsageError('group verify takes the thirty digits or the ten words of a neighbour')
+  return withHome(args, false, async ({ app }) => {
+    const group = await app.procedures['rounds.group']({})
+    const found = group?.members.find((one) => !one.isMe && fitsSafetyText(text, one))
+    if (found) await app.procedures['rounds.confirm-member']({ id: found.id, confirmed: true })
+    output.result({ verified: found?.meterId ?? found?.id ?? null }, () => [
+      found
+        ? `It fits the home with meter ${found.meterId ?? found.shortKey}, which is verified now.`
+        : 'No home of the newest list has this number. Nothing was verified.'
+    ])
+    return found ? 0 : 1
   })
 }
 
@@ -147,6 +165,7 @@ function standingOf(group: GroupView | null): string[] {
     ...(group.moved ? [movedLine(group.moved)] : []),
     ...(group.paused ? [PAUSES[group.paused]] : []),
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
+    `The same in words: ${group.me.safetyWords.join(' ')}`,
     `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
     ...leaveLines(group.leaveAbove),
     ...(group.trouble === null ? [] : [`At the moment: ${group.trouble.replaceAll('-', ' ')}.`])

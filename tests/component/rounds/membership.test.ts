@@ -150,7 +150,8 @@ describe('verifying a neighbour', () => {
     return { ...window, dialog: byRole(document, 'dialog', 'Verify a neighbour') }
   }
   const stranger = sampleGroup().members.find(({ isMe, verifiedByMe }) => !isMe && !verifiedByMe)!
-  const field = (dialog: HTMLElement): Element => byRole(dialog, 'textbox', 'Type or paste the thirty digits')
+  const field = (dialog: HTMLElement): Element =>
+    byRole(dialog, 'textbox', 'Type or paste the thirty digits or the ten words')
 
   it('shows the own number in groups and as a code that can be scanned', async () => {
     const { dialog } = await comparing()
@@ -169,6 +170,20 @@ describe('verifying a neighbour', () => {
     await settled()
     expect(calls).toContainEqual({ name: 'rounds.confirm-member', request: { id: stranger.id, confirmed: true } })
     expect(textOf(dialog)).toContain(`Verified: the home with meter ${String(stranger.meterId)}.`)
+  })
+
+  it('takes the words too, written any way, of which four letters are enough', async () => {
+    const { dialog } = await comparing()
+    expect(textOf(byRole(dialog, 'region', 'Your number'))).toContain(sampleGroup().me.safetyWords.join(' '))
+    const words = stranger.safetyWords.map((word, index) => `${String(index + 1)}. ${word.slice(0, 4).toUpperCase()}`)
+    await typeInto(field(dialog), words.join(', '))
+    expect(textOf(dialog)).toContain(`It fits the home with meter ${String(stranger.meterId)}.`)
+    await typeInto(field(dialog), [...stranger.safetyWords].reverse().join(' '))
+    expect(textOf(dialog)).toContain('No home of the newest list has this number.')
+    await typeInto(field(dialog), sampleGroup().me.safetyWords.join(' '))
+    expect(textOf(dialog)).toContain('This is your own number.')
+    await typeInto(field(dialog), `${stranger.safetyWords.join(' ')} abandon abandon`)
+    expect(textOf(byRole(dialog, 'region', "Your neighbour's number").querySelector('.outcome'))).toBe('')
   })
 
   it('warns of a number that nobody has, of the own one, and of one digit too few', async () => {

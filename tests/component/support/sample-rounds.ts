@@ -1,6 +1,7 @@
 /** A group of twenty homes after forty days of rounds. */
 
 import type { GroupView, RoundDay, RoundDaySummary, RoundPhase } from '../../../app/contract'
+import { safetyWords } from '../../../app/rounds/safety-words'
 import { NOW, midnightOf, sampleDay } from './sample-readings'
 import { hexOf, seeded } from './seeded'
 
@@ -10,6 +11,7 @@ const INTERVALS = 96
 const NEWEST = Math.floor(NOW / DAY) - 1
 
 const draw = seeded(7)
+const numbered = (safetyNumber: string) => ({ safetyNumber, safetyWords: safetyWords(safetyNumber) })
 const members: GroupView['members'] = Array.from({ length: HOMES }, (_, index) => ({
   shortKey: hexOf(draw, 8),
   isMe: index === 8,
@@ -17,7 +19,7 @@ const members: GroupView['members'] = Array.from({ length: HOMES }, (_, index) =
   level: 2 as const,
   id: hexOf(draw, 64),
   meterId: `1WVL${String(index + 1).padStart(10, '0')}`,
-  safetyNumber: Array.from({ length: 30 }, () => Math.floor(draw() * 10)).join('')
+  ...numbered(Array.from({ length: 30 }, () => Math.floor(draw() * 10)).join(''))
 }))
 
 function phaseOf(utcDay: number): { phase: RoundPhase; reason: string | null } {
@@ -54,7 +56,7 @@ export function sampleGroup(): GroupView {
     trouble: null,
     paused: null,
     moved: null,
-    me: { meterId: '1WVL0000000009', safetyNumber: '123450678901234509876543210123' },
+    me: { meterId: '1WVL0000000009', ...numbered('123450678901234509876543210123') },
     gid: hexOf(seeded(11), 64),
     mode: 'batch',
     seconds: 900,

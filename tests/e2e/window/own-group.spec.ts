@@ -72,7 +72,7 @@ test('neighbours compare numbers by typing them, and the own number is refused',
   await page.getByRole('button', { name: 'Verify a neighbour' }).click()
   const dialog = page.getByRole('dialog', { name: 'Verify a neighbour' })
   const mine = await dialog.getByRole('region', { name: 'Your number' }).locator('.digits').innerText()
-  await dialog.getByLabel('Type or paste the thirty digits').fill(mine)
+  await dialog.getByLabel('Type or paste the thirty digits or the ten words').fill(mine)
   await expect(dialog).toContainText('This is your own number.')
   await expect(dialog.getByRole('img', { name: 'QR code of your safety number' })).toBeVisible()
   await takePictures(page, 'group-verify', look)
