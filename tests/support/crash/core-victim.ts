@@ -32,6 +32,8 @@ export type VictimOptions = {
   /** Struck from outside after so many milliseconds. */
   readonly strikeAfterMs?: number | null
   readonly calls?: readonly (readonly [name: string, request: unknown])[]
+  /** A command that runs the one after it under some limit of the system. */
+  readonly under?: readonly string[]
 }
 
 export type Ended = {
@@ -49,7 +51,8 @@ export function runCore(options: VictimOptions): Promise<Ended> {
   if (!existsSync(CORE)) throw new Error('the core is not built')
   const { folder, files = {}, key = TEST_KEY, previousKey = null, now, calls = [] } = options
   const plan = { core: true, now: now ?? null, death: options.death ?? null }
-  const child = spawn(process.execPath, ['--import', MORTAL, CORE], {
+  const [command = '', ...args] = [...(options.under ?? []), process.execPath, '--import', MORTAL, CORE]
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: { ...process.env, NODE_OPTIONS: '', WATTVEIL_MORTAL: JSON.stringify(plan) }
