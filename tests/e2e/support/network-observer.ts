@@ -19,6 +19,8 @@ const V4 = /sin_port=htons\((\d+)\), sin_addr=inet_addr\("([^"]+)"\)/u
 const V6 = /sin6_port=htons\((\d+)\)[^}]*?inet_pton\(AF_INET6, "([^"]+)"/u
 /** A call on a datagram socket that has a partner: nothing of the partner stands in the call itself. */
 const PARTNER = /^\d+ +send\w+\(\d+<UDP(?:v6)?:\[[^\]]*?->\[?([^\]>]+?)\]?:(\d+)\]>/u
+/** strace may have asked for the socket's addresses before it had a partner, and keeps them: then its connect tells. */
+const DATAGRAM_SOCKET = /^\d+ +(connect|send\w+)\((\d+<UDP[^>]*>)/u
 
 /** Why nothing can be observed here; null where it can. */
 export function observerObstacle(): string | null {
@@ -44,13 +46,22 @@ export function observe(folder: string, executable: string, name = 'observed'): 
 
 /** Addresses in strace's words. Giving a datagram socket a partner sends nothing; sending to it does. */
 export function reachedIn(text: string): readonly Reached[] {
+  const partners = new Map<string, Reached>()
   return text.split('\n').flatMap((line) => {
     const partner = PARTNER.exec(line)
     if (partner) return [{ address: partner[1] ?? '', port: Number(partner[2]) }]
-    if (/^\d+ +connect\(\d+<UDP/u.test(line)) return []
-    const [, port = '', address = ''] = V4.exec(line) ?? V6.exec(line) ?? []
-    return port === '' ? [] : [{ address, port: Number(port) }]
+    const named = namedIn(line)
+    const [, call, socket] = DATAGRAM_SOCKET.exec(line) ?? []
+    if (socket === undefined) return named ?? []
+    if (call !== 'connect') return named ?? partners.get(socket) ?? []
+    if (named) partners.set(socket, named)
+    return []
   })
+}
+
+function namedIn(line: string): Reached | null {
+  const [, port = '', address = ''] = V4.exec(line) ?? V6.exec(line) ?? []
+  return port === '' ? null : { address, port: Number(port) }
 }
 
 /** How often each port was reached. */
