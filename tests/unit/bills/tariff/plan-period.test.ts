@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type EnergyComponent,
-  type Tariff,
-  type TariffComponent
-} from '../../../../app/bills/documents/tariff-document'
+import type { EnergyComponent, Tariff, TariffComponent } from '../../../../app/bills/documents/tariff-document'
 import { hasTooManyCells, planPeriod, smallCells } from '../../../../app/bills/tariff/plan-period'
 import { type Weekday, periodOfDay, toLocalDate } from '../../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../../app/domain/interval'
