@@ -139,7 +139,11 @@ module.exports = {
         'Schemas are code that the page must not carry: zod asks for eval, which the content security policy forbids',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^app/contract/', pathNot: '^app/contract/(file-endings|safety-text)', dependencyTypesNot: ['type-only'] }
+      to: {
+        path: '^app/contract/',
+        pathNot: '^app/contract/(file-endings|safety-text)',
+        dependencyTypesNot: ['type-only']
+      }
     },
     {
       name: 'jobs-apart',
