@@ -39,23 +39,34 @@ export function provideBillCheck(): BillCheck {
   const failure = shallowRef<Failure | null>(null)
   const records = shallowRef<BillReport | null>(null)
   const pdf = shallowRef<ChosenFile | null>(null)
+  let waiting: ChosenFile[] = []
   const ticks = useTicks()
   onScopeDispose(subscribe('bills.progress', ticks.push))
 
   async function take(all: readonly ChosenFile[]): Promise<void> {
-    if (running.value || all.length === 0) return
+    if (running.value) {
+      // Double clicks come one by one: what arrives meanwhile is checked next.
+      waiting = [...waiting, ...all].slice(0, MOST_FILES)
+      return
+    }
+    if (all.length === 0) return
     putAway()
+    running.value = true
+    await checkAll(all)
+    while (waiting.length > 0) await checkAll(waiting.splice(0))
+    running.value = false
+  }
+
+  async function checkAll(all: readonly ChosenFile[]): Promise<void> {
     const files = all.filter(({ name }) => !PDF.test(name))
-    pdf.value = all.find(({ name }) => PDF.test(name)) ?? null
+    pdf.value = all.find(({ name }) => PDF.test(name)) ?? pdf.value
     if (files.length === 0) return
     ticks.clear()
-    running.value = true
     const tokens = files.slice(0, MOST_FILES).map((file) => file.token)
     const answer = await client['bills.open']({ files: tokens })
     const left = answer.ok ? await evidenceIn(answer.value, tokens) : []
     await ticks.drained()
-    running.value = false
-    if (answer.ok) opened.value = left
+    if (answer.ok) opened.value = [...(opened.value ?? []), ...left]
     else failure.value = answer.error
   }
 

@@ -57,10 +57,10 @@ async function doubleClick(file: string): Promise<void> {
   )
 }
 
-test('a double click on a bill opens it', async () => {
+test('a double click on a bill opens it, and on a second one while the first is being checked', async () => {
   await doubleClick(fileOf('bills/v03-written-again', 'file', 'changed.wattveil'))
   await doubleClick(fileOf('bills/good-time-of-use', 'file', 'bill.wattveil'))
-  await expect(page.getByRole('navigation', { name: 'Bills' }).getByRole('link')).toHaveCount(1)
+  await expect(page.getByRole('navigation', { name: 'Bills' }).getByRole('link')).toHaveCount(2)
   await expect(page.getByRole('region', { name: 'Result' }).getByRole('heading')).toHaveText('Cannot be checked')
 })
 
