@@ -1,4 +1,4 @@
-/** A live group that has no sums costs privacy for nothing, and is left (docs/protocol/rounds.md 5, rounds.md 4). */
+/** A live group that has no sums costs privacy for nothing, and is left (docs/protocol/rounds.md 5). */
 
 import { AppError } from '../../app-error'
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../domain/interval'
