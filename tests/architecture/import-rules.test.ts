@@ -32,7 +32,8 @@ const CASES: readonly (readonly [from: string, imports: string, rule: string | n
   ['main/preload/b.ts', 'node:fs', 'main/preload-no-node'],
   ['renderer/a.ts', '../app/there', 'renderer-imports'],
   ['renderer/b.ts', 'electron', 'renderer-imports'],
-  ['renderer/c.ts', '../app/contract', null],
+  ['renderer/c.ts', '../app/contract', 'window-without-schemas'],
+  ['renderer/d.ts', '../app/contract/file-endings', null],
   ['renderer/features/bills/a.ts', '../readings/there', 'features-apart']
 ]
 
@@ -40,6 +41,7 @@ const TARGETS = [
   'app/there.ts',
   'app/bills/there.ts',
   'app/contract/index.ts',
+  'app/contract/file-endings.ts',
   'adapters/there.ts',
   'crypto/index.ts',
   'crypto/there.ts',
