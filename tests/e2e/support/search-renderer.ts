@@ -43,12 +43,13 @@ export function foundInMemory(pid: number, needles: ReadonlyMap<string, Buffer>)
   return [...found].sort()
 }
 
+/** Where the process may write and has: of most of its address space no page exists. */
 function writableRegions(pid: number): { start: bigint; length: number }[] {
-  return readFileSync(`/proc/${String(pid)}/maps`, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/u.exec(line) ?? []
-      if (from === undefined || to === undefined) return []
+  return readFileSync(`/proc/${String(pid)}/smaps`, 'utf8')
+    .split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/u)
+    .flatMap((region) => {
+      const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/u.exec(region) ?? []
+      if (from === undefined || to === undefined || !/^(?:Rss|Swap): +[1-9]/mu.test(region)) return []
       const [start, end] = [BigInt(`0x${from}`), BigInt(`0x${to}`)]
       return end - start > BigInt(MOST_REGION) ? [] : [{ start, length: Number(end - start) }]
     })

@@ -235,6 +235,7 @@ test('every page works at 1024 x 700 and at 200 % zoom', async () => {
 })
 
 test('no page has left a key, a seed or a blinding in the window', async () => {
+  test.skip(process.env['WATTVEIL_FULL'] === undefined, 'takes minutes: WATTVEIL_FULL=1')
   const secrets = secretsOf(path.join(program.home, 'data/simulation'), folder)
   const writings = [...secrets].flatMap(([name, bytes]) => writingsOf(bytes).map((text) => ({ name, text })))
   const planted = Buffer.from('c7a1f05e3b92846d1e0fa8b3c5d7e9f1', 'hex')
