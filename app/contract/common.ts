@@ -32,7 +32,10 @@ export const cents = z
 
 export const hash = z.string().regex(/^[0-9a-f]{64}$/u)
 
-export const shortText = z.string().max(200)
+/** Text that can be kept: the database would cut it at a NUL, and no person types one. */
+export const keptText = z.string().regex(/^[^\0]*$/u)
+
+export const shortText = keptText.max(200)
 
 /** An identifier that the locales turn into a sentence: [a-z0-9-], never shown as it is. */
 export const code = z

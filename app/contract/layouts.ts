@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod'
-import { milliwattHours, remark, utcSeconds } from './common'
+import { keptText, milliwattHours, remark, utcSeconds } from './common'
 
 export const LAYOUT_FORMAT = 'wattveil-layout/1'
 
@@ -23,14 +23,14 @@ export const layoutValue = z.strictObject({
 export const tableLayout = z.strictObject({
   format: z.literal(LAYOUT_FORMAT),
   /** Names of the columns as they stand in the file, without what looks like a number of a meter. */
-  columns: z.array(z.string().max(200)).min(1).max(200),
+  columns: z.array(keptText.max(200)).min(1).max(200),
   order: z.enum(['ymd', 'dmy', 'mdy']),
   decimal: z.enum([',', '.']),
   /** Where the interval begins and ends; one of them is enough. */
   start: moment.nullable(),
   end: moment.nullable(),
   /** IANA name, or UTC+hh:mm; null for the household's. Unused where stamps have offsets. */
-  zone: z.string().max(64).nullable(),
+  zone: keptText.max(64).nullable(),
   values: z.array(layoutValue).min(1).max(200),
   meter: column.nullable(),
   /** Column whose words say which register a row speaks of. */
@@ -64,7 +64,7 @@ export const filePreview = z.strictObject({
   /** As given, or as guessed; null where no column looks like energy. */
   layout: tableLayout.nullable(),
   doubts: z.array(doubt).max(8),
-  meterId: z.string().max(64),
+  meterId: keptText.max(64),
   /** The first rows as they would be stored. Energies in milliwatt-hours. */
   rows: z
     .array(

@@ -1,10 +1,10 @@
 /** Meters as the person knows them, and the imports that filled them. */
 
 import { z } from 'zod'
-import { localDate, nothing, shortText, utcSeconds } from './common'
+import { keptText, localDate, nothing, shortText, utcSeconds } from './common'
 import { procedure } from './procedure'
 
-const meterName = z.string().trim().min(1).max(60)
+const meterName = keptText.trim().min(1).max(60)
 const importId = z.number().int().min(0)
 
 export const keptImport = z.strictObject({

@@ -87,10 +87,7 @@ export const chosenFile = z.strictObject({ token: fileToken, name: shortText, by
 export const programContract = {
   'program.state': procedure(nothing, programState),
   'settings.change': procedure(settings.partial(), settings),
-  'meter.connect': procedure(
-    z.strictObject({ address: z.string().max(200), password: z.string().max(200) }),
-    meterState
-  ),
+  'meter.connect': procedure(z.strictObject({ address: shortText, password: shortText }), meterState),
   'meter.refresh': procedure(nothing, z.array(meterState).max(100)),
   'meter.disconnect': procedure(z.strictObject({ meterId: shortText }), nothing),
   'privacy.day': procedure(z.strictObject({ date: localDate.nullable() }), privacyDay),

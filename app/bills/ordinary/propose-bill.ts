@@ -50,7 +50,7 @@ export function proposeBill(text: string): OrdinaryProposal {
   const lines = text
     .slice(0, LONGEST_TEXT)
     .split('\n')
-    .map((line) => line.slice(0, 400).replace(/\s+/gu, ' ').trim())
+    .map((line) => line.slice(0, 400).replaceAll('\0', ' ').replace(/\s+/gu, ' ').trim())
   const whole = lines.join('\n')
   const period = PERIOD.exec(whole)
   const [first, last] = [dayOf(period?.[1]), dayOf(period?.[2])]

@@ -103,7 +103,9 @@ function textOf(bytes: Uint8Array): string {
   const encoding = detectEncoding(bytes.subarray(0, HEAD_BYTES))
   if (encoding === null) throw new AppError('prices-none')
   const pieces = createTextPieces(encoding)
-  return (pieces(bytes) + pieces(undefined)).replace(/^\ufeff/u, '')
+  const text = pieces(bytes) + pieces(undefined)
+  if (text.includes('\0')) throw new AppError('prices-none')
+  return text.replace(/^\ufeff/u, '')
 }
 
 /** What a damaged price list is said to be. */

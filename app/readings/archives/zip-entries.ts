@@ -48,7 +48,8 @@ function endRecord(view: DataView): number {
 }
 
 function entryAt(bytes: Uint8Array, view: DataView, at: number, nameLength: number): ZipEntry {
-  const name = new TextDecoder('utf-8').decode(bytes.subarray(at + 46, at + 46 + nameLength))
+  // Names are outside text: one with a NUL could not be kept, and no program packs a file called so.
+  const name = new TextDecoder('utf-8').decode(bytes.subarray(at + 46, at + 46 + nameLength)).replaceAll('\0', '\ufffd')
   const [crc = 0, packed = 0, size = 0, header = 0] = [16, 20, 24, 42].map((offset) =>
     view.getUint32(at + offset, true)
   )

@@ -8,16 +8,26 @@ export type TextPieces = (bytes: Uint8Array | undefined) => string
 /** 0x80 to 0x9f of Windows-1252; the five that are not assigned stay control characters. */
 const CP1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
-/** The encoding of a file that begins like this; null where the bytes are no text. */
+/** The encoding of a file that begins like this; null where the bytes are no text, as with a NUL among the characters. */
 export function detectEncoding(head: Uint8Array): TextEncodingName | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   const zeros = zerosOf(head)
-  if (zeros.odd > head.length / 5 && zeros.even === 0) return 'utf-16le'
-  if (zeros.even > head.length / 5 && zeros.odd === 0) return 'utf-16be'
+  const wide = wideEncoding(head, zeros)
+  if (wide !== null) return hasWideNul(head) ? null : wide
   if (zeros.even + zeros.odd > 0) return null
   if (isUtf8(head)) return 'utf-8'
   return hasControls(head) ? null : 'windows-1252'
+}
+
+function wideEncoding(head: Uint8Array, { even, odd }: ReturnType<typeof zerosOf>): TextEncodingName | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  if (odd > head.length / 5 && even === 0) return 'utf-16le'
+  return even > head.length / 5 && odd === 0 ? 'utf-16be' : null
+}
+
+function hasWideNul(bytes: Uint8Array): boolean {
+  for (let at = 0; at + 1 < bytes.length; at += 2) if (bytes[at] === 0 && bytes[at + 1] === 0) return true
+  return false
 }
 
 /** Text of a whole piece of a file, without its byte order mark; empty where the bytes are no text. */

@@ -8,6 +8,7 @@ import type { Documents } from '../../../app/ports'
 import { nextTurn } from '../../../adapters/system/next-turn'
 import { BERLIN } from '../../support/meter-process'
 import { readingHousehold } from '../../support/reading-household'
+import { withinLimits } from '../../support/within-limits'
 
 const START = Date.parse('2026-03-28T23:00:00Z') / 1000
 
@@ -29,7 +30,8 @@ async function refusalOf(content: Uint8Array | string): Promise<unknown> {
   const home = readingHousehold()
   home.put('A', 'drawn', START, [999])
   const before = JSON.stringify(home.store.spans())
-  const [result] = await home.procedures['readings.import']({ files: [home.documents.put('file', content)] })
+  const files = [home.documents.put('file', content)]
+  const [result] = await withinLimits(() => home.procedures['readings.import']({ files }))
   if (result?.refused) {
     expect(JSON.stringify(home.store.spans())).toBe(before)
     expect(result.meters).toEqual([])
