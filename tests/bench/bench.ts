@@ -1,7 +1,8 @@
 /**
  * Measures and prints the table of docs/performance.md; with --json one object and nothing else, with --write the table
- * goes into the document, with --check ratios are held against the kept ones. Names choose rows. Exit 1 where a limit was
- * passed, a ratio has fallen behind or a row could not be measured, 3 for a wrong command line.
+ * goes into the document, with --check ratios are held against the kept ones, with --before FILE against those of an
+ * earlier run. Names choose rows. Exit 1 where a limit was passed, a ratio has fallen behind or a row could not be
+ * measured, 3 for a wrong command line.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +10,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BenchRow, Measurement } from './bench-row'
 import { exitCodeOf } from './exit-code'
-import { type KeptRatios, fallenBehind, readKeptRatios, rowsOf, writeKeptRatios } from './kept-ratios'
+import { ratiosOfRun } from './earlier-run'
+import { type KeptRatios, fallenBehind, readKeptRatios, rowsOf, worseThanKept, writeKeptRatios } from './kept-ratios'
 import { describeMachine, disturbance, thisMachine } from './machine'
 import { asJson, asTable, withTable } from './report'
 import { ALL_ROWS } from './rows/all'
@@ -24,6 +26,9 @@ type Wanted = {
   readonly json: boolean
   readonly write: boolean
   readonly check: boolean
+  /** Ratios of an earlier run, a release's for one. */
+  readonly before: KeptRatios
+  readonly acceptSlower: boolean
 }
 
 const wanted = readCommandLine()
@@ -36,7 +41,9 @@ function readCommandLine(): Wanted | null {
       options: {
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
-        check: { type: 'boolean', default: false }
+        check: { type: 'boolean', default: false },
+        before: { type: 'string' },
+        'accept-slower': { type: 'boolean', default: false }
       },
       allowPositionals: true
     })
@@ -46,17 +53,20 @@ function readCommandLine(): Wanted | null {
     if (values.check && (values.write || positionals.length > 0)) throw new Error('--check chooses its rows itself')
     const names = values.check ? rowsOf(readKeptRatios()) : new Set(positionals)
     const rows = ALL_ROWS.filter(({ name }) => names.size === 0 || names.has(name))
-    return { rows, ...values }
+    const { json, write, check } = values
+    if (values['accept-slower'] && !write) throw new Error('--accept-slower goes with --write')
+    const before = values.before === undefined ? {} : ratiosOfRun(readFileSync(values.before, 'utf8'))
+    return { rows, json, write, check, before, acceptSlower: values['accept-slower'] }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     console.error(
-      `npm run -s bench -- [--json] [--write | --check] [${ALL_ROWS.map(({ name }) => name).join(' | ')}] ...`
+      `npm run -s bench -- [--json] [--before FILE] [--write [--accept-slower] | --check] [${ALL_ROWS.map(({ name }) => name).join(' | ')}] ...`
     )
     return null
   }
 }
 
-async function run({ rows, json, write, check }: Wanted): Promise<void> {
+async function run({ rows, json, write, check, before, acceptSlower }: Wanted): Promise<void> {
   const machine = thisMachine()
   const warning = disturbance()
   if (warning) console.error(warning)
@@ -70,30 +80,54 @@ async function run({ rows, json, write, check }: Wanted): Promise<void> {
   }
   const measurements = results.flatMap((result) => result ?? [])
   const isComplete = !results.includes(null)
-  console.log(json ? asJson(machine, measurements) : `${describeMachine(machine)}\n\n${asTable(measurements)}`)
-  const behind = fallenBehind(measurements, kept)
+  const told = json ? asJson(machine, measurements) : `${describeMachine(machine)}\n\n${asTable(measurements, before)}`
+  console.log(told)
+  const behind = [
+    ...fallenBehind(measurements, kept),
+    ...fallenBehind(measurements, onlyMeasured(before, measurements))
+  ]
   for (const sentence of behind) console.error(sentence)
   process.exitCode = exitCodeOf({ results, behind, check })
   if (write && isComplete) {
-    writeKeptRatios(measurements)
+    keepRatios(measurements, acceptSlower)
     writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), machine, measurements, warning))
   }
+}
+
+/** The table tells what was measured; what later runs are held against falls only where somebody says so. */
+function keepRatios(measurements: readonly Measurement[], acceptSlower: boolean): void {
+  const worse = worseThanKept(measurements, readKeptRatios())
+  if (worse.length === 0 || acceptSlower) writeKeptRatios(measurements)
+  else {
+    for (const sentence of worse) console.error(sentence)
+    console.error('The kept ratios stay as they were; --accept-slower replaces them.')
+    process.exitCode = 1
+  }
+}
+
+/** Of an earlier run only what this one has measured, too: rows come and go. */
+function onlyMeasured(before: KeptRatios, measurements: readonly Measurement[]): KeptRatios {
+  return Object.fromEntries(Object.entries(before).filter(([id]) => measurements.some((one) => one.id === id)))
 }
 
 /** A busy machine can make a ratio fall, but hardly three times in a row. */
 async function measureFairly(row: BenchRow, stand: Stand, kept: KeptRatios): Promise<readonly Measurement[] | null> {
   const own = Object.fromEntries(Object.entries(kept).filter(([id]) => rowsOf({ [id]: 1 }).has(row.name)))
   for (let attempt = 1; ; attempt++) {
-    const measured = await measure(row, stand)
+    const measured = await measure(row, stand, (id) => Object.keys(kept).length === 0 || id in kept)
     if (!measured || attempt === ATTEMPTS || fallenBehind(measured, own).length === 0) return measured
   }
 }
 
 /** A row that fails must not cost the others their numbers. @returns null for one that could not be measured */
-async function measure(row: BenchRow, stand: Stand): Promise<readonly Measurement[] | null> {
+async function measure(
+  row: BenchRow,
+  stand: Stand,
+  wants: (id: string) => boolean
+): Promise<readonly Measurement[] | null> {
   console.error(`${row.name} ...`)
   try {
-    return await row.measure(stand)
+    return await row.measure(stand, wants)
   } catch (error) {
     console.error(`${row.name} could not be measured:`, error)
     return null

@@ -1,11 +1,11 @@
 /** The result of a run: as a table for people, as JSON for programs, and as the table of docs/performance.md. */
 
-import { type Measurement, isOverLimit, ratioOf } from './bench-row'
+import { type Measurement, isBelowLeast, isOverLimit, ratioOf } from './bench-row'
 import { type Machine, describeMachine } from './machine'
 
 const DIGITS = 4
-const HEAD = ['id', 'what', 'value', 'limit', 'baseline', 'which is', 'ratio']
-const RIGHT = new Set([2, 3, 4, 6])
+const HEAD = ['id', 'what', 'value', 'limit', 'baseline', 'which is', 'ratio', 'at least']
+const RIGHT = new Set([2, 3, 4, 6, 7, 8])
 const BEGIN = '<!-- bench: written by npm run bench -- --write -->'
 const END = '<!-- bench: end -->'
 
@@ -15,18 +15,23 @@ export function asJson(machine: Machine, measurements: readonly Measurement[]): 
     value: rounded(measurement.value),
     unit: measurement.unit,
     baseline: rounded(measurement.baseline),
-    ratio: rounded(ratioOf(measurement))
+    ratio: rounded(ratioOf(measurement)),
+    ...(measurement.atLeast === undefined ? {} : { atLeast: measurement.atLeast })
   }))
   return JSON.stringify({ machine, rows })
 }
 
-export function asTable(measurements: readonly Measurement[]): string {
-  const cells = [HEAD, ...measurements.map(cellsOf)]
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+/** @param before ratios of an earlier run by id; a column of their own where there are any */
+export function asTable(measurements: readonly Measurement[], before: Readonly<Record<string, number>> = {}): string {
+  const hasBefore = Object.keys(before).length > 0
+  const then = (id: string): string[] => (hasBefore ? [id in before ? shown(before[id] ?? 0) : ''] : [])
+  const names = [...HEAD, ...(hasBefore ? ['before'] : [])]
+  const cells = [names, ...measurements.map((measurement) => [...cellsOf(measurement), ...then(measurement.id)])]
+  const widths = names.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, at) => (RIGHT.has(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(' | ')} |`
   const rule = `| ${widths.map((width, at) => (RIGHT.has(at) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`
-  const [head = HEAD, ...rows] = cells
+  const [head = names, ...rows] = cells
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
@@ -50,7 +55,8 @@ export function withTable(
 }
 
 function cellsOf(measurement: Measurement): string[] {
-  const { id, what, value, unit, limit, baseline, against } = measurement
+  const { id, what, value, unit, limit, baseline, against, atLeast } = measurement
+  const under = isBelowLeast(measurement) ? ' (below)' : ''
   const over = isOverLimit(measurement) ? ' (over)' : ''
   return [
     `\`${id}\``,
@@ -59,7 +65,8 @@ function cellsOf(measurement: Measurement): string[] {
     limit === null ? '' : `${shown(limit)} ${unit}`,
     `${shown(baseline)} ${unit}`,
     against,
-    shown(ratioOf(measurement))
+    `${shown(ratioOf(measurement))}${under}`,
+    atLeast === undefined ? '' : shown(atLeast)
   ]
 }
 

@@ -14,7 +14,7 @@ import { primitives } from '../../support/rounds/test-meter'
 import type { BenchRow, Measurement } from '../bench-row'
 import { type LiveStand, liveSubmits, makeLiveRound } from '../stand/live-round'
 import { inPlace } from '../stand/round-day'
-import { fastestOf } from '../stopwatch'
+import { cheapestOf } from '../stopwatch'
 import { plainCommit, plainDecode } from '../yardsticks/plain-noble'
 
 const SIZES = [10, 20, 50, 100, 200]
@@ -26,9 +26,11 @@ const MESSAGE_BYTES = 160
 
 export const liveRound: BenchRow = {
   name: 'live-round',
-  measure: async () => {
+  measure: async (_, wants) => {
     const measurements: Measurement[] = []
-    for (const size of SIZES) {
+    for (const size of SIZES.filter(
+      (one) => wants(`live-round.set-up-${one}`) || wants(`live-round.contribution-${one}`)
+    )) {
       const stand = makeLiveRound(size)
       measurements.push(...(await measureMember(size, stand)))
       if (size === PROMISED) measurements.push(...(await measureOthers(size, stand, liveSubmits(stand))))
@@ -41,7 +43,7 @@ export const liveRound: BenchRow = {
 async function measureMember(size: number, stand: LiveStand): Promise<readonly Measurement[]> {
   const { group, roster, rho } = stand
   const { record, secrets } = first(stand.members)
-  const [setUp = 0, contribution = 0, verifying = 0, agreeing = 0] = await fastestOf(ROUNDS, [
+  const [setUp = 0, contribution = 0, verifying = 0, agreeing = 0] = await cheapestOf(ROUNDS, [
     () => setUpOne(stand),
     () => encodeSubmit(maskDay(primitives, group, roster.roster, rho, record, secrets)),
     plainSignatures(size),
@@ -69,14 +71,14 @@ async function measureOthers(
   submits: readonly SignedSubmit[]
 ): Promise<readonly Measurement[]> {
   const { record } = first(stand.members)
-  const [arrival = 0, plainArrival = 0] = await fastestOf(ROUNDS, [
+  const [arrival = 0, plainArrival = 0] = await cheapestOf(ROUNDS, [
     () => {
       arriveOne(stand, first(submits))
     },
     () => [plainCommit(7n, 11n ** 60n), plainDecode(record.day.commitments)]
   ])
   const pads = size * (size - 1)
-  const [blame = 0, plainBlame = 0] = await fastestOf(BLAME_ROUNDS, [
+  const [blame = 0, plainBlame = 0] = await cheapestOf(BLAME_ROUNDS, [
     () => {
       blameAll(stand, submits)
     },

@@ -3,7 +3,10 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../../bench/bench-row'
 import { exitCodeOf } from '../../bench/exit-code'
-import { fallenBehind, readKeptRatios, rowsOf, writeKeptRatios } from '../../bench/kept-ratios'
+import { ratiosOfRun } from '../../bench/earlier-run'
+import { fallenBehind, readKeptRatios, rowsOf, worseThanKept, writeKeptRatios } from '../../bench/kept-ratios'
+import { thisMachine } from '../../bench/machine'
+import { asJson } from '../../bench/report'
 import { ALL_ROWS } from '../../bench/rows/all'
 import { temporaryFolder } from '../../support/temporary-folder'
 
@@ -20,7 +23,7 @@ describe('kept ratios', () => {
   it('may fall by three tenths and no further', () => {
     expect(fallenBehind([measured('decode', 701)], { decode: 10 })).toEqual([])
     expect(fallenBehind([measured('decode', 699)], { decode: 10 })).toEqual([
-      'decode is 7.0 times its yardstick; it was 10.0 times.'
+      'decode is 6.99 times its yardstick; it was 10.0 times.'
     ])
   })
 
@@ -35,6 +38,26 @@ describe('kept ratios', () => {
     const slow = [{ ...measured('decode', 2000), limit: 1 }]
     expect(exitCodeOf({ results: [slow], behind: [], check: true })).toBe(0)
     expect(exitCodeOf({ results: [slow], behind: [], check: false })).toBe(1)
+  })
+
+  it('fail it, too, where one is below what was promised', () => {
+    expect(fallenBehind([{ ...measured('decode', 800), atLeast: 8 }], { decode: 10 })).toEqual([])
+    expect(fallenBehind([{ ...measured('decode', 799), atLeast: 8 }], { decode: 10 })).toEqual([
+      'decode is 7.99 times its yardstick; 8 are promised.'
+    ])
+  })
+
+  it('are not replaced by much lower ones unless somebody says so', () => {
+    expect(worseThanKept([measured('decode', 851)], { decode: 10 })).toEqual([])
+    expect(worseThanKept([measured('decode', 849)], { decode: 10 })).toEqual([
+      'decode is 8.49 times its yardstick; it was 10.0 times.'
+    ])
+  })
+
+  it('can be those of an earlier run, as it printed them', () => {
+    const run = asJson(thisMachine(), [measured('decode', 1000), measured('import', 30)])
+    expect(ratiosOfRun(run)).toEqual({ decode: 10, import: 0.3 })
+    expect(() => ratiosOfRun('{}')).toThrow()
   })
 
   it('must all be measured', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Measurement, isOverLimit, ratioOf } from '../../bench/bench-row'
+import { type Measurement, isBelowLeast, isOverLimit, ratioOf } from '../../bench/bench-row'
 import { asJson, asTable, withTable } from '../../bench/report'
 
 const slow: Measurement = {
@@ -21,15 +21,25 @@ describe('a row of the bench', () => {
   it('is over its limit only where it has one', () => {
     expect([slow, fast].map(isOverLimit)).toEqual([true, false])
   })
+
+  it('is below what was promised only where something was', () => {
+    expect([fast, { ...fast, atLeast: 4 }, { ...fast, atLeast: 4.1 }].map(isBelowLeast)).toEqual([false, false, true])
+  })
+
+  it('has a ratio that JSON can say, also where a time was too short to be seen', () => {
+    expect(ratioOf({ ...slow, value: 0 })).toBe(246_913.4)
+    expect(ratioOf({ ...slow, value: 0, baseline: 0 })).toBe(1)
+  })
 })
 
 describe('the report of the bench', () => {
-  it('is one JSON object with five fields for each row', () => {
-    expect(JSON.parse(asJson(machine, [slow, fast]))).toEqual({
+  it('is one JSON object with five fields for each row, and what was promised', () => {
+    expect(JSON.parse(asJson(machine, [slow, fast, { ...fast, atLeast: 5 }]))).toEqual({
       machine,
       rows: [
         { id: 'import', value: 1235, unit: 'ms', baseline: 246.9, ratio: 0.2 },
-        { id: 'openings', value: 8000, unit: 'per s', baseline: 2000, ratio: 4 }
+        { id: 'openings', value: 8000, unit: 'per s', baseline: 2000, ratio: 4 },
+        { id: 'openings', value: 8000, unit: 'per s', baseline: 2000, ratio: 4, atLeast: 5 }
       ]
     })
   })
@@ -39,6 +49,13 @@ describe('the report of the bench', () => {
     expect(head?.length).toBe(rule?.length)
     expect(first).toContain('1,230 ms (over)')
     expect(second).not.toContain('(over)')
+  })
+
+  it('says in the table what is below what was promised, and what it was before', () => {
+    const lines = asTable([{ ...fast, atLeast: 5 }, slow], { openings: 4.5 }).split('\n')
+    expect(lines[0]).toMatch(/ratio \| at least \| before \|$/u)
+    expect(lines[2]).toMatch(/4 \(below\) \| +5 \| +4\.5 \|$/u)
+    expect(lines[3]).toMatch(/0\.2 \| +\| +\|$/u)
   })
 
   it('replaces the table of the document and nothing around it', () => {
