@@ -16,6 +16,7 @@ import { toTimeZone } from '../../app/domain/calendar'
 import type { Documents } from '../../app/ports'
 import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
+import { createRest } from './at-rest'
 import { participationOf } from './participation'
 import { type BackupProcedures, type Backups, createBackups } from '../../adapters/backup/create-backups'
 import { rescue } from '../../adapters/backup/rescue'
@@ -44,7 +45,7 @@ export type Core = {
   readonly stop: () => Promise<void>
 }
 
-/** Whether today's copy is there is looked at this often. */
+/** Whether today's copy is there is looked at this often; making it takes some 300 ms with five years of readings. */
 const DAILY_COPY_MS = 60_000
 /** What is under way when the program is to end gets this long; it is repeated at the next start. */
 const FINISH_MS = 2500
@@ -76,16 +77,19 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     documents: host.documents,
     onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
+  const rest = createRest()
+  const copy = { waits: false }
   const scheduler = keepHouse({
     household: profiles.own,
     duties: [
       {
         name: 'daily-copy',
         run: async () => {
-          keepDailyCopy(backups, host.report)
+          copy.waits = !rest.isAtRest()
+          if (!copy.waits) keepDailyCopy(backups, host.report)
           return true
         },
-        dueIn: () => DAILY_COPY_MS
+        dueIn: () => (copy.waits ? 0 : DAILY_COPY_MS)
       }
     ],
     report: host.report,
@@ -95,7 +99,7 @@ export async function composeCore(host: CoreHost): Promise<Core> {
   })
   return Promise.resolve({
     procedures: {
-      ...waking(routedProcedures(profiles), scheduler.wake),
+      ...rest.noting(waking(routedProcedures(profiles), scheduler.wake)),
       ...hostProcedures(profiles, simulation, backups),
       ...backups.procedures
     },

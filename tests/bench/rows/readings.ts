@@ -49,6 +49,8 @@ export const readingsRow: BenchRow = {
 
 async function measurePage(page: Page, plain: number): Promise<Measurement[]> {
   await page.setViewportSize({ width: 1440, height: 900 })
+  // Before there is a page, its address would be overwritten by the first one.
+  await page.locator('h1').first().waitFor()
   await page.evaluate(() => {
     location.hash = '#/readings'
   })
