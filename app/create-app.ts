@@ -77,7 +77,6 @@ export type AppDeps = {
 /** Procedures that concern several households or the whole program: answered by whoever hosts the app. */
 export type HostProcedureName =
   | Extract<keyof CoreProcedures, `backup.${string}`>
-  | 'data.delete-all'
   | 'program.participation'
   | 'simulation.start'
   | 'simulation.pause'

@@ -24,10 +24,12 @@ export type CoreProcess = {
   readonly wake: () => void
   /**
    * Ends the core and starts it anew.
-   * @param rescue done first, once
+   * @param rescue    done first, once
+   * @param meanwhile done while no core runs
    * @returns when it runs: null; when it has said why it cannot: that
+   * @throws what `meanwhile` threw, once a core runs again or cannot
    */
-  readonly restart: (rescue?: Rescue) => Promise<Failure | null>
+  readonly restart: (rescue?: Rescue | null, meanwhile?: () => Promise<void>) => Promise<Failure | null>
   /** Resolves when the process has ended, at the latest after eight seconds. */
   readonly stop: () => Promise<void>
 }
@@ -126,15 +128,17 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
       if (state.running && link) return link.call(name, request)
       return NOT_RUNNING
     },
-    restart: async (rescue) => {
+    restart: async (rescue = null, meanwhile = () => Promise.resolve()) => {
       const ending = link
       link = null
       setState(false, null)
       await ending?.stop()
       options.onEnd()
       if (stopping) return null
+      const [done] = await Promise.allSettled([meanwhile()])
       await start(rescue)
       await settled()
+      if (done.status === 'rejected') throw done.reason
       return reason
     },
     stop: async () => {

@@ -12,6 +12,7 @@ import { createParticipationTray } from './background/tray'
 import { startCoreProcess } from './core-process'
 import { coreStart } from './core-start'
 import { fileProcedures } from './dialogs'
+import { deleteProcedures } from './everything'
 import { createFileTokens } from './file-tokens'
 import { isEventName, sendEvent, serveWindow } from './ipc'
 import { setApplicationMenu } from './menu'
@@ -88,6 +89,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
     log
   })
 
+  const renewPage = (): void => keeper.page()?.reload()
   serveWindow({
     page: keeper.page,
     shell: {
@@ -95,7 +97,8 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       ...paperProcedures(files, papers),
       'files.arrived': async () => arrived.take(),
       ...windowProcedures(keeper.current),
-      ...protectionProcedures(dataFolder, vault, core),
+      ...protectionProcedures(vault, core),
+      ...deleteProcedures({ dataFolder, vault, core, services, background, updates, clearPage, renewPage }),
       ...rescueProcedures(dataFolder, core),
       ...updateProcedures(updates),
       'core.state': async () => core.state(),
@@ -130,6 +133,12 @@ function systemStart(): StartWithSystem | null {
   const configFolder = env['XDG_CONFIG_HOME'] ?? path.join(app.getPath('home'), '.config')
   // An AppImage is unpacked anew at each start; what can be started again is the image.
   return startWithSystem(app, platform, configFolder, env['APPIMAGE'] ?? execPath)
+}
+
+/** The window's look, and what Chromium keeps of pages. */
+async function clearPage(): Promise<void> {
+  await session.defaultSession.clearStorageData()
+  await session.defaultSession.clearCache()
 }
 
 function log(text: string): void {

@@ -6,7 +6,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { removeUnfinished, replaceFile, syncFolderNow } from '../adapters/system/replace-file'
+import { finishRemoval, removeUnfinished, replaceFile, syncFolderNow } from '../adapters/system/replace-file'
 import { keyRingFromFile, newDatabaseKey } from '../adapters/vault/key-file'
 import { type KeyRing, decodeKeyRing, encodeKeyRing } from '../adapters/vault/key-ring'
 import { type UnlockedLock, decodeLock, lock, stretch, unlock } from '../adapters/vault/passphrase-lock'
@@ -69,6 +69,7 @@ export function createVault(folder: string, keychain: Keychain): Vault {
   }
 
   const open = async (): Promise<OpenVault> => {
+    finishDeletion(folder)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removeUnfinished(folder)
     if (existsSync(locked)) {
@@ -122,6 +123,15 @@ export function createVault(folder: string, keychain: Keychain): Vault {
       removeUnfinished(folder)
       removeAllBut('')
     }
+  }
+}
+
+/** What another program still holds open is tried again at the next start. */
+function finishDeletion(folder: string): void {
+  try {
+    finishRemoval(folder)
+  } catch {
+    // Nobody asks for it any more, and nothing new needs its name.
   }
 }
 

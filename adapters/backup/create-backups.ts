@@ -44,7 +44,6 @@ export type Backups = {
   readonly procedures: BackupProcedures
   /** One copy a day. @throws AppError disk-full and the like. */
   readonly keepDaily: () => void
-  readonly removeCopies: () => void
 }
 
 const SECRET_SETTING = 'backup.secret'
@@ -80,7 +79,6 @@ export function createBackups(deps: BackupDeps): Backups {
   }
   return {
     keepDaily: () => copies.keepDaily(own().database, clock.now()),
-    removeCopies: copies.removeAll,
     procedures: {
       'backup.state': () => Promise.resolve({ writtenAt: writtenAt(own()), copies: copiesView(copies) }),
       'backup.words': () => Promise.resolve({ words: wordsOf(secretFor(own())) }),

@@ -1,6 +1,6 @@
 /** A closed database as files: SQLite may keep journals beside it, and they belong to it alone. */
 
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../app/app-error'
 import { placeFileNow, syncFolderNow } from '../system/replace-file'
@@ -9,10 +9,6 @@ const JOURNALS = ['-wal', '-shm', '-journal']
 
 export function journalsOf(file: string): readonly string[] {
   return JOURNALS.map((suffix) => file + suffix)
-}
-
-export function databaseExists(file: string): boolean {
-  return ['', ...JOURNALS].some((suffix) => existsSync(file + suffix))
 }
 
 /** Does nothing where there is none. */

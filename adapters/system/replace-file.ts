@@ -93,6 +93,35 @@ export function syncFolderNow(folder: string): void {
   if (process.platform !== 'win32') syncNow(folder, 'r')
 }
 
+/**
+ * Removes a folder with everything in it: gone under its name by one rename, so that an interruption leaves all of it or
+ * none, and `finishRemoval` the rest of the work. @throws AppError file-unwritable: it is then as it was, or only its rest
+ * under the other name is left
+ */
+export function removeFolderNow(folder: string): void {
+  finishRemoval(folder)
+  namingNow(folder, () => {
+    if (!existsSync(folder)) return
+    renameSync(folder, leavingName(folder))
+    syncFolderNow(dirname(folder))
+  })
+  finishRemoval(folder)
+}
+
+/** Removes what an interrupted `removeFolderNow` left behind. @throws AppError file-unwritable */
+export function finishRemoval(folder: string): void {
+  const leaving = leavingName(folder)
+  namingNow(folder, () => {
+    if (!existsSync(leaving)) return
+    rmSync(leaving, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    syncFolderNow(dirname(folder))
+  })
+}
+
+function leavingName(folder: string): string {
+  return `${folder}-deleted`
+}
+
 /** Removes what a killed process left behind of files that were never finished: they may hold a key. */
 export function removeUnfinished(folder: string): void {
   if (!existsSync(folder)) return

@@ -100,7 +100,6 @@ export const programContract = {
     z.strictObject({ target: fileToken, style: z.enum(['csv', 'json']) }),
     z.strictObject({ entries: z.number().int() })
   ),
-  'data.delete-all': procedure(z.strictObject({ confirmed: z.literal(true) }), nothing),
   'simulation.start': procedure(nothing, simulationState),
   'simulation.pause': procedure(z.strictObject({ paused: z.boolean() }), simulationState),
   'simulation.state': procedure(nothing, simulationState),
@@ -130,6 +129,8 @@ export const shellContract = {
   'files.arrived': procedure(nothing, z.array(chosenFile).max(100)),
   'files.arriving': event(nothing),
   ...papersContract,
+  /** Everything that the program keeps on this PC, under its key and beside it. */
+  'data.delete-all': procedure(z.strictObject({ confirmed: z.literal(true) }), nothing),
   'window.control': procedure(z.strictObject({ action: z.enum(['minimise', 'toggle-maximise', 'close']) }), nothing),
   'window.state': procedure(
     nothing,

@@ -1,6 +1,6 @@
 /** Whether the program stays and starts without a window; asked once, kept beside the data. */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
 import { replaceFileNow } from '../../adapters/system/replace-file'
 import type { BackgroundState } from '../../app/contract/background'
@@ -9,6 +9,8 @@ import type { StartWithSystem } from './start-with-system'
 export type Background = {
   state(): BackgroundState
   change(on: boolean): BackgroundState
+  /** As before it was asked: nothing starts by itself, nothing is kept. */
+  forget(): void
 }
 
 const OWNER_ONLY = 0o600
@@ -33,6 +35,11 @@ export function createBackground(file: string, system: StartWithSystem | null): 
       replaceFileNow(file, JSON.stringify({ on }), OWNER_ONLY)
       answer = on
       return state()
+    },
+    forget: () => {
+      system?.(false)
+      rmSync(file, { force: true })
+      answer = null
     }
   }
 }

@@ -6,7 +6,7 @@ import { keepHouse } from '../../adapters/household/keep-house'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import type { Leaving } from '../../adapters/http/request'
 import { changeDatabaseKey } from '../../adapters/storage/change-key'
-import { databaseExists, removeDatabase, replaceDatabase } from '../../adapters/storage/database-files'
+import { replaceDatabase } from '../../adapters/storage/database-files'
 import { removeSetAside } from '../../adapters/storage/set-aside'
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
@@ -100,7 +100,7 @@ export async function composeCore(host: CoreHost): Promise<Core> {
   return Promise.resolve({
     procedures: {
       ...rest.noting(waking(routedProcedures(profiles), scheduler.wake)),
-      ...hostProcedures(profiles, simulation, backups),
+      ...hostProcedures(profiles, simulation),
       ...backups.procedures
     },
     wake: scheduler.wake,
@@ -122,8 +122,6 @@ type Profiles = {
   shown(): OpenHousehold
   show(simulated: OpenHousehold | null): void
   emitAs(profile: 'own' | 'simulation'): EmitCoreEvent
-  /** Deletes the own database and begins a new one. @throws AppError delete-incomplete where something is still there. */
-  deleteOwn(): Promise<void>
   /** Puts another database, checked and closed, in the place of the own one. */
   replaceOwn(file: string): Promise<void>
 }
@@ -168,15 +166,6 @@ function createProfiles(host: CoreHost): Profiles {
       everythingChanged()
     },
     emitAs,
-    deleteOwn: async () => {
-      await own.close()
-      removeDatabase(databaseFile)
-      removeSetAside(databaseFile)
-      const left = databaseExists(databaseFile)
-      own = open()
-      everythingChanged()
-      if (left) throw new AppError('delete-incomplete')
-    },
     replaceOwn: async (file) => {
       await own.close()
       replaceDatabase(databaseFile, file)
@@ -236,16 +225,9 @@ function routedProcedures(profiles: Profiles): AppProcedures {
 
 function hostProcedures(
   profiles: Profiles,
-  simulation: Simulation,
-  backups: Backups
+  simulation: Simulation
 ): Omit<CoreProcedures, keyof AppProcedures | keyof BackupProcedures> {
   return {
-    'data.delete-all': async () => {
-      await simulation.remove()
-      backups.removeCopies()
-      await profiles.deleteOwn()
-      return {}
-    },
     'program.participation': () => participationOf(profiles.own()),
     'simulation.start': () => Promise.resolve(simulation.start()),
     'simulation.pause': ({ paused }) => simulation.pause(paused),

@@ -3,6 +3,7 @@
  * person says so each time. An older version than one that was seen before is refused, whoever signed it.
  */
 
+import { rmSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import type { UpdateState } from '../../app/contract/updates'
 import { failureOf } from '../failure-of'
@@ -22,6 +23,8 @@ export type Updates = {
   download(): UpdateState
   /** @throws AppError update-damaged where the file is no longer what was checked */
   install(): Promise<void>
+  /** As before it was asked: nothing is looked for or fetched, and nothing is kept of what was. */
+  forget(): Promise<void>
 }
 
 export type UpdatesOptions = {
@@ -34,6 +37,8 @@ export type UpdatesOptions = {
   readonly fetchRelease: () => Promise<Release>
   /** Made when it is first needed. */
   readonly installer: () => Installer
+  /** Ends what is being fetched and removes what was. */
+  readonly removeFetched: () => Promise<void>
   /** Finishes all writes, so that another program may start in this one's place. */
   readonly prepareEnd: () => Promise<void>
   readonly changed: (state: UpdateState) => void
@@ -67,8 +72,11 @@ export function createUpdates(options: UpdatesOptions): Updates {
     options.changed(state())
     return state()
   }
+  /** Nobody is told what became of something that is not wanted any more. */
   const fail = (error: unknown): UpdateState =>
-    move({ ...IDLE, phase: 'failed', failure: failureOf(error, (seen) => options.log(String(seen))) })
+    state().on
+      ? move({ ...IDLE, phase: 'failed', failure: failureOf(error, (seen) => options.log(String(seen))) })
+      : move(IDLE)
   const keep = (next: KeptAnswer): void => {
     answer = next
     keepAnswer(file, next)
@@ -94,7 +102,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
       found = release
       return move({ ...IDLE, phase: 'found', newer: release.version })
     } catch (error) {
-      return state().on ? fail(error) : move(IDLE)
+      return fail(error)
     }
   }
 
@@ -130,6 +138,13 @@ export function createUpdates(options: UpdatesOptions): Updates {
       if (progress.phase !== 'found' || !found) throw new AppError('updates-off')
       void fetchFound(found)
       return state()
+    },
+    forget: async () => {
+      answer = null
+      found = null
+      await options.removeFetched()
+      rmSync(file, { force: true })
+      move(IDLE)
     },
     install: async () => {
       if (progress.phase !== 'ready') throw new AppError('updates-off')

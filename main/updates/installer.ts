@@ -4,9 +4,11 @@
  */
 
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, rmSync } from 'node:fs'
+import path from 'node:path'
 import { app, shell } from 'electron'
 import { CancellationToken, type UpdateInfo, autoUpdater } from 'electron-updater'
+import { getAppCacheDir } from 'electron-updater/out/AppAdapter'
 import { AppError } from '../../app/app-error'
 import type { BeforeSend } from '../../adapters/http/request'
 import { guardUpdateSession } from './guard-update-session'
@@ -18,6 +20,8 @@ export type Installer = {
    * @throws AppError update-damaged, update-too-large, update-unreachable, disk-full, update-failed
    */
   readonly fetch: (release: Release, onBytes: (bytes: number) => void) => Promise<void>
+  /** Ends what is being fetched and forgets what was; resolves when nothing is written any more. */
+  readonly forget: () => Promise<void>
   /** Whether what was fetched is still what was checked. */
   readonly isIntact: () => Promise<boolean>
   /** Takes the place of the program that runs, and starts. Everything must be written and closed. */
@@ -38,6 +42,7 @@ type Fetched = { readonly file: string; readonly sha512: string }
 export function createInstaller({ feed, config, record }: InstallerOptions): Installer {
   let offered: Release | null = null
   let fetched: Fetched | null = null
+  let fetching: { readonly token: CancellationToken; readonly file: Promise<string> } | null = null
   prepare(config)
   guardUpdateSession(autoUpdater.netSession, feed, record)
   autoUpdater.setFeedURL({
@@ -51,8 +56,15 @@ export function createInstaller({ feed, config, record }: InstallerOptions): Ins
     fetch: async (release, onBytes) => {
       offered = release
       fetched = null
-      const file = await download(release, onBytes)
+      const token = new CancellationToken()
+      fetching = { token, file: download(release, token, onBytes) }
+      const file = await fetching.file
       fetched = { file, sha512: release.file.sha512 }
+    },
+    forget: async () => {
+      fetching?.token.cancel()
+      await Promise.allSettled([fetching?.file])
+      fetched = null
     },
     isIntact: async () => fetched !== null && (await sha512Of(fetched.file)) === fetched.sha512,
     restart: () => autoUpdater.quitAndInstall(false, true),
@@ -94,22 +106,32 @@ function offerProvider(feed: string, offered: () => Release | null) {
   }
 }
 
-async function download({ file }: Release, onBytes: (bytes: number) => void): Promise<string> {
-  const token = new CancellationToken()
+/** @param cacheName updaterCacheDirName of release.json. Removes what an installer of any run has fetched. */
+export function removeFetched(cacheName: string): void {
+  rmSync(path.join(getAppCacheDir(), cacheName), { recursive: true, force: true })
+}
+
+async function download(
+  { file }: Release,
+  token: CancellationToken,
+  onBytes: (bytes: number) => void
+): Promise<string> {
+  let isTooLarge = false
   const watch = ({ transferred }: { readonly transferred: number }): void => {
     // The hash would say so too, but only after the last byte of a file that may have none.
-    if (transferred > file.size) token.cancel()
+    isTooLarge = transferred > file.size
+    if (isTooLarge) token.cancel()
     else onBytes(transferred)
   }
   autoUpdater.on('download-progress', watch)
   try {
     const found = await autoUpdater.checkForUpdates()
     if (!found?.isUpdateAvailable) throw new AppError('update-failed')
-    const [path] = await autoUpdater.downloadUpdate(token)
-    if (path === undefined) throw new AppError('update-failed')
-    return path
+    const [fetched] = await autoUpdater.downloadUpdate(token)
+    if (fetched === undefined) throw new AppError('update-failed')
+    return fetched
   } catch (error) {
-    throw token.cancelled ? new AppError('update-too-large') : downloadFailure(error)
+    throw isTooLarge ? new AppError('update-too-large') : downloadFailure(error)
   } finally {
     autoUpdater.off('download-progress', watch)
   }

@@ -8,8 +8,8 @@ import type { ShellProcedures } from '../ipc'
 import { type Updates, createUpdates } from './create-updates'
 import { fetchRelease } from './fetch-release'
 import { installationOf } from './installation'
-import { type Installer, createInstaller } from './installer'
-import { readUpdateSource } from './update-source'
+import { type Installer, createInstaller, removeFetched } from './installer'
+import { readCacheName, readUpdateSource } from './update-source'
 
 export type ProgramUpdatesOptions = {
   readonly changed: (state: UpdateState) => void
@@ -41,6 +41,10 @@ export function programUpdates({ record, prepareEnd, ...options }: ProgramUpdate
       if (!source) throw new TypeError('updates: this build has none')
       installer ??= createInstaller({ feed: source.feed, config, record })
       return installer
+    },
+    removeFetched: async () => {
+      await installer?.forget()
+      removeFetched(readCacheName(config))
     },
     prepareEnd: async () => {
       await prepareEnd()

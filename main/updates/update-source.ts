@@ -26,6 +26,11 @@ const releaseFile = z.strictObject({
     .nullable()
 })
 
+/** @returns what electron-updater calls its folder in the system's cache. @throws as readUpdateSource */
+export function readCacheName(file: string): string {
+  return releaseFile.parse(JSON.parse(readFileSync(file, 'utf8'))).updaterCacheDirName
+}
+
 /**
  * @param file release.json
  * @returns null where the build gets no updates

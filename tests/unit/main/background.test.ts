@@ -64,6 +64,17 @@ describe('the answer', () => {
     expect(told).toEqual([false, true])
   })
 
+  it('is as if it had never been asked for once it is forgotten', () => {
+    const file = path.join(temporaryFolder(), 'background.json')
+    const told: boolean[] = []
+    const background = createBackground(file, (on) => void told.push(on))
+    background.change(true)
+    background.forget()
+    expect(background.state()).toEqual({ possible: true, on: false, asked: false })
+    expect(told).toEqual([true, false])
+    expect(existsSync(file)).toBe(false)
+  })
+
   it('that cannot be read counts as none', () => {
     const folder = temporaryFolder()
     mkdirSync(folder, { recursive: true })

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -149,6 +158,16 @@ describe('a passphrase', { timeout: 60_000 }, () => {
     writeFileSync(file('household.key'), `${key}\n`, { mode: 0o600 })
     await vault.open()
     expect(readdirSync(folder)).toEqual(['household.key.locked'])
+  })
+
+  it('finishes a deletion that was interrupted, and begins with a key of its own', async () => {
+    const key = await openDatabaseKey(folder, NO_KEYCHAIN)
+    writeFileSync(file('household.db'), 'pages')
+    // As if the program had been killed right after the folder got its other name.
+    renameSync(folder, `${folder}-deleted`)
+    expect((await openDatabaseKey(folder, NO_KEYCHAIN)).key).not.toBe(key.key)
+    expect(readdirSync(folder)).toEqual(['household.key'])
+    expect(existsSync(`${folder}-deleted`)).toBe(false)
   })
 
   it.each(['', '{}', '{"format":"wattveil-lock/1"}', '\0\0\0'])(

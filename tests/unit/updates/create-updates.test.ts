@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../app/app-error'
@@ -27,9 +28,14 @@ function updatesOf(file = path.join(temporaryFolder(), 'updates.json')) {
         return Promise.resolve()
       },
       isIntact: () => Promise.resolve(true),
+      forget: () => Promise.resolve(),
       restart: () => void asked.push('restart'),
       show: () => void asked.push('show')
     }),
+    removeFetched: () => {
+      asked.push('removed')
+      return Promise.resolve()
+    },
     prepareEnd: () => {
       asked.push('end')
       return Promise.resolve()
@@ -116,5 +122,17 @@ describe('updates', () => {
     updates.change(true)
     updates.change(false)
     await expect.poll(() => updates.state()).toMatchObject({ on: false, phase: 'idle', newer: null })
+  })
+
+  it('know of no answer and no file any more once they are forgotten, not even in the middle of a look', async () => {
+    const { updates, asked, file, offer } = updatesOf()
+    offer(() => release('1.2.0'))
+    updates.change(true)
+    await updates.forget()
+    expect(updates.state()).toMatchObject({ on: false, asked: false, phase: 'idle', newer: null })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(updates.state()).toMatchObject({ asked: false, phase: 'idle', newer: null })
+    expect(existsSync(file)).toBe(false)
+    expect(asked).toEqual(['release', 'removed'])
   })
 })
