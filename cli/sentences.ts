@@ -23,6 +23,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'columns-left-out': 'These columns were not taken: {names}.',
   'community-rest':
     'Energy community: what the meter measured in all stands with the meter. The part to be paid for from the grid stands with a second one, whose name ends in {suffix}.',
+  'clocks-apart':
+    'The clocks of this PC and of the meter are more than three hours apart. Nothing was sent; set the clock of this PC.',
   'csv-negative':
     'Line {line} has negative energy, and the column does not say that it nets what was drawn and fed in. Say yourself what the columns mean.',
   'file-too-many-meters': 'The file holds more than {most} meters. Nothing was imported.',

@@ -7,6 +7,7 @@ import type { MeterId } from '../domain/meter/meter'
 import type { HeldChain } from '../readings/chain-store'
 import { MeterLinkError } from '../readings/meter-link'
 import type { Invitation } from './invitation'
+import { type ClockJudgement, judgeClock } from './judge-clock'
 import { type Enrol, type SignedEnrol, decodeEnrol, encodeEnrol, encodeEnrolBody, verifyEnrol } from './messages/enrol'
 import { groupId } from './messages/group-parameters'
 import type { JoinedGroup } from './round-store'
@@ -23,7 +24,7 @@ const OPEN_DAYS = 20
  * makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
  * next step.
  * @throws AppError meter-not-matching (no chain of the group's direction, interval length and
- *   resolution), meter-in-another-group, meter-did-not-sign, home-has-moved (its key is on another PC).
+ *   resolution), meter-in-another-group, meter-did-not-sign, clocks-apart, home-has-moved (its key is on another PC).
  */
 export async function joinGroup(context: RoundsContext, invitation: Invitation): Promise<JoinedGroup> {
   const { primitives, store, random, clock } = context
@@ -36,6 +37,7 @@ export async function joinGroup(context: RoundsContext, invitation: Invitation):
   const memberId = primitives.ed25519.publicKey(identity)
   const validFrom = clock.now()
   const enrol = { ...enrolFrom(chain, validFrom), gid, memberId }
+  await assertClock(context, chain)
   const signed = await signEnrol(context, enrol, identity)
   const joined: JoinedGroup = {
     gid,
@@ -74,16 +76,23 @@ async function returning(
 ): Promise<Pick<JoinedGroup, 'enrolWire' | 'enrolState' | 'departure'>> {
   const chain = context.chains.chain(known.chain)
   if (!chain) throw new AppError('meter-not-matching')
+  await assertClock(context, chain)
   const enrol = { ...enrolFrom(chain, context.clock.now()), gid: known.gid, memberId: known.memberId }
   const signed = await signEnrol(context, enrol, known.identity)
   return { enrolWire: encodeEnrol(signed), enrolState: 'pending', departure: null }
 }
 
 /** The same membership with an ENROL that lasts; unchanged while the old one lasts long enough. */
-export async function renewEnrolment(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
+export async function renewEnrolment(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  clock: ClockJudgement
+): Promise<JoinedGroup> {
   const { enrol } = decodeEnrol(joined.enrolWire)
   const now = context.clock.now()
   if (enrol.validTo - now > RENEWAL_SECONDS) return joined
+  // An ENROL from a day that has not come would keep this home out until then.
+  if (clock !== 'agrees') throw new AppError('meter-did-not-sign')
   const chain = context.chains.chain(joined.chain)
   if (!chain) return joined
   const openFrom = startOfUtcDay(Math.max(0, utcDayOf(now) - OPEN_DAYS))
@@ -110,6 +119,11 @@ export function matchingChain({ chains, store }: RoundsContext, { group }: Invit
   const free = matching.find(({ id }) => !taken.includes(`${id.meterId}:${String(id.obis)}`))
   if (!free) throw new AppError('meter-in-another-group')
   return free
+}
+
+/** What is signed now begins now: with a clock that is ahead, years from now. */
+async function assertClock(context: RoundsContext, { id }: HeldChain): Promise<void> {
+  if ((await judgeClock(context, { chain: id })) === 'apart') throw new AppError('clocks-apart')
 }
 
 function enrolFrom(chain: HeldChain, validFrom: UtcSeconds): Omit<Enrol, 'gid' | 'memberId'> {

@@ -11,10 +11,11 @@ import type { RoundsContext } from './rounds-context'
  * Stores that the person has left, with the END that the next steps deliver. Days that are submitted are still followed
  * to their sums: they can no longer be taken back, and it is worth knowing whether they were summed rightly.
  */
-export function leaveGroup({ store, primitives, clock }: RoundsContext, joined: JoinedGroup): void {
+export function leaveGroup(context: RoundsContext, joined: JoinedGroup): void {
   if (joined.departure) return
+  const { store, primitives, clock } = context
   const enrolHash = primitives.sha256(decodeEnrol(joined.enrolWire).body)
-  const body = encodeEndBody({ enrolHash, from: endOf({ store, clock }, joined) })
+  const body = encodeEndBody({ enrolHash, from: endOf(context, joined) })
   const signature = primitives.ed25519.sign(joined.identity, body)
   const departure = { at: clock.now(), endWire: encodeEnd({ body, signature }), delivered: false }
   store.changeGroup(joined.gid, { departure })
@@ -24,14 +25,22 @@ export function leaveGroup({ store, primitives, clock }: RoundsContext, joined: 
  * From the first day that has not left this house, so that the collector makes the rosters still to come without it; but
  * not from a day that was submitted, or the others would have to refuse its roster.
  */
-function endOf({ store, clock }: Pick<RoundsContext, 'store' | 'clock'>, { gid, group }: JoinedGroup): UtcSeconds {
+function endOf(context: RoundsContext, joined: JoinedGroup): UtcSeconds {
+  const { store } = context
+  const { gid, group } = joined
+  const now = measuredTime(context, joined)
   if (group.mode === 'live') {
     const used = store.openRounds(gid).filter(({ phase }) => phase !== 'offered' && phase !== 'ended')
-    return toUtcSeconds(Math.max(clock.now(), ...used.map(({ t }) => spanOf(group, t).end)))
+    return toUtcSeconds(Math.max(now, ...used.map(({ t }) => spanOf(group, t).end)))
   }
   const days = store.openDays(gid)
-  const today = utcDayOf(clock.now())
+  const today = utcDayOf(now)
   const unsent = days.filter(({ phase }) => phase === 'offered' || phase === 'refused').map(({ utcDay }) => utcDay)
   const sent = days.filter(({ phase }) => phase === 'submitted').map(({ utcDay }) => utcDay + 1)
   return startOfUtcDay(Math.max(Math.min(today, ...unsent), ...sent, 0))
+}
+
+/** What has not been measured cannot have been sent: with a clock that is ahead, the END would else begin years from now. */
+function measuredTime({ clock, chains }: RoundsContext, { chain }: JoinedGroup): UtcSeconds {
+  return toUtcSeconds(Math.min(clock.now(), chains.chain(chain)?.position.end ?? clock.now()))
 }

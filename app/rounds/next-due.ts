@@ -22,7 +22,9 @@ export function roundsDueIn(context: RoundsContext, hearing: boolean): number {
 }
 
 function dueInGroup(context: RoundsContext, joined: JoinedGroup, hearing: boolean): number[] {
-  const { store, clock } = context
+  const { store, clock, troubles } = context
+  // No time of this clock says when: it is looked at again and again until it is right.
+  if (troubles.get(joined.gid, null) === 'clocks-apart') return [WHILE_WAITING]
   if (joined.group.mode === 'live') return liveDueIn(context, joined, hearing)
   const now = clock.now()
   const days = store.openDays(joined.gid).map((day) => dueOfDay(day, joined, now, hearing))

@@ -1,6 +1,7 @@
 /** What the steps of the rounds work with: the ports, and what is only worth remembering while the program runs. */
 
 import { type Primitives, toHex } from '../../crypto'
+import type { UtcSeconds } from '../domain/interval'
 import type { Clock, CommitmentWork, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { MeterConnections } from '../readings/meter-connections'
@@ -39,7 +40,8 @@ export const TROUBLES = [
   'collector-rejects',
   'roster-not-for-us',
   'sum-not-on-board',
-  'meter-did-not-sign'
+  'meter-did-not-sign',
+  'clocks-apart'
 ] as const
 
 export type Trouble = (typeof TROUBLES)[number]
@@ -56,6 +58,8 @@ export type RoundsContext = RoundsDependencies & {
   readonly troubles: Troubles
   /** Wishes that the collector has heard since the program runs. */
   readonly wished: Set<string>
+  /** By gid: since when nothing tells whether the PC's clock is right. */
+  readonly unsureSince: Map<string, UtcSeconds>
   readonly transportOf: (group: JoinedGroup) => RoundTransport
 }
 
@@ -66,6 +70,7 @@ export function createContext(deps: RoundsDependencies): RoundsContext {
     checkEnrol: createEnrolChecker(deps.primitives),
     troubles: createTroubles(),
     wished: new Set(),
+    unsureSince: new Map(),
     transportOf: ({ gid, group, address, operator, pin }) => {
       const name = `${toHex(gid)} ${address} ${operator} ${pin ? toHex(pin) : ''}`
       const known = transports.get(name)

@@ -1,6 +1,7 @@
 /** Whether the collector knows that this household takes part, or no longer does. */
 
 import { AppError } from '../app-error'
+import type { ClockJudgement } from './judge-clock'
 import { renewEnrolment } from './join-group'
 import { reporting } from './reporting'
 import type { JoinedGroup } from './round-store'
@@ -13,19 +14,24 @@ import type { RoundsContext } from './rounds-context'
 export async function standing(
   context: RoundsContext,
   joined: JoinedGroup,
+  clock: ClockJudgement,
   offer: () => Promise<void>
 ): Promise<JoinedGroup | null> {
   // Another PC speaks for this home: what is left here is to see the sums of what was sent.
   if (joined.handedOverAt !== null) return joined
   if (joined.departure) return ended(context, joined)
   await offer()
-  return enrolled(context, joined)
+  return enrolled(context, joined, clock)
 }
 
 /** The group once its ENROL is with the collector; null while it is not. */
-async function enrolled(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
+async function enrolled(
+  context: RoundsContext,
+  joined: JoinedGroup,
+  clock: ClockJudgement
+): Promise<JoinedGroup | null> {
   const { store, troubles, transportOf } = context
-  const current = await renewed(context, joined)
+  const current = await renewed(context, joined, clock)
   if (current.enrolState === 'accepted') return current
   const { value: outcome } = await reporting(context, joined.gid, null, () =>
     transportOf(current).enrol(current.enrolWire)
@@ -52,9 +58,9 @@ async function ended(context: RoundsContext, joined: JoinedGroup): Promise<Joine
 }
 
 /** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
-async function renewed(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup> {
+async function renewed(context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement): Promise<JoinedGroup> {
   try {
-    return await renewEnrolment(context, joined)
+    return await renewEnrolment(context, joined, clock)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'meter-did-not-sign') throw error
     context.troubles.set(joined.gid, null, 'meter-did-not-sign')

@@ -21,8 +21,9 @@ import {
   loseDay,
   submitDelivered
 } from './day-states'
+import { type ClockJudgement, ClockJumped, judgeClock, mayClose, steadyClock } from './judge-clock'
 import { leaveWhereSumsFail } from './live/leave-rule'
-import { advanceRound, closeRounds, offerRounds } from './live/step-live'
+import { advanceRound, closeRounds, forgetOldRosters, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { MAX_WISHED, encodeWish } from './messages/wish'
@@ -40,15 +41,27 @@ import { yieldToOtherDevice } from './yield-to-other-device'
 
 /** @throws what the database throws; a collector's trouble is kept for the views instead. */
 export async function stepRounds(context: RoundsContext): Promise<void> {
-  for (const joined of context.store.groups()) await stepGroup(context, joined)
+  for (const joined of context.store.groups()) {
+    try {
+      await stepGroup({ ...context, clock: steadyClock(context.clock) }, joined)
+    } catch (error) {
+      // What was stored so far was due; the next step judges the clock anew.
+      if (!(error instanceof ClockJumped)) throw error
+    }
+  }
 }
 
 async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<void> {
   const { troubles } = context
   const { gid } = joined
+  const clock = await judgeClock(context, joined)
+  if (clock === 'apart') {
+    troubles.set(gid, null, 'clocks-apart')
+    return
+  }
   const mode = joined.group.mode === 'live' ? LIVE : BATCH
-  mode.close(context, joined)
-  const current = await standing(context, joined, () => mode.offer(context, joined))
+  if (mayClose(context, joined, clock)) mode.close(context, joined, clock)
+  const current = await standing(context, joined, clock, () => mode.offer(context, joined, clock))
   if (!current) return
   for (const [epoch, advanceOne] of mode.due(context, current)) {
     const { gone } = await reporting(context, gid, epoch, advanceOne)
@@ -59,8 +72,8 @@ async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<v
 
 /** What the two modes do in a step: nothing but the epochs differ. */
 type ModeSteps = {
-  readonly close: (context: RoundsContext, joined: JoinedGroup) => void
-  readonly offer: (context: RoundsContext, joined: JoinedGroup) => Promise<void>
+  readonly close: (context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement) => void
+  readonly offer: (context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement) => Promise<void>
   readonly due: (context: RoundsContext, joined: JoinedGroup) => readonly (readonly [number, () => Promise<void>])[]
 }
 
@@ -76,8 +89,10 @@ const BATCH: ModeSteps = {
 }
 
 const LIVE: ModeSteps = {
-  close: (context, joined) => {
+  close: (context, joined, clock) => {
     closeRounds(context, joined)
+    if (clock !== 'agrees') return
+    forgetOldRosters(context, joined)
     if (!joined.departure) leaveWhereSumsFail(context, joined)
   },
   offer: offerRounds,

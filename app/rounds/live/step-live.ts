@@ -1,9 +1,9 @@
 /** Does what is due in a live group; repeatable at any time, and after a crash anywhere (docs/protocol/rounds.md 5). */
 
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../domain/interval'
-import { MeterLinkError } from '../../readings/meter-link'
 import { answerAsk } from '../answer-ask'
 import { spanOf } from '../epoch'
+import { meterTime } from '../judge-clock'
 import { learnFindings } from '../learn-findings'
 import { decodeEnrol, enrolCovers } from '../messages/enrol'
 import { encodeKeys, signKeys } from '../messages/keys'
@@ -52,7 +52,10 @@ export function closeRounds(context: RoundsContext, joined: JoinedGroup): void {
       for (const roster of store.rosters(joined.gid, closed.t)) store.saveRoster({ ...roster, wire: null })
     })
   }
-  store.forgetRosters(joined.gid, Math.floor((context.clock.now() - KEPT_SECONDS) / joined.group.seconds))
+}
+
+export function forgetOldRosters({ store, clock }: RoundsContext, { gid, group }: JoinedGroup): void {
+  store.forgetRosters(gid, Math.floor((clock.now() - KEPT_SECONDS) / group.seconds))
 }
 
 /** Stores a fresh key for every interval that is now on offer. Sends nothing but the question what time the meter has. */
@@ -131,19 +134,9 @@ function refusalOf(
 }
 
 /** Null where the meter cannot be asked. */
-async function clocksAgree(
-  { meters, meterLink, clock }: RoundsContext,
-  { chain }: JoinedGroup
-): Promise<boolean | null> {
-  const connection = meters.find(chain.meterId)
-  if (!connection) return null
-  try {
-    const { now } = await meterLink.describe(connection.address)
-    return Math.abs(now - clock.now()) <= CLOCK_TOLERANCE_SECONDS
-  } catch (error) {
-    if (error instanceof MeterLinkError) return null
-    throw error
-  }
+async function clocksAgree(context: RoundsContext, { chain }: JoinedGroup): Promise<boolean | null> {
+  const now = await meterTime(context, chain)
+  return now === null ? null : Math.abs(now - context.clock.now()) <= CLOCK_TOLERANCE_SECONDS
 }
 
 async function deliverKeys(
