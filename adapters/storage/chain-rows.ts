@@ -10,6 +10,9 @@ import type { ChainEntry, HeldChain, KeyEra, RegisterReading, RepeatedBlinding }
 import { FormatError, decodeScalar } from '../../crypto'
 import { type Row, bigintIn, bytesIn, integerIn, nullableIn, textIn } from './row'
 
+/** Keeps bytes where they take least room. */
+export type KeepBytes = (bytes: Uint8Array) => Uint8Array
+
 export type ChainOfRow = { readonly row: number; readonly held: HeldChain }
 
 export function chainFrom(row: Row): ChainOfRow {
@@ -28,7 +31,8 @@ export function chainFrom(row: Row): ChainOfRow {
   }))
 }
 
-export function entryFrom(row: Row, id: ChainId): ChainEntry {
+/** @param keep how the bytes of a record are kept */
+export function entryFrom(row: Row, id: ChainId, keep: KeepBytes): ChainEntry {
   return undamaged(() => ({
     record: {
       meterId: id.meterId,
@@ -37,8 +41,8 @@ export function entryFrom(row: Row, id: ChainId): ChainEntry {
       intervalStart: toUtcSeconds(integerIn(row, 'start')),
       seconds: integerIn(row, 'seconds'),
       status: integerIn(row, 'status'),
-      commitment: bytesIn(row, 'commitment'),
-      previousHash: bytesIn(row, 'previous_hash')
+      commitment: keep(bytesIn(row, 'commitment')),
+      previousHash: keep(bytesIn(row, 'previous_hash'))
     },
     opening: openingIn(row),
     headSignature: nullableIn(row, 'head_signature', bytesIn)

@@ -6,8 +6,16 @@ import { type SignedGenesis, encodeGenesis, genesisHash } from '../../app/domain
 import type { AssuranceLevel, ChainId } from '../../app/domain/meter/meter'
 import { type SignedHead, headOf } from '../../app/domain/meter/record'
 import type { ChainEntry, ChainWriter, KeyEra, VerifiedRun } from '../../app/readings/chain-store'
-import { type Primitives, encodeScalar, equalBytes } from '../../crypto'
-import { type ChainOfRow, chainFrom, entryFrom, eraFrom, registerFrom, repeatedFrom } from './chain-rows'
+import { ELEMENT_BYTES, type Primitives, encodeScalar, equalBytes } from '../../crypto'
+import {
+  type ChainOfRow,
+  type KeepBytes,
+  chainFrom,
+  entryFrom,
+  eraFrom,
+  registerFrom,
+  repeatedFrom
+} from './chain-rows'
 import type { Database } from './database'
 
 const CHAIN = 'SELECT id, meter_id, obis, genesis, genesis_signature, level, counter, hash, until FROM chain'
@@ -32,7 +40,8 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
     const chain = find(id)
     if (!chain) return []
     const rows = database.prepare(`${RECORD} WHERE chain = ? AND ${where}`).all(chain.row, ...values)
-    return rows.map((row) => entryFrom(row, id))
+    const keep = sideBySide(2 * ELEMENT_BYTES * rows.length)
+    return rows.map((row) => entryFrom(row, id, keep))
   }
   const head = (found: readonly ChainEntry[]): SignedHead | null => {
     const [entry] = found
@@ -82,6 +91,22 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
         saveEra(database, row, era)
       })
     }
+  }
+}
+
+/**
+ * One piece of memory for the commitments and hashes of many records: a year of quarter hours in pieces of 32 bytes
+ * would take several times their length for the bookkeeping alone.
+ */
+function sideBySide(length: number): KeepBytes {
+  const memory = new Uint8Array(length)
+  let used = 0
+  return (bytes) => {
+    // Damage can make a column longer; what does not fit stays as it came.
+    if (used + bytes.length > memory.length) return bytes
+    memory.set(bytes, used)
+    used += bytes.length
+    return memory.subarray(used - bytes.length, used)
   }
 }
 

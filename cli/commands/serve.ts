@@ -1,20 +1,6 @@
 /** `wattveil serve`: one of the other side's programs, in the foreground, on the PC's clock. */
 
-import { randomBytes } from 'node:crypto'
-import { localDateAt, startOfDay, toTimeZone } from '../../app/domain/calendar'
-import { systemClock } from '../../adapters/system/system-clock'
-import type { RunningService } from '../../services/runtime/serve'
-import { supplierServiceConfig } from '../../services/supplier/config'
-import { exampleSupplierConfig } from '../../services/supplier/example-config'
-import { startSupplier } from '../../services/supplier/start-supplier'
-import { meterServiceConfig } from '../../services/virtual-meter/config'
-import { startVirtualMeter } from '../../services/virtual-meter/start-virtual-meter'
-import { type Arguments, type Command, type Output, UsageError, atMost } from '../command'
-import { configOf, placeOf } from '../serve/arguments'
-import { serveCollector } from '../serve/collector'
-import { serveHousehold } from '../serve/household'
-
-const ZONE = toTimeZone('Europe/Berlin')
+import { type Command, UsageError, atMost } from '../command'
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -45,6 +31,8 @@ export const serveCommand: Command = {
   ],
   async run(args, output) {
     const [kind] = args.positionals
+    // What runs for days is loaded where it is asked for: every other command does without it.
+    const { START, isKind } = await import('../serve/start-service')
     if (kind === undefined || !isKind(kind)) throw new UsageError('serve takes meter, collector, supplier or household')
     atMost(args, 1)
     const service = await START[kind](args, output)
@@ -55,41 +43,4 @@ export const serveCommand: Command = {
     await service.close()
     return 0
   }
-}
-
-type Start = (args: Arguments, output: Output) => Promise<RunningService>
-
-const START: Readonly<Record<'meter' | 'collector' | 'supplier' | 'household', Start>> = {
-  meter: async (args, output) => {
-    const config = configOf(meterServiceConfig, args, exampleMeter())
-    const service = await startVirtualMeter({ ...placeOf(args), config })
-    const meters = config.meters.map(({ meterId, password }) => ({
-      address: `${service.url}/meters/${meterId}`,
-      password
-    }))
-    output.result({ ready: 'meter', url: service.url, meters }, () =>
-      meters.map(({ address, password }) => `Meter at ${address}, password ${password}`)
-    )
-    return service
-  },
-  collector: serveCollector,
-  household: serveHousehold,
-  supplier: async (args, output) => {
-    const config = configOf(supplierServiceConfig, args, exampleSupplierConfig(ZONE))
-    const service = await startSupplier({ ...placeOf(args), config })
-    output.result({ ready: 'supplier', url: service.url }, () => [`Supplier ${config.name} at ${service.url}`])
-    return service
-  }
-}
-
-function isKind(kind: string): kind is keyof typeof START {
-  return Object.hasOwn(START, kind)
-}
-
-function exampleMeter(): unknown {
-  const now = systemClock.now()
-  const load = { kind: 'generated', seed: 'example', solar: true, timeZone: ZONE }
-  const start = startOfDay(localDateAt(now, ZONE), ZONE)
-  const password = randomBytes(9).toString('base64url')
-  return { meters: [{ meterId: '1WVL0000000001', password, level: 2, seconds: 900, unitExp: 0, start, load }] }
 }

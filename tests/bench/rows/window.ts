@@ -3,8 +3,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
+import { openOne, showBills } from '../../e2e/support/bills-page'
 import { launch } from '../../e2e/support/launch'
-import english from '../../../renderer/locales/en.json'
 import type { BenchRow, Measurement } from '../bench-row'
 import { MONTH_INTERVALS } from '../stand/month-bill'
 import { median } from '../stopwatch'
@@ -58,10 +58,7 @@ async function openBillsPage(app: ElectronApplication, page: Page, file: string)
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
   }, file)
-  await page.evaluate(() => {
-    location.hash = '#/bills'
-  })
-  await page.getByRole('button', { name: english.bills.drop.open }).waitFor()
+  await showBills(page)
 }
 
 /**
@@ -69,8 +66,7 @@ async function openBillsPage(app: ElectronApplication, page: Page, file: string)
  * Everything happens in the page: a question from outside would be a task of its own.
  */
 function watch(page: Page, mode: 'verify' | 'rest'): Promise<Watched> {
-  const button = page.getByRole('button', { name: english.bills.drop.open })
-  return button.evaluate(
+  return openOne(page).evaluate(
     (element: HTMLButtonElement, { isVerify, afterwards, patience }) =>
       new Promise<Watched>((resolve, reject) => {
         const begun = performance.now()

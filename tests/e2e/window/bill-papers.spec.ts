@@ -6,6 +6,7 @@ import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
 import { makePdf } from '../../support/bills/make-pdf'
 import { expectAccessible } from '../support/accessibility'
+import { openOne } from '../support/bills-page'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
 import { takePictures } from '../support/pictures'
 
@@ -107,7 +108,7 @@ test('evidence says what is missing for it, and the report is kept as PDF all th
 test('the PDF of a bill without seals is read, confirmed and compared, and never looks verified', async () => {
   writeFileSync(inFolder('rechnung.pdf'), makePdf([BILL]))
   await program.openWith([inFolder('rechnung.pdf')])
-  await page.getByRole('button', { name: 'open one' }).click()
+  await openOne(page).click()
   await expect(page.getByText('Read from rechnung.pdf.')).toBeVisible({ timeout: 20_000 })
   await expect(page.getByLabel('Supplier')).toHaveValue('Stadtwerk Musterau GmbH')
   await expect(page.getByLabel('To pay, €')).toHaveValue('125.66')
@@ -123,7 +124,7 @@ test('the PDF of a bill without seals is read, confirmed and compared, and never
 test('a file that is no PDF leaves an empty form and says why', async () => {
   writeFileSync(inFolder('broken.pdf'), 'not a pdf at all')
   await program.openWith([inFolder('broken.pdf')])
-  await page.getByRole('button', { name: 'open one' }).click()
+  await openOne(page).click()
   await expect(page.getByRole('alert')).toContainText('cannot be read as a PDF', { timeout: 20_000 })
   await page.getByRole('button', { name: 'Cancel' }).click()
 })
