@@ -18,6 +18,11 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 })
 /** A program that leaves a word where it was started from, and ends. */
 const NEW_PROGRAM = Buffer.from('#!/bin/sh\necho started > "$(dirname "$0")/started"\n')
 
+const METER = '1EMH0012345678'
+/** What Chromium keeps beside the program's folder (docs/security.md). */
+const CHROMIUM =
+  /^(?:Cache|Code Cache|Cookies|Crashpad|Dawn|DevToolsActivePort|GPUCache|Local |Network |Preferences|Session |Shared|Trust|Transport|WebStorage|databases|blob_storage)/u
+
 let feed: UpdateFeed
 let folder = ''
 let build: ReturnType<typeof programWithFeed>
@@ -163,6 +168,34 @@ test('asks nobody any more when the person changes their mind', async () => {
   expect(feed.asked()).toEqual([])
 })
 
+test('leaves nothing of all this, nor of the readings, when the person deletes everything', async () => {
+  const [autostart, keyFile] = [path.join(folder, 'config/autostart'), path.join(program.home, 'data/household.key')]
+  feed.publish('1.5.0', NEW_PROGRAM)
+  await ask('updates.change', { on: true })
+  await section().getByRole('button', { name: 'Fetch it' }).click()
+  await expect(section()).toContainText('Wattveil 1.5.0 is fetched and checked.')
+  await ask('background.change', { on: true })
+  const key = readFileSync(keyFile, 'utf8')
+  for (const file of ['updates.json', 'background.json']) expect(readdirSync(program.home)).toContain(file)
+  expect([readdirSync(autostart), pending()]).toEqual([['wattveil.desktop'], expect.arrayContaining([PROGRAM])])
+  await page.getByRole('button', { name: 'Delete everything' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Really delete everything?' })
+  await dialog.getByRole('checkbox').check()
+  await dialog.getByRole('button', { name: 'Delete everything' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where would you like to start?', {
+    timeout: 30_000
+  })
+  expect(readFileSync(keyFile, 'utf8')).not.toBe(key)
+  expect([readdirSync(autostart), existsSync(cache())]).toEqual([[], false])
+  await end()
+  const left = filesUnder(program.home)
+  // The empty home that begins with the next reading.
+  expect(left.filter((file) => !CHROMIUM.test(file))).toEqual(['data/household.db', 'data/household.key'])
+  const tells = (bytes: Buffer): boolean =>
+    (['utf8', 'utf16le'] as const).some((encoding) => bytes.includes(METER, 0, encoding))
+  expect(left.filter((file) => tells(readFileSync(path.join(program.home, file))))).toEqual([])
+})
+
 function spoiled(): readonly (readonly [string, () => void, string, string])[] {
   const OTHER_KEY = 'signed by somebody else'
   return [
@@ -221,7 +254,10 @@ async function start(): Promise<void> {
   program = await launch({
     root: build.folder,
     home: path.join(folder, 'home'),
-    env: { APPIMAGE: installed(), XDG_CACHE_HOME: path.join(folder, 'cache') }
+    env: {
+      ...{ APPIMAGE: installed(), XDG_CACHE_HOME: path.join(folder, 'cache') },
+      XDG_CONFIG_HOME: path.join(folder, 'config')
+    }
   })
   page = program.page
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -235,7 +271,7 @@ async function start(): Promise<void> {
 
 async function importDay(): Promise<void> {
   const file = path.join(folder, 'day.csv')
-  writeHomeFile(file, { meterId: '1EMH0012345678', from: daysAgo(2), to: daysAgo(1), drawn: homeLoad })
+  writeHomeFile(file, { meterId: METER, from: daysAgo(2), to: daysAgo(1), drawn: homeLoad })
   await program.app.evaluate(({ dialog }, filePath) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
   }, file)
@@ -249,6 +285,15 @@ async function end(): Promise<void> {
 
 function cache(): string {
   return path.join(folder, 'cache/wattveil-updater')
+}
+
+/** Paths of all files in a folder, from there, sorted. */
+function filesUnder(root: string): readonly string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .sort()
 }
 
 /** What electron-updater has kept of a file that it fetched. */

@@ -36,10 +36,11 @@ export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const app = await startElectron(home, options)
   let log = ''
   app.process().stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
-  const close = async (): Promise<void> => {
-    await end(app)
-    if (!options.home) rmSync(home, { recursive: true, force: true })
-  }
+  let closed: Promise<void> | null = null
+  const close = (): Promise<void> =>
+    (closed ??= end(app).then(() => {
+      if (!options.home) rmSync(home, { recursive: true, force: true })
+    }))
   try {
     return { app, page: await app.firstWindow(), home, log: () => log, close }
   } catch (error) {
