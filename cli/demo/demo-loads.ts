@@ -15,6 +15,7 @@ export type DemoLoads = {
   /** Of a file: its first time stamp read as UTC, and its length. */
   readonly firstStamp: UtcSeconds | null
   readonly dataSeconds: number | null
+  /** @param intervals that each home needs. Made-up homes fall silent after them: what comes later nobody counts. */
   describe(intervals: number): NeighbourhoodLoad
   /** The same loads as the meters', in the same order. */
   loads(plan: NeighbourhoodOptions): readonly Load[]
@@ -35,7 +36,7 @@ function generatedLoads(timeZone: TimeZone): DemoLoads {
     unitExp: 0,
     firstStamp: null,
     dataSeconds: null,
-    describe: () => ({ kind: 'generated', seed: SEED }),
+    describe: (intervals) => ({ kind: 'generated', seed: SEED, intervals }),
     loads: (plan) =>
       planHouseholds(plan).map(({ load }) =>
         createGeneratedLoad({

@@ -4,7 +4,7 @@
  */
 
 import { type TimeZone, localDateAt, startOfDay, weekdayOf } from '../../app/domain/calendar'
-import { SECONDS_PER_DAY, startOfUtcDay, utcDayOf } from '../../app/domain/interval'
+import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, utcDayOf } from '../../app/domain/interval'
 import type { IntervalEnergy, Load } from './load'
 import { createSeededStream } from './seeded-stream'
 import { type Habits, habitsOf, solarWatts, wattsInUse } from './household-habits'
@@ -15,6 +15,8 @@ export type GeneratedLoadOptions = {
   readonly seconds: number
   readonly timeZone: TimeZone
   readonly solar: boolean
+  /** First instant after the last interval; without end when absent. */
+  readonly end?: UtcSeconds
 }
 
 /** Resolution of the model; appliances switch at these steps. */
@@ -23,7 +25,7 @@ const DAYS_KEPT = 3
 
 /** @throws RangeError for an interval length the model cannot make. */
 export function createGeneratedLoad(options: GeneratedLoadOptions): Load {
-  const { seconds, seed, solar } = options
+  const { seconds, seed, solar, end = null } = options
   if (SECONDS_PER_DAY % seconds !== 0 || seconds % STEP_SECONDS !== 0) throw new RangeError('load: interval length')
   const habits = habitsOf(createSeededStream(seed, 'habits'))
   const days = new Map<number, readonly IntervalEnergy[]>()
@@ -31,9 +33,10 @@ export function createGeneratedLoad(options: GeneratedLoadOptions): Load {
     seconds,
     unitExp: 0,
     hasFeedIn: solar,
-    end: null,
+    end,
     energyAt(intervalStart) {
       if (intervalStart % seconds !== 0) throw new RangeError('load: off the raster')
+      if (end !== null && intervalStart >= end) throw new RangeError('load: after its end')
       const day = utcDayOf(intervalStart)
       const energies = days.get(day) ?? makeDay(options, habits, day)
       days.set(day, energies)

@@ -7,7 +7,8 @@ import type { UtcSeconds } from '../../app/domain/interval'
 import { householdSeed } from '../load-generator/generated-load'
 
 export type NeighbourhoodLoad =
-  | { readonly kind: 'generated'; readonly seed: string }
+  /** Without `intervals` the homes go on for ever; with them their meters fall silent after as many. */
+  | { readonly kind: 'generated'; readonly seed: string; readonly intervals?: number }
   /** `intervals` that each home needs at least. */
   | { readonly kind: 'replayed'; readonly file: string; readonly intervals: number }
 
@@ -55,7 +56,8 @@ export function planHouseholds(options: NeighbourhoodOptions): PlannedHousehold[
 function loadOf({ load, timeZone, households }: NeighbourhoodOptions, index: number): Record<string, unknown> {
   if (load.kind === 'generated') {
     const solar = index % SOLAR_EVERY === 0
-    return { kind: 'generated', seed: householdSeed(load.seed, index), solar, timeZone }
+    const { seed, intervals } = load
+    return { kind: 'generated', seed: householdSeed(seed, index), solar, timeZone, ...(intervals ? { intervals } : {}) }
   }
   return { kind: 'replayed', file: load.file, household: index, households, intervals: load.intervals }
 }

@@ -9,6 +9,8 @@ const generated = z.strictObject({
   kind: z.literal('generated'),
   seed: z.string().min(1).max(100),
   solar: z.boolean(),
+  /** Measures this many and falls silent; without end when absent. */
+  intervals: z.number().int().min(1).max(1_000_000).optional(),
   timeZone: z
     .string()
     .max(60)

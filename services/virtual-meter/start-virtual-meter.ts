@@ -97,7 +97,14 @@ async function loadOf(
   { load, seconds, start }: MeterConfig,
   files: Map<string, ReturnType<typeof readCsvLoads>>
 ): Promise<Load> {
-  if (load.kind === 'generated') return createGeneratedLoad({ ...load, seconds })
+  if (load.kind === 'generated') {
+    const { intervals } = load
+    return createGeneratedLoad({
+      ...load,
+      seconds,
+      ...(intervals ? { end: toUtcSeconds(start + intervals * seconds) } : {})
+    })
+  }
   const reading = files.get(load.file) ?? readCsvLoads(load.file)
   files.set(load.file, reading)
   const replayed = replayLoads(await reading, load.households, start, load.intervals)[load.household]

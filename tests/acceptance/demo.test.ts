@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { fastFolder } from '../support/rounds/fast-folder'
 import { describeWithData } from '../support/shared-data'
 import { temporaryFolder } from '../support/temporary-folder'
 import { type DemoResult, PROGRAM, wattveil } from './run-wattveil'
@@ -33,7 +34,7 @@ describe('wattveil demo', () => {
     'lives through a made-up neighbourhood, sums right, and leaves a right bill and a wrong one to verify',
     { timeout: 5 * MINUTES },
     async () => {
-      const out = temporaryFolder()
+      const out = fastFolder()
       const demo = await wattveil<DemoResult>(
         'demo',
         '--households',

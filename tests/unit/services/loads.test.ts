@@ -56,6 +56,20 @@ describe('a generated load', () => {
   it('refuses an instant off the raster', () => {
     expect(() => generated('a').energyAt(toUtcSeconds(start + 7))).toThrow(RangeError)
   })
+
+  it('has nothing after its end', () => {
+    const end = toUtcSeconds(start + 3600)
+    const short = createGeneratedLoad({
+      seed: 'a',
+      seconds: 900,
+      timeZone: toTimeZone('Europe/Berlin'),
+      solar: false,
+      end
+    })
+    expect(short.end).toBe(end)
+    expect(short.energyAt(toUtcSeconds(end - 900))).toEqual(generated('a').energyAt(toUtcSeconds(end - 900)))
+    expect(() => short.energyAt(end)).toThrow(RangeError)
+  })
 })
 
 const CSV = [
