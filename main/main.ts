@@ -6,6 +6,7 @@ import { watchArrivedFiles } from './arrived-files'
 import { openProgram } from './open-program'
 import { registerPageScheme } from './page-protocol'
 import { refuseLookups } from './security/refuse-lookups'
+import { keepWindowSmall } from './small-window'
 import { readUpdateSource } from './updates/update-source'
 import { placeUserData } from './user-data'
 
@@ -17,6 +18,7 @@ function begin(): void {
   // As root Chromium cannot sandbox at all, and insisting on it makes its helper processes restart for ever.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   refuseLookups(app, readUpdateSource(path.join(app.getAppPath(), 'release.json'))?.feed ?? null)
+  keepWindowSmall(app)
   registerPageScheme()
   const arrivals = watchArrivedFiles(app, process.argv.slice(1))
   void app.whenReady().then(() => openProgram(path.join(__dirname, '..'), arrivals))
