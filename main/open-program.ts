@@ -160,7 +160,8 @@ function quitAfter(background: Background, stop: () => Promise<void>): () => Pro
   app.on('will-quit', (event) => {
     if (isStopped) return
     event.preventDefault()
-    void end().finally(() => app.quit())
+    // Not in this turn: where there is nothing to finish, Electron would still be in the middle of the end it was refused.
+    void end().finally(() => setImmediate(() => app.quit()))
   })
   return end
 }
