@@ -57,36 +57,44 @@ export function wattsOf(milliwattHours: number, seconds: number): number {
 
 /** Without slots in which something was fed in: what a home draws then is not what it uses. */
 function basePowers(profile: LoadProfile): Powers {
-  const { drawn, fedIn } = profile
-  const energies = drawn.energies.map((energy, slot) => ((fedIn.energies[slot] ?? UNKNOWN) > 0 ? UNKNOWN : energy))
-  const powers = powersOf({ ...profile, drawn: { ...drawn, energies } }, 'drawn')
+  const powers = powersOf(profile, 'drawn', profile.fedIn.energies)
   return powers.count > 0 ? powers : powersOf(profile, 'drawn')
 }
 
-/** Counted watt by watt, which is faster than sorting some hundred thousand slots. */
-export function powersOf(profile: LoadProfile, direction: 'drawn' | 'fedIn'): Powers {
-  const watts: number[] = []
-  let most = 0
-  for (const energy of profile[direction].energies) {
-    if (energy === UNKNOWN) continue
-    const power = wattsOf(energy, profile.raster)
+/**
+ * Counted watt by watt, which is faster than sorting some hundred thousand slots.
+ * @param unless leaves out the slots in which this is above 0
+ */
+export function powersOf(
+  { raster, ...profile }: LoadProfile,
+  direction: 'drawn' | 'fedIn',
+  unless?: Float64Array
+): Powers {
+  const { energies } = profile[direction]
+  const all = new Float64Array(energies.length)
+  let [count, most] = [0, 0]
+  for (let slot = 0; slot < energies.length; slot++) {
+    const energy = energies[slot] ?? UNKNOWN
+    if (energy === UNKNOWN || (unless && (unless[slot] ?? UNKNOWN) > 0)) continue
+    const power = wattsOf(energy, raster)
     if (power > most) most = power
-    watts.push(power)
+    all[count++] = power
   }
+  const watts = all.subarray(0, count)
   const sums = most < MOST_COUNTED ? runningCounts(watts, most) : null
-  const sorted = sums ? null : Float64Array.from(watts).sort()
+  const sorted = sums ? null : watts.sort()
   return {
-    count: watts.length,
+    count,
     atRank: (rank) => {
-      if (watts.length === 0) return null
-      const at = Math.min(watts.length - 1, Math.max(0, rank(watts.length)))
+      if (count === 0) return null
+      const at = Math.min(count - 1, Math.max(0, rank(count)))
       return sums ? firstAbove(sums, at) : (sorted?.[at] ?? null)
     }
   }
 }
 
 /** How many slots have at most each power. */
-function runningCounts(watts: readonly number[], most: number): Uint32Array {
+function runningCounts(watts: Float64Array, most: number): Uint32Array {
   const counts = new Uint32Array(most + 1)
   for (const power of watts) counts[power] = (counts[power] ?? 0) + 1
   for (let power = 1; power <= most; power++) counts[power] = (counts[power] ?? 0) + (counts[power - 1] ?? 0)
