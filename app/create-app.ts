@@ -1,6 +1,6 @@
 /** The core of one household: ports in, procedures and steps out. The only place where the three jobs meet. */
 
-import type { Primitives } from '../crypto'
+import { FAST_KERNEL, type Primitives } from '../crypto'
 import { type Bills, createBills } from './bills/create-bills'
 import type { BillStore } from './bills/bill-store'
 import { ordinaryProcedures } from './bills/ordinary/ordinary-procedures'
@@ -185,6 +185,7 @@ function programProcedures(
         profile: deps.simulated ? 'simulation' : 'own',
         keyProtection: deps.keyProtection,
         settings: readSettings(settingsDeps),
+        slowArithmetic: ![null, FAST_KERNEL].includes(deps.work.kernelName),
         meters,
         timeZone: deps.timeZone,
         now: deps.clock.now()

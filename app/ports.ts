@@ -35,8 +35,10 @@ export type SumCheck = {
  * Everything it sees is the household's own or public. @throws WorkCancelled from each method on cancel.
  */
 export type CommitmentWork = {
-  /** Name of the arithmetic in use, for reports. */
-  readonly kernelName: string
+  /** Name of the arithmetic in use, for reports; null where nothing has been computed yet. */
+  readonly kernelName: string | null
+  /** Work is about to come: what must start for it starts now. */
+  prepare?(): void
   /** One byte per opening: 1 where Com(v; r) equals C. */
   openingsFit(batch: OpeningBatch, hooks?: WorkHooks): Promise<Uint8Array>
   /** Encoded SUM w_i * C_i; 32 bytes. @throws FormatError naming the first commitment that is not canonical. */

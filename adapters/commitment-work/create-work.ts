@@ -9,8 +9,8 @@ import { type PlacedSlice, sliceOpenings, sliceSums, sliceWeightedSum } from './
 /** Results in the order of the slices. @throws WorkCancelled. */
 export type RunSlices = (slices: readonly PlacedSlice[], hooks: WorkHooks) => Promise<readonly SliceResult[]>
 
-/** @param kernelName asked when it is wanted: threads say it with their first answer */
-export function createWork(kernelName: () => string, random: Random, run: RunSlices): CommitmentWork {
+/** @param kernelName asked when it is wanted: threads say it when they have started */
+export function createWork(kernelName: () => string | null, random: Random, run: RunSlices): CommitmentWork {
   return {
     rest: () => setImmediate(),
     get kernelName() {

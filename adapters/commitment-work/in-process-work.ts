@@ -1,4 +1,4 @@
-/** CommitmentWork in the calling thread: for tests, small jobs, and where workers cannot start. */
+/** CommitmentWork in the calling thread: for tests and small jobs. */
 
 import { setImmediate } from 'node:timers/promises'
 import type { CommitmentKernel } from '../../crypto'

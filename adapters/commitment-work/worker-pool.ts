@@ -5,11 +5,14 @@
 
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../app/app-error'
+import { type CommitmentKernel, FAST_KERNEL } from '../../crypto'
 import { type CommitmentWork, type Random, WorkCancelled, type WorkHooks } from '../../app/ports'
+import { answerRequest } from './answer-request'
 import { createWork } from './create-work'
+import { loadKernel } from './load-kernel'
 import type { SliceResult } from './run-slice'
 import type { PlacedSlice } from './slices'
-import type { WorkerAnswer, WorkerRequest } from './worker-messages'
+import type { WorkerAnswer, WorkerReady, WorkerRequest } from './worker-messages'
 
 export type WorkerPoolOptions = {
   /** Threads; they start with the first work and stay. */
@@ -17,6 +20,8 @@ export type WorkerPoolOptions = {
   /** The built worker (out/main/commitment-worker.cjs). */
   readonly workerFile: string
   readonly random: Random
+  /** Told once, when it turns out that the fast arithmetic is not in use. */
+  readonly onSlow?: () => void
 }
 
 export type WorkerPool = CommitmentWork & { close(): Promise<void> }
@@ -43,12 +48,15 @@ type Pool = {
   readonly seats: Seat[]
   readonly jobs: Job[]
   lastId: number
-  kernel: string
+  /** What computes; null until the first thread has said it. */
+  kernel: string | null
+  /** Takes the work where threads do not start. */
+  inPlace: CommitmentKernel | null
 }
 
 /**
- * A worker that dies fails the work it had with AppError `worker-died`; its seat is filled again with the next work.
- * The threads keep the process alive only while there is work.
+ * A worker that dies fails the work it had with AppError `worker-died`; its seat is filled again with the next work. Where
+ * threads do not even start, the work is done in the calling thread, slice by slice, and a warning says so. The threads keep the process alive only while there is work.
  */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const pool: Pool = {
@@ -56,14 +64,20 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     seats: Array.from({ length: Math.max(1, options.size) }, () => ({ worker: null, busy: null })),
     jobs: [],
     lastId: 0,
-    kernel: 'wasm'
+    kernel: null,
+    inPlace: null
   }
   const work = createWork(
     () => pool.kernel,
     options.random,
     (slices, hooks) => runJob(pool, slices, hooks)
   )
-  return Object.assign(work, { close: () => closePool(pool) })
+  return Object.assign(work, {
+    prepare: () => {
+      for (const seat of pool.inPlace ? [] : pool.seats) (seat.worker ??= startWorker(pool, seat)).unref()
+    },
+    close: () => closePool(pool)
+  })
 }
 
 function runJob(
@@ -111,6 +125,10 @@ function feed(pool: Pool): void {
     const slice = job.slices[index]?.slice
     if (!slice) continue
     seat.busy = { id: ++pool.lastId, job, index }
+    if (pool.inPlace) {
+      answerInPlace(pool, pool.inPlace, seat, seat.busy)
+      continue
+    }
     seat.worker ??= startWorker(pool, seat)
     seat.worker.ref()
     seat.worker.postMessage({ id: seat.busy.id, slice } satisfies WorkerRequest)
@@ -119,21 +137,55 @@ function feed(pool: Pool): void {
 
 function startWorker(pool: Pool, seat: Seat): Worker {
   const worker = new Worker(pool.options.workerFile)
+  let isReady = false
   const lost = (): void => {
     if (seat.worker !== worker) return
     const job = seat.busy?.job
     seat.worker = null
+    if (!isReady) {
+      workInPlace(pool, seat)
+      return
+    }
     seat.busy = null
     if (job) settle(pool, job, new AppError('worker-died'))
     else feed(pool)
   }
-  worker.on('message', (answer: WorkerAnswer) => {
-    take(pool, seat, answer)
+  worker.on('message', (message: WorkerAnswer | WorkerReady) => {
+    if (!('ready' in message)) take(pool, seat, message)
+    else {
+      isReady = true
+      computesWith(pool, message.kernel)
+    }
   })
   worker.on('error', lost)
   worker.on('messageerror', lost)
   worker.on('exit', lost)
   return worker
+}
+
+/** One thread that fell back is enough to say so. */
+function computesWith(pool: Pool, kernel: string): void {
+  if (pool.kernel !== null && (kernel === FAST_KERNEL || pool.kernel !== FAST_KERNEL)) return
+  pool.kernel = kernel
+  if (kernel !== FAST_KERNEL) pool.options.onSlow?.()
+}
+
+/** A file that is missing, or a system without threads: what the seat was given is done here, and all that follows. */
+function workInPlace(pool: Pool, seat: Seat): void {
+  if (!pool.inPlace) {
+    process.emitWarning('Worker threads do not start; long arithmetic is done between everything else.')
+    pool.inPlace = loadKernel()
+    computesWith(pool, pool.inPlace.name)
+  }
+  if (seat.busy) answerInPlace(pool, pool.inPlace, seat, seat.busy)
+}
+
+/** In a turn of its own, so that a cancel and all else come through between two slices. */
+function answerInPlace(pool: Pool, kernel: CommitmentKernel, seat: Seat, busy: NonNullable<Seat['busy']>): void {
+  setImmediate(() => {
+    const slice = seat.busy === busy ? busy.job.slices[busy.index]?.slice : undefined
+    if (slice) take(pool, seat, answerRequest(kernel, { id: busy.id, slice }))
+  })
 }
 
 function take(pool: Pool, seat: Seat, answer: WorkerAnswer): void {
@@ -144,8 +196,6 @@ function take(pool: Pool, seat: Seat, answer: WorkerAnswer): void {
   if (!answer.ok) settle(pool, job, new AppError('worker-died'))
   else if (!job.settled) {
     job.results[index] = answer.result
-    // One thread that fell back is enough to say so.
-    if (answer.kernel !== 'wasm') pool.kernel = answer.kernel
     job.done += job.slices[index]?.size ?? 0
     job.onProgress?.(job.done, job.total)
     if (job.done === job.total) settle(pool, job, null)

@@ -2,21 +2,14 @@
 
 import './web-crypto'
 import { parentPort } from 'node:worker_threads'
+import { answerRequest } from './answer-request'
 import { loadKernel } from './load-kernel'
-import { runSlice } from './run-slice'
-import type { WorkerAnswer, WorkerRequest } from './worker-messages'
+import type { WorkerReady, WorkerRequest } from './worker-messages'
 
 const kernel = loadKernel()
 const port = parentPort
 
-port?.on('message', ({ id, slice }: WorkerRequest) => {
-  port.postMessage(answer(id, slice))
+port?.postMessage({ ready: true, kernel: kernel.name } satisfies WorkerReady)
+port?.on('message', (request: WorkerRequest) => {
+  port.postMessage(answerRequest(kernel, request))
 })
-
-function answer(id: number, slice: WorkerRequest['slice']): WorkerAnswer {
-  try {
-    return { id, ok: true, kernel: kernel.name, result: runSlice(kernel, slice) }
-  } catch (error) {
-    return { id, ok: false, message: error instanceof Error ? error.message : 'unknown' }
-  }
-}

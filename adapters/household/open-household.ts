@@ -87,7 +87,12 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     recordLeaving(leaving)
   }
   const pool = options.workers
-    ? createWorkerPool({ size: options.workers.count, workerFile: options.workers.file, random: systemRandom })
+    ? createWorkerPool({
+        ...{ size: options.workers.count, workerFile: options.workers.file, random: systemRandom },
+        onSlow: () => {
+          options.emit('program.changed', {})
+        }
+      })
     : null
   const collector = createCollectorConnection({ beforeSend })
   const suppliers = createHttpSupplierLinks(beforeSend)

@@ -23,8 +23,13 @@ export async function verifyAndReport(
   hooks: VerifyHooks = {}
 ): Promise<BillVerification> {
   const begun = Date.now()
+  sources.work.prepare?.()
   const verification = await verifyBill(sources, bytes, hooks)
-  const frame = { seenAt: sources.clock.now(), durationMs: Date.now() - begun, kernel: sources.work.kernelName }
+  const frame = {
+    seenAt: sources.clock.now(),
+    durationMs: Date.now() - begun,
+    kernel: sources.work.kernelName ?? 'none'
+  }
   return { verification, report: billReport(verification, frame) }
 }
 

@@ -37,6 +37,8 @@ export const programState = z.strictObject({
   /** Where the key of the database lies, or what locks it; 'file' is weaker and said so in Settings. */
   keyProtection: z.enum(['os-keychain', 'file', 'passphrase']),
   settings,
+  /** The fast arithmetic does not work here, and the slow one is in use: for arrivals, rounds and bills alike. */
+  slowArithmetic: z.boolean(),
   meters: z.array(meterState).max(100),
   /** IANA zone that local days are cut by. */
   timeZone: shortText,

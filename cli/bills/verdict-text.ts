@@ -3,6 +3,9 @@
 import type { LEFT_OPEN, PROVEN } from '../../app/bills/records/claims'
 import type { BillReport, Verdict } from '../../app/contract'
 
+/** Said with every result of the slow arithmetic. */
+export const SLOW = 'The fast arithmetic does not work on this computer; the slow one was used, with the same result.'
+
 export const EXIT: Readonly<Record<Verdict, number>> = {
   correct: 0,
   'correct-with-remarks': 0,
@@ -63,8 +66,8 @@ export function verdictText(
       `Bill ${number} of ${supplier}, ${first} to ${last}, ${euro(total)}; ${report.intervals} intervals, ${durationMs} ms.`
     )
   }
-  if (report && report.kernel !== 'wasm') {
-    lines.push('  The fast arithmetic does not work on this computer; the slow one was used, with the same result.')
+  if (report && report.kernel === 'noble') {
+    lines.push(`  ${SLOW}`)
   }
   for (const { check, code, where, expected, found } of findings) {
     const compared = expected === null ? '' : `: expected ${expected}, found ${found ?? 'nothing'}`

@@ -9,8 +9,9 @@ import { toIsoInstant } from '../../app/domain/interval'
 import { spanOf } from '../../app/rounds/epoch'
 import { MAX_EVIDENCE_BYTES } from '../../app/rounds/evidence/evidence'
 import { type EvidenceTools, type EvidenceVerdict, verifyEvidence } from '../../app/rounds/evidence/verify-evidence'
-import { FormatError, toHex } from '../../crypto'
+import { FAST_KERNEL, FormatError, toHex } from '../../crypto'
 import { type Command, UsageError } from '../command'
+import { SLOW } from '../bills/verdict-text'
 import { readBounded } from '../read-bounded'
 
 const WHAT: Readonly<Record<EvidenceVerdict['kind'], string>> = {
@@ -42,9 +43,10 @@ export const evidenceCommand: Command = {
   async run(args, output) {
     const [file, ...more] = args.positionals
     if (file === undefined || more.length > 0) throw new UsageError('evidence takes one file')
+    const kernel = loadKernel()
     const tools = {
       primitives: createPlatformPrimitives(),
-      work: createInProcessWork(loadKernel(), systemRandom)
+      work: createInProcessWork(kernel, systemRandom)
     }
     const verdict = await check(tools, await readBounded(file, MAX_EVIDENCE_BYTES))
     const { kind, proven, gid, accused, group } = verdict
@@ -53,7 +55,7 @@ export const evidenceCommand: Command = {
       ...{ proven, kind, group: group.name, gid, collectorKey: toHex(group.collectorKey), about },
       accused: accused.party === 'collector' ? 'collector' : accused.ids
     }
-    output.result(result, () => textOf(verdict, about))
+    output.result(result, () => [...textOf(verdict, about), ...(kernel.name === FAST_KERNEL ? [] : [SLOW])])
     return proven ? 0 : 1
   }
 }

@@ -13,12 +13,15 @@ import type { KernelModule } from './kernel-module'
 import { CHUNK, commitAllVartime, countOpenings, fitsInChunk, type Places, prepare } from './openings'
 import { sumInChunks } from './weighted-sum'
 
+/** Its name; any other is slower. */
+export const FAST_KERNEL = 'wasm'
+
 /** The kernel on an instance that nobody else uses. Its tables are made at the first opening. */
 export function createWasmKernel(module: KernelModule): CommitmentKernel {
   let prepared: Places | undefined
   const places = (): Places => (prepared ??= prepare(module))
   return {
-    name: 'wasm',
+    name: FAST_KERNEL,
     commit,
     commitAllVartime: (values, blindings) => commitAllVartime(module, places(), values, blindings),
     firstBadOpeningVartime(batch) {

@@ -11,7 +11,7 @@ import { keyFromFile } from '../../adapters/vault/key-file'
 import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
-import { toHex } from '../../crypto'
+import { FAST_KERNEL, toHex } from '../../crypto'
 import { chainBoard } from './chained-board'
 import { type ChangeFeed, createChangeFeed } from './change-feed'
 import { createCollector } from './collector'
@@ -26,6 +26,8 @@ export type OpenGroup = {
   readonly place: string
   readonly routes: Hono
   readonly feed: ChangeFeed
+  /** The fast arithmetic does not work here. */
+  readonly isSlow: boolean
   /** What an organiser gives to households. */
   invitation(address: string, pin: Uint8Array | null): InvitationFile
   /** Does what is due. Repeatable at any time. */
@@ -57,13 +59,15 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
     const gid = groupId(primitives, group)
     const chained = chainBoard(board, { primitives, gid, group })
     const feed = createChangeFeed()
-    const work = createInProcessWork(loadKernel(), systemRandom)
+    const kernel = loadKernel()
+    const work = createInProcessWork(kernel, systemRandom)
     const collector = createCollector({ primitives, clock, board: announced(chained, feed), gid, group, work, seed })
     return {
       name: group.name,
       place: placeOf(gid),
       routes: collectorRoutes(collector, group, feed),
       feed,
+      isSlow: kernel.name !== FAST_KERNEL,
       invitation: (address, pin) => encodeInvitation({ group, address, operator: config.operator, pin }),
       step: () => collector.step(),
       close: () => {

@@ -143,6 +143,11 @@ function gauges(groups: readonly OpenGroup[]): Gauge[] {
   }
   return [
     { name: 'groups', help: 'Groups on this collector.', value: () => groups.length },
+    {
+      name: 'slow_arithmetic',
+      help: 'Groups whose sums are checked by the slow arithmetic, because the fast one does not work here.',
+      value: total(({ isSlow }) => (isSlow ? 1 : 0))
+    },
     { name: 'listeners', help: 'Households that wait for news.', value: total(({ feed }) => feed.listeners()) },
     {
       name: 'additions_total',

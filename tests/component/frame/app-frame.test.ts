@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { ProgramState } from '../../../app/contract'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
+import { sampleAnswers } from '../support/sample-answers'
 
 describe('the frame', () => {
   it('names everything it holds', async () => {
@@ -47,6 +49,16 @@ describe('the frame', () => {
     emit('core.changed', { running: true, failure: null })
     await settled()
     expect(allByRole(root, 'alert')).toHaveLength(0)
+  })
+
+  it('says on every page that the slow arithmetic is in use, and where it is not says nothing', async () => {
+    const { root } = await openWindow()
+    expect(textOf(root)).not.toContain('The fast way to compute')
+    const state = sampleAnswers()['program.state']({}) as ProgramState
+    for (const path of ['/readings', '/group', '/bills']) {
+      const slow = await openWindow({ path, answers: { 'program.state': () => ({ ...state, slowArithmetic: true }) } })
+      expect(textOf(slow.root)).toContain('The fast way to compute does not work on this PC. Wattveil checks with')
+    }
   })
 
   it('says what hinders it when the program cannot tell its state', async () => {

@@ -52,6 +52,7 @@ describe('the Settings', () => {
       firstStart: false,
       profile: 'own',
       keyProtection: 'file',
+      slowArithmetic: false,
       settings: { language: 'en', appearance: 'light', textSize: 100, calm: true },
       meters: [],
       timeZone: 'Europe/Berlin',

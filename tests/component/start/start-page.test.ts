@@ -77,6 +77,7 @@ describe('the first start', () => {
       firstStart: false,
       profile: 'own',
       keyProtection: 'file',
+      slowArithmetic: false,
       settings: { language: 'en', appearance: 'light', textSize: 100, calm: true },
       meters: [],
       timeZone: 'Europe/Berlin',

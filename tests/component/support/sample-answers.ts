@@ -61,6 +61,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     firstStart: scene.firstStart,
     profile: scene.profile,
     keyProtection: 'os-keychain',
+    slowArithmetic: false,
     settings,
     meters: scene.firstStart
       ? []

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { type WorkerPool, createWorkerPool } from '../../../adapters/commitment-work/worker-pool'
@@ -178,7 +178,8 @@ describe('the pool of worker threads', () => {
       dying,
       `const fs = require('node:fs')
        if (fs.existsSync(${JSON.stringify(marker)})) require('./commitment-worker.cjs')
-       else require('node:worker_threads').parentPort.on('message', () => {
+       else require('node:worker_threads').parentPort.postMessage({ ready: true, kernel: 'wasm' }),
+       require('node:worker_threads').parentPort.on('message', () => {
          fs.writeFileSync(${JSON.stringify(marker)}, '')
          process.exit(7)
        })`
@@ -190,11 +191,42 @@ describe('the pool of worker threads', () => {
     await frail.close()
   })
 
-  it('says the same where the worker file is not there', async () => {
-    const lost = createWorkerPool({ size: 2, workerFile: join(folder, 'no-such-worker.cjs'), random })
-    await expect(lost.openingsFit(batchOf(made.slice(0, 4)))).rejects.toMatchObject({ code: 'worker-died' })
+  it('does the work in the calling thread where the worker file is not there, and says so once', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const slow = vi.fn()
+    const workerFile = join(folder, 'no-such-worker.cjs')
+    const lost = createWorkerPool({ size: 2, workerFile, random, onSlow: slow })
+    const items = made.map((item, index) => (index === 7 ? { ...item, value: item.value + 1n } : item))
+    const fits = await lost.openingsFit(batchOf([...items, ...made, ...made]))
+    expect([...fits].flatMap((fit, index) => (fit ? [] : [index]))).toEqual([7])
+    expect(lost.kernelName).toBe('wasm')
+    const cancel = { aborted: false }
+    const onProgress = (): void => {
+      cancel.aborted = true
+    }
+    await expect(lost.openingsFit(longBatch(20_000), { cancel, onProgress })).rejects.toThrow(WorkCancelled)
     await lost.close()
-  })
+    expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^Worker threads do not start/u))
+    expect(slow).not.toHaveBeenCalled()
+    warned.mockRestore()
+  }, 30_000)
+
+  it('names no arithmetic before a thread has started, and then the one that is in use', async () => {
+    const slow = vi.fn()
+    const slowly = join(folder, 'slow-worker.cjs')
+    writeFileSync(slowly, `delete globalThis.WebAssembly\nrequire('./commitment-worker.cjs')`)
+    for (const [workerFile, name, told] of [
+      [join(folder, 'commitment-worker.cjs'), 'wasm', 0],
+      [slowly, 'noble', 1]
+    ] as const) {
+      const fresh = createWorkerPool({ size: 2, workerFile, random, onSlow: slow })
+      expect(fresh.kernelName).toBeNull()
+      fresh.prepare?.()
+      await fresh.openingsFit(batchOf(made.slice(0, 4)))
+      expect([fresh.kernelName, slow.mock.calls.length]).toEqual([name, told])
+      await fresh.close()
+    }
+  }, 30_000)
 
   it('ends its threads and what they were doing when it is closed', async () => {
     const closing = createWorkerPool({ size: 2, workerFile: join(folder, 'commitment-worker.cjs'), random })

@@ -101,6 +101,7 @@ describe('the counters', () => {
     await fetch(`${groups[0]!.invitation.collector.address}/enrol`, { method: 'POST', body: ENROL })
     const text = await (await fetch(metricsUrl!)).text()
     expect(text).toContain('wattveil_collector_groups 1')
+    expect(text).toContain('wattveil_collector_slow_arithmetic 0\n')
     expect(text).toContain('route="/enrol",status="400"} 1')
     expect(text).not.toContain('Lindenhof')
     expect((await fetch(`${url}/metrics`)).status).toBe(404)
