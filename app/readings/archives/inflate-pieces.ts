@@ -5,6 +5,11 @@ import { AppError } from '../../app-error'
 
 /** Deflate makes at most a thousand bytes of one: so many packed bytes at a time bound what is held unpacked. */
 const STEP = 8 * 1024
+/**
+ * Steps after which there must be something: the longest block that comes only as a whole has eight. What stands behind
+ * the last block would otherwise be collected for ever, and looked at again with every step.
+ */
+const MOST_SILENT_STEPS = 20
 
 /**
  * @param size unpacked bytes as the archive says; `crc` its CRC-32.
@@ -18,9 +23,11 @@ export function* inflatePieces(
   const inflate = new Inflate((chunk) => {
     if (chunk.length > 0) out.push(chunk)
   })
-  let [length, check] = [0, 0xffffffff]
+  let [length, check, silent] = [0, 0xffffffff, 0]
   for (let at = 0; at < packed.length || at === 0; at += STEP) {
     push(inflate, packed.subarray(at, at + STEP), at + STEP >= packed.length)
+    silent = out.length > 0 ? 0 : silent + 1
+    if (silent > MOST_SILENT_STEPS) throw new AppError('archive-damaged')
     for (const chunk of out.splice(0)) {
       length += chunk.length
       if (length > size) throw new AppError('archive-damaged')

@@ -13,6 +13,8 @@ import { tableParts } from './table-parts'
 
 /** Longest line of a table: a day in minutes, one column each. */
 const LONGEST_LINE = 64 * 1024
+/** Many times the seconds of a month; a file of more is none of readings. */
+const MOST_LINES = 12_000_000
 
 export const operatorTable: FormatReader = {
   format: 'operator-table',
@@ -24,7 +26,7 @@ async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): As
   yield* partsOf(await readCsv(bytes, context), context)
 }
 
-/** @throws AppError file-unknown-format, table-several, csv-row { line }, file-not-text. */
+/** @throws AppError file-unknown-format, table-several, csv-row { line }, file-not-text, file-too-many-rows { limit }. */
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadContext): Promise<RawTable> {
   const found = findCsv(context.head)
   if (!found) throw new AppError('file-unknown-format')
@@ -83,6 +85,12 @@ async function* csvRows(
 ): AsyncGenerator<readonly TableRow[], void> {
   let number = 0
   for await (const lines of readLines(bytes, { encoding: encoding ?? 'utf-8', longest: LONGEST_LINE })) {
-    yield lines.map((line) => ({ line: ++number, cells: splitCells(line, delimiter) }))
+    const rows: TableRow[] = []
+    for (const line of lines) {
+      number += 1
+      if (line !== '') rows.push({ line: number, cells: splitCells(line, delimiter) })
+    }
+    if (number > MOST_LINES) throw new AppError('file-too-many-rows', { limit: MOST_LINES })
+    if (rows.length > 0) yield rows
   }
 }
