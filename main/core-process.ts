@@ -56,6 +56,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   let state: CoreState = { running: false, failure: null }
   let reason: Failure | null = null
   let link: CoreLink | null = null
+  /** Spans are taken from a clock that nobody sets. */
   let startedAt = 0
   let stopping = false
 
@@ -67,7 +68,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   }
 
   const start = async (rescue: Rescue | null = null): Promise<void> => {
-    startedAt = Date.now()
+    startedAt = performance.now()
     setState(false, null)
     try {
       const message = await options.startMessage(rescue)
@@ -102,8 +103,8 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     options.onEnd()
     if (stopping) return
     options.log(`The core ended with code ${exitCode}.`)
-    crashes.push(Date.now())
-    const recent = crashes.filter((at) => at > Date.now() - CRASH_WINDOW_MS).length
+    crashes.push(performance.now())
+    const recent = crashes.filter((at) => at > performance.now() - CRASH_WINDOW_MS).length
     if (recent < MOST_CRASHES) void start()
     else setState(false, { code: endedBySystem(exitCode) ? 'database-damaged' : 'core-crashed', params: {} })
   }
@@ -123,7 +124,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     call: async (name, request) => {
       // Asking again opens no lock.
       const isLocked = state.failure === 'passphrase-needed'
-      if (state.failure !== null && !isLocked && !stopping && Date.now() - startedAt > RETRY_MS) void start()
+      if (state.failure !== null && !isLocked && !stopping && performance.now() - startedAt > RETRY_MS) void start()
       await settled()
       if (state.running && link) return link.call(name, request)
       return NOT_RUNNING

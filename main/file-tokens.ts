@@ -29,8 +29,8 @@ const WRITES = 1
 const LIFETIME_MS = 3600_000
 const MOST_GRANTS = 1000
 
-/** @param now milliseconds; a clock that tests can move */
-export function createFileTokens(now: () => number = Date.now): FileTokens {
+/** @param now milliseconds; never set, unlike the clock of the day; tests can move it */
+export function createFileTokens(now: () => number = () => performance.now()): FileTokens {
   const grants = new Map<string, Grant>()
 
   const grant = (file: string, use: FileUse, bytes: number): ChosenFile => {

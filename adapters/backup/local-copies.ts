@@ -28,6 +28,8 @@ export const COPIES_FOLDER = 'copies'
 
 const DAILY = 7
 const BEFORE = 3
+/** Less than this is no clock that was set. */
+const CLOCK_SECONDS = 86_400
 const NAME = /^(?:daily|before)-\d{8}(?:-\d{6})?$/u
 const SUFFIX = '.db'
 
@@ -44,29 +46,38 @@ export function createLocalCopies(folder: string): LocalCopies {
       })
       .sort((one, other) => other.at - one.at || (one.name < other.name ? 1 : -1))
   }
-  const keep = (database: Database, name: string): void => {
+  const keep = (database: Database, name: string, now: UtcSeconds): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const part = path.join(folder, 'part')
     removeDatabase(part)
     database.snapshot(part)
     // Whole or not at all: a copy with a name is a copy one can return to.
     placeFileNow(part, path.join(folder, name + SUFFIX))
-    prune(list(), 'daily', DAILY)
-    prune(list(), 'before', BEFORE)
+    prune(list(), 'daily', DAILY, now)
+    prune(list(), 'before', BEFORE, now)
   }
   return {
     list,
     keepDaily: (database, now) => {
       const name = `daily-${stampOf(now).slice(0, 8)}`
-      if (!list().some((copy) => copy.name === name)) keep(database, name)
+      if (!list().some((copy) => copy.name === name)) keep(database, name, now)
     },
-    keepBefore: (database, now) => keep(database, `before-${stampOf(now)}`),
+    keepBefore: (database, now) => keep(database, `before-${stampOf(now)}`, now),
     removeAll: () => rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function prune(copies: readonly KeptCopy[], kind: 'daily' | 'before', most: number): void {
-  for (const { file } of copies.filter(({ name }) => name.startsWith(kind)).slice(most)) rmSync(file, { force: true })
+/**
+ * @param copies newest first
+ * @param now    what was made after it was made while the clock was ahead, and goes first: otherwise such copies would fill
+ *   the places, and the one of today would be the first to go
+ */
+function prune(copies: readonly KeptCopy[], kind: 'daily' | 'before', most: number, now: UtcSeconds): void {
+  const ofKind = copies.filter(({ name }) => name.startsWith(kind))
+  const tomorrow = stampOf(toUtcSeconds(now + CLOCK_SECONDS))
+  const isAhead = ({ name }: KeptCopy): boolean => name.slice(kind.length + 1) > tomorrow
+  const kept = [...ofKind.filter((copy) => !isAhead(copy)), ...ofKind.filter(isAhead)]
+  for (const { file } of kept.slice(most)) rmSync(file, { force: true })
 }
 
 /** YYYYMMDD-HHMMSS, UTC. */

@@ -60,7 +60,12 @@ export function followNews(options: NewsOptions): News {
       },
       ended: () => {
         const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** line.failures) * (1 + chance() / 2)
-        Object.assign(line, { stop: null, hearing: false, failures: line.failures + 1, retryAt: Date.now() + wait })
+        Object.assign(line, {
+          stop: null,
+          hearing: false,
+          failures: line.failures + 1,
+          retryAt: performance.now() + wait
+        })
       }
     })
   }
@@ -74,7 +79,7 @@ export function followNews(options: NewsOptions): News {
     for (const [address, source] of wanted) {
       const line = lines.get(address) ?? { stop: null, hearing: false, failures: 0, retryAt: 0 }
       lines.set(address, line)
-      if (!line.stop && Date.now() >= line.retryAt) open(source, line)
+      if (!line.stop && performance.now() >= line.retryAt) open(source, line)
     }
   }
   const timer = setInterval(check, CHECK_MS)

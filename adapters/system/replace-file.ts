@@ -21,8 +21,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../app/app-error'
 
-/** Names that `temporaryBeside` makes. */
-const LEFTOVER = /^\..+\.[0-9a-f]{12}\.part$/u
+/** Names that `temporaryBeside` makes: the file's, the process's number in eight digits, and chance in twelve. */
+const LEFTOVER = /^\.(.+)\.([0-9a-f]{8})[0-9a-f]{12}\.part$/u
 
 /** @throws AppError disk-full, file-unwritable: the file is then as it was. Errors of `chunks` pass through. */
 export async function replaceFile(
@@ -30,6 +30,7 @@ export async function replaceFile(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   mode = 0o644
 ): Promise<void> {
+  removeAbandoned(path)
   const temporary = temporaryBeside(path)
   const handle = await naming(path, () => open(temporary, 'wx', mode))
   try {
@@ -128,11 +129,40 @@ export function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) if (LEFTOVER.test(name)) rmSync(join(folder, name), { force: true })
 }
 
+/** Removes what earlier processes, killed while they wrote this very file, left beside it: an export may lie anywhere. */
+function removeAbandoned(path: string): void {
+  for (const name of namesIn(dirname(path))) {
+    const [, file, owner = ''] = LEFTOVER.exec(name) ?? []
+    if (file === basename(path) && !isAlive(Number.parseInt(owner, 16)))
+      rmSync(join(dirname(path), name), { force: true })
+  }
+}
+
+/** A folder that cannot be read may be written into all the same. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
 function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`)
+  const owner = process.pid.toString(16).padStart(8, '0')
+  return join(dirname(path), `.${basename(path)}.${owner}${randomBytes(6).toString('hex')}.part`)
 }
 
 function writeBeside(path: string, content: Uint8Array | string, mode: number, put: (temporary: string) => void): void {
+  removeAbandoned(path)
   const temporary = temporaryBeside(path)
   try {
     namingNow(path, () => {

@@ -131,7 +131,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
     },
     lookDaily: () => {
       if (!state().on || isBusy() || progress.phase === 'ready') return
-      if (now() - (answer?.lookedAt ?? 0) >= DAILY_MS) void look()
+      // Looked at in the future: the clock was wrong then or is wrong now.
+      if (Math.abs(now() - (answer?.lookedAt ?? 0)) >= DAILY_MS) void look()
     },
     download: () => {
       known()

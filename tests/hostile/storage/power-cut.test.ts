@@ -1,11 +1,18 @@
 /** What a power cut leaves: files that were written but not synced, renames that were not, journals with a torn end. */
 
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import type * as Fs from 'node:fs'
+import type * as Promised from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../adapters/storage/database'
-import { createFileNow, placeFileNow, replaceFileNow } from '../../../adapters/system/replace-file'
+import {
+  createFileNow,
+  placeFileNow,
+  removeFolderNow,
+  replaceFile,
+  replaceFileNow
+} from '../../../adapters/system/replace-file'
 import type { AppError } from '../../../app/app-error'
 import { seededRandom } from '../../support/seeded-random'
 import { temporaryFolder } from '../../support/temporary-folder'
@@ -17,6 +24,7 @@ type Call =
   | { readonly kind: 'sync'; readonly name: string }
   | { readonly kind: 'rename' | 'link'; readonly name: string; readonly to: string }
   | { readonly kind: 'sync-folder' }
+  | { readonly kind: 'remove'; readonly name: string }
 
 const seen = vi.hoisted(() => ({ calls: [] as unknown[], names: new Map<number, string>() }))
 
@@ -47,8 +55,39 @@ vi.mock('node:fs', async (original) => {
     linkSync: (from: string, to: string) => {
       fs.linkSync(from, to)
       note({ kind: 'link', name: basename(from), to: basename(to) })
+    },
+    rmSync: (name: string, options?: Fs.RmOptions) => {
+      fs.rmSync(name, options)
+      note({ kind: 'remove', name: basename(name) })
     }
   }
+})
+
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof Promised>()
+  const note = (call: Call): void => void seen.calls.push(call)
+  const watched = async (file: string, flags: string, mode?: number) => {
+    const handle = await fs.open(file, flags, mode)
+    const name = (await handle.stat()).isDirectory() ? '' : basename(file)
+    let bytes = ''
+    return {
+      appendFile: async (chunk: Uint8Array) => {
+        await handle.appendFile(chunk)
+        bytes += Buffer.from(chunk).toString()
+        note({ kind: 'write', name, bytes })
+      },
+      sync: async () => {
+        await handle.sync()
+        note(name === '' ? { kind: 'sync-folder' } : { kind: 'sync', name })
+      },
+      close: () => handle.close()
+    }
+  }
+  const rename = async (from: string, to: string): Promise<void> => {
+    await fs.rename(from, to)
+    note({ kind: 'rename', name: basename(from), to: basename(to) })
+  }
+  return { ...fs, open: watched, rename }
 })
 
 beforeEach(() => {
@@ -86,7 +125,7 @@ function afterPowerCut(
     else if (call.kind === 'sync-folder') {
       for (const name of pending) held = name()
       pending = []
-    } else if (call.to === target) pending.push(() => contentOf(call.name))
+    } else if (call.kind !== 'remove' && call.to === target) pending.push(() => contentOf(call.name))
   }
   // Either the name is on the disk or it is not.
   for (const name of pending) if (chance(2) === 1) held = name()
@@ -120,6 +159,32 @@ describe('a power cut while the program writes a file', () => {
     const { between, end } = statesOf('settings.json', 'the old settings')
     expect(between).toEqual(new Set(['the old settings', 'the new settings']))
     expect(end).toEqual(new Set(['the new settings']))
+  })
+
+  it('leaves the old one or the new one of what is written in pieces, such as an export or a backup', async () => {
+    const file = join(temporaryFolder(), 'readings.csv')
+    writeFileSync(file, 'the old export')
+    seen.calls.length = 0
+    await replaceFile(file, [Buffer.from('the new export, '), Buffer.from('in two pieces')])
+    const { between, end } = statesOf('readings.csv', 'the old export')
+    expect(between).toEqual(new Set(['the old export', 'the new export, in two pieces']))
+    expect(end).toEqual(new Set(['the new export, in two pieces']))
+  })
+
+  it('leaves all of the data or nothing under its name when everything is deleted', () => {
+    const folder = join(temporaryFolder(), 'data')
+    mkdirSync(join(folder, 'copies'), { recursive: true })
+    for (const name of ['household.db', 'household.key', 'copies/1.db']) writeFileSync(join(folder, name), name)
+    seen.calls.length = 0
+    removeFolderNow(folder)
+    // Not one file goes before the other name is on the disk.
+    expect(seen.calls).toEqual([
+      { kind: 'rename', name: 'data', to: 'data-deleted' },
+      { kind: 'sync-folder' },
+      { kind: 'remove', name: 'data-deleted' },
+      { kind: 'sync-folder' }
+    ])
+    expect(readdirSync(join(folder, '..'))).toEqual([])
   })
 
   it('leaves a whole key or none', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -41,6 +42,17 @@ describe('createFileDocuments', () => {
     await expect(documents.open(token)).rejects.toThrow('file-gone')
     await expect(documents.open('0'.repeat(32))).rejects.toThrow('file-gone')
     await expect(documents.open(files.grant(folder))).rejects.toThrow('file-unreadable')
+  })
+
+  it('removes what a process that was killed in the middle left beside it, and nothing of one that lives', async () => {
+    const folder = temporaryFolder()
+    const part = (file: string, pid: number): string => `.${file}.${pid.toString(16).padStart(8, '0')}0123456789ab.part`
+    const { pid: dead } = spawnSync(process.execPath, ['-e', ''])
+    const kept = [part('out.csv', process.pid), part('other.csv', dead), '.out.csv.note.part']
+    for (const name of [...kept, part('out.csv', dead)]) writeFileSync(join(folder, name), 'half')
+    const files = createGrantedFiles()
+    await createFileDocuments(files.resolve).replace(files.grant(join(folder, 'out.csv')), [Buffer.from('new')])
+    expect(readdirSync(folder).sort()).toEqual([...kept, 'out.csv'].sort())
   })
 
   it('replaces a file whole, and leaves the old one and no rest behind when the writing fails', async () => {

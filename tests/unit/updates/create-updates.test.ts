@@ -105,6 +105,16 @@ describe('updates', () => {
     expect(await second.updates.look()).toMatchObject({ phase: 'found', newer: '1.2.0' })
   })
 
+  it('are looked for again after the clock was years ahead for once', async () => {
+    const { updates, asked, later } = updatesOf()
+    later(24 * 3650)
+    updates.change(true)
+    await expect.poll(() => updates.state().phase).toBe('none')
+    later(-24 * 3650)
+    updates.lookDaily()
+    expect(asked).toEqual(['release', 'release'])
+  })
+
   it('forget what they found when a later look fails', async () => {
     const { updates, offer } = updatesOf()
     offer(() => release('1.0.1'))
