@@ -1,7 +1,8 @@
 /** The checks that need no running program. Each counts as one test. */
 
 import { readFileSync } from 'node:fs'
-import { TOOLS, inProject, npmCli, run, runNode, say } from '../project.mjs'
+import { TOOLS, inProject, runNode } from '../project.mjs'
+import { auditPackages } from './audit.mjs'
 import { supplyChainFaults } from './supply-chain.mjs'
 
 /** Folders that are compiled alone, each with what it may see. */
@@ -20,7 +21,6 @@ const TYPED_FOLDERS = [
 ]
 const CRUISED = ['crypto', 'app', 'adapters', 'services', 'cli', 'main', 'renderer', 'scripts']
 const STEP_MS = 600_000
-const AUDIT_MS = 30_000
 
 /**
  * @typedef {object} Step
@@ -41,7 +41,7 @@ export function staticSteps() {
       ...['--validate-integrity', '--validate-https', '--validate-package-names', '--allowed-hosts', 'npm']
     ]),
     { name: 'packages', run: checkPackages },
-    { name: 'weaknesses of packages', run: audit }
+    { name: 'weaknesses of packages', run: () => auditPackages() }
   ]
 }
 
@@ -60,18 +60,4 @@ async function checkPackages() {
   const read = (/** @type {string} */ name) => JSON.parse(readFileSync(inProject(name), 'utf8'))
   const faults = supplyChainFaults(read('package.json'), read('package-lock.json').packages)
   return { code: faults.length === 0 ? 0 : 1, output: faults.join('\n') }
-}
-
-/**
- * Known weaknesses of the packages; those that vite bundles are devDependencies, so all are asked for. A registry that does not answer this question is said, and is no failure: the
- * tests must run in closed networks too.
- * @returns {Promise<import('../project.mjs').Outcome>}
- */
-async function audit() {
-  const { code, output } = await run(process.execPath, [npmCli(), 'audit', '--audit-level=high', '--json'], {
-    timeoutMs: AUDIT_MS
-  })
-  const answered = /"auditReportVersion"/u.test(output)
-  if (!answered) say('not asked  weaknesses of packages: the registry does not answer this question')
-  return { code: answered ? code : 0, output }
 }
