@@ -1,10 +1,11 @@
 /**
  * Work on many commitments at once, behind one interface, so that a faster kernel can take its place.
- * Nothing but `commit` may see a secret of somebody else than the owner of the machine. What the others tell through
- * time and the processor's caches, to somebody who runs on the same machine:
+ * Nothing but `commit` and `commitAll` may see a secret of somebody else than the owner of the machine: they take the same
+ * steps for every v and r, as far as JavaScript's big integers allow, in which both come. What the others tell through time
+ * and the processor's caches, to somebody who runs on the same machine:
  *
- * - `commitAllVartime`, `firstBadOpeningVartime`, `openingsFitVartime`: v and r, by the digits that are 0 and the places in
- *   tables that are read; the second also how far it came.
+ * - `firstBadOpeningVartime`, `openingsFitVartime`: v and r, by the digits that are 0 and the places in tables that are
+ *   read; the first also how far it came.
  * - `weightedSumVartime`: the weights, by their digits. `sumVartime`: nothing that is not public.
  */
 import type { Point, Scalar } from './group'
@@ -26,11 +27,11 @@ export type CommitmentKernel = {
   /** As `commit` of pedersen.ts: 32 bytes, for secret inputs. @throws RangeError outside its ranges. */
   commit(value: bigint, blinding: Scalar): Uint8Array
   /**
-   * `commit` for many at once, several times faster; time tells about the inputs, so only for a machine
-   * whose openings are its own and which nobody can time (the virtual meter).
+   * `commit` for many at once, for secret inputs, and in WebAssembly many times faster. That an input is no word of 32 bits
+   * shows in the time.
    * @returns 32 bytes for each. @throws RangeError outside the ranges of `commit`, or when the numbers differ.
    */
-  commitAllVartime(values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array
+  commitAll(values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array
   /**
    * Index of the first opening that does not fit, -1 when all fit. Never throws for bytes that came
    * from outside: whatever is not canonical, and the identity, does not fit.

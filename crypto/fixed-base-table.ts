@@ -10,8 +10,9 @@ import { signedDigits } from './multi-scalar'
 /** A representative of a ristretto255 element, in extended coordinates. */
 export type EdwardsPoint = InstanceType<typeof ed25519.Point>
 
-/** 1/2 modulo l. */
-const ONE_HALF = (GROUP_ORDER + 1n) / 2n
+/** 1/16 modulo l: 16^-1 = 16^(l-2); l = 13 modulo 16, and 11·13 = -1. */
+const ONE_SIXTEENTH = (11n * GROUP_ORDER + 1n) / 16n
+const COFACTOR = 8n
 
 /** Entry `window * 2^(windowBits-1) + d - 1` is d·2^(windowBits·window) times the base. */
 export type FixedBaseTable = {
@@ -20,9 +21,12 @@ export type FixedBaseTable = {
   readonly entries: readonly EdwardsPoint[]
 }
 
-/** A representative of P/2, which the doubling of the batch encoding turns into P again. */
+/**
+ * The representative of P/2 that has order l, which the doubling of the batch encoding turns into P again. Times 8 takes
+ * away what other representatives have besides.
+ */
 export function halfOf(point: Point): EdwardsPoint {
-  return ed25519.Point.fromAffine(point.toAffine()).multiplyUnsafe(ONE_HALF)
+  return ed25519.Point.fromAffine(point.toAffine()).multiplyUnsafe(ONE_SIXTEENTH).multiplyUnsafe(COFACTOR)
 }
 
 /**
@@ -45,7 +49,10 @@ export function buildFixedBaseTable(base: EdwardsPoint, scalarBits: number, wind
   return { windowBits, windows, entries }
 }
 
-/** start + factor·base. @param factor 0 <= factor < 2^scalarBits of the table. */
+/**
+ * start + factor·base. Time and caches tell the factor: its digits that are 0, and the places that are read.
+ * @param factor 0 <= factor < 2^scalarBits of the table.
+ */
 export function addMultipleVartime(start: EdwardsPoint, table: FixedBaseTable, factor: bigint): EdwardsPoint {
   const perWindow = 2 ** (table.windowBits - 1)
   let sum = start

@@ -15,7 +15,8 @@ type Terms = {
 }
 
 /**
- * Weighted sum of public points.
+ * Weighted sum of public points. Time and caches tell the weights: how wide they are, which are equal, and their digits,
+ * which choose the bucket that each point falls into.
  * @param weights whole numbers of either sign, one per point; time grows with the widest.
  * @returns the identity for no points. @throws RangeError when the numbers of both differ.
  */

@@ -3,7 +3,7 @@
  * that needs no decoding and no randomness, and names the bad one (docs/protocol/primitives.md 8). Products with
  * G/2 and H/2 come from tables, and the doubling that restores G and H is part of the encoding.
  */
-import { equalBytes } from './bytes'
+import { concatBytes, equalBytes } from './bytes'
 import type { CommitmentKernel, OpeningBatch } from './commitment-kernel'
 import { doubleAndEncodeVartime } from './double-and-encode'
 import {
@@ -49,7 +49,7 @@ export function createNobleKernel(): CommitmentKernel {
   return {
     name: 'noble',
     commit,
-    commitAllVartime: (values, blindings) => commitAllVartime(tables(), values, blindings),
+    commitAll,
     firstBadOpeningVartime(batch) {
       for (let start = 0; start < countOpenings(batch); start += CHUNK) {
         const bad = fitsInChunk(tables(), batch, start).indexOf(0)
@@ -70,14 +70,9 @@ export function createNobleKernel(): CommitmentKernel {
   }
 }
 
-function commitAllVartime(tables: Tables, values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array {
+function commitAll(values: readonly bigint[], blindings: readonly Scalar[]): Uint8Array {
   if (values.length !== blindings.length) throw new RangeError('commitments: values and blindings differ in number')
-  const halves = values.map((value, index) => {
-    const blinding = blindings[index] ?? 0n
-    if (blinding === 0n || !isOpening(value, blinding)) throw new RangeError('commitments: no opening')
-    return halfOfPair(tables, value, blinding)
-  })
-  return doubleAndEncodeVartime(halves)
+  return concatBytes(...values.map((value, index) => commit(value, blindings[index] ?? toScalar(0n))))
 }
 
 function buildTables(): Tables {

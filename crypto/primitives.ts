@@ -1,6 +1,12 @@
 /**
  * Hashes, keyed hashes, signatures and key agreement. Two implementations with the same results on every
  * input: `noblePrimitives`, portable, and the platform's (adapters/platform-crypto), several times faster.
+ *
+ * What they tell through time and caches: the lengths of all inputs. Beyond that the platform's, which the core uses, tell
+ * nothing of seeds, secrets and keys (OpenSSL's and BoringSSL's own sequences); noble's take fixed sequences of operations
+ * on numbers whose sizes JavaScript does not hide, so they serve as the reference. `verify`, `isAcceptableKey` and the
+ * tests of a peer's key tell about messages, signatures and public keys, and how they fail. Public keys that were judged
+ * are remembered for a while, so time also tells whether one was seen before.
  */
 
 /** Ed25519 (RFC 8032, pure), with the strict verification rule of ed25519-rule.ts. */

@@ -28,7 +28,8 @@ export function commitToSumOfPads({ value, blinding }: ScalarPair): Uint8Array {
 }
 
 /**
- * m·G + s·H - C: the commitment to the pads that follows from a submission.
+ * m·G + s·H - C: the commitment to the pads that follows from a submission. Time tells m and s, which whoever is sent the
+ * submission has.
  * @param commitment C, 32 bytes as received. @throws FormatError where C is no point.
  */
 export function padPointOfVartime({ value, blinding }: ScalarPair, commitment: Uint8Array): Point {
@@ -36,7 +37,7 @@ export function padPointOfVartime({ value, blinding }: ScalarPair, commitment: U
 }
 
 /**
- * Whether SUM_j s_ij·D_ij is the given point.
+ * Whether SUM_j s_ij·D_ij is the given point. All of it is signed and sent; time tells which D_ij is no point.
  * @param padCommitments D_ij, 32 bytes each, as received; one that is no point makes the statement untrue.
  * @param signs s_ij, one for each.
  */

@@ -20,7 +20,8 @@ export type SumCoordinate = {
 
 /**
  * Checks V_t·G + R_t·H = SUM_i C_i,t for many t: all at once by one random linear combination, and one
- * by one only if that fails, so that one bad coordinate does not spoil the others.
+ * by one only if that fails, so that one bad coordinate does not spoil the others. All of it is published, but the random
+ * weights: time and caches tell about them, which helps nobody once the sums are fixed, and about what is wrong.
  * @param randomness 16 fresh random bytes for each coordinate, drawn after the coordinates were fixed:
  *   whoever knows them before can make two wrong sums cancel.
  * @returns indexes of the coordinates that do not hold, ascending; empty when all hold. A commitment that

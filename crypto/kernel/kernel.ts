@@ -1,13 +1,14 @@
 /**
- * What the module offers. Everything here may see public data only, or the owner's own on a machine that nobody can time:
- * tables are looked up by digits of v and r, and digits of 0 are left out, so time and the processor's caches tell about
- * both. Who commits to somebody's secret takes `commit` of pedersen.ts.
+ * What the module offers. `commitAll` is for secrets: time and the processor's caches tell nothing about v and r. The others
+ * may see public data only, or the owner's own on a machine that nobody can time: tables are looked up by digits, and digits
+ * of 0 are left out.
  *
  * Callers lay bytes into memory that `allocate` gave, call, and read. Nothing is ever given back but by `release`, which
  * takes back all that came after a place.
  */
 
 import { POINT, READY, addReady, makeAllReady, makeReadyAffine, setIdentity } from './point'
+import { SECRET_BITS, addSecretMultiple } from './constant-time'
 import { buildTable, addMultiple, tableBytes, tableRoom } from './fixed-base'
 import { ELEMENT } from './limbs'
 import { productRoom, sumOfProducts } from './multi-scalar'
@@ -17,12 +18,17 @@ import { centre, isScalar } from './scalar'
 const PAGE: usize = 65536
 const BLINDING_BITS = 252
 const VALUE_BITS = 32
+// Digits from -8 to 7: l has 253 bits, so 64 of them hold r; a value may carry into a ninth.
+const SECRET_BLINDING_WINDOWS = 64
+const SECRET_VALUE_WINDOWS = 9
 
 // An instance is one kernel, and these are its places in memory.
 let top: usize = (__heap_base + 63) & ~63
 let windowBits: i32 = 0
 let valueTable: usize = 0
 let blindingTable: usize = 0
+let secretValueTable: usize = 0
+let secretBlindingTable: usize = 0
 
 const point = memory.data(192, 16)
 const number = memory.data(32, 16)
@@ -44,26 +50,52 @@ export function release(place: usize): void {
 
 /**
  * Makes the tables of G/2 and H/2, for ever.
- * @param bases x and y of a representative of G/2, then of H/2: 32 bytes each.
+ * @param bases x and y of a representative of G/2, then of H/2: 32 bytes each. Both of order l: then the representative of
+ *   a commitment follows from the commitment alone, and so do the choices that encoding it makes.
  * @param bits  of a window, 2 to 16.
  */
 export function prepare(bases: usize, bits: i32): void {
   windowBits = bits
   valueTable = allocate(tableBytes(valueWindows(), bits))
   blindingTable = allocate(tableBytes(blindingWindows(), bits))
-  const room = allocate(tableRoom(bits))
+  secretValueTable = allocate(tableBytes(SECRET_VALUE_WINDOWS, SECRET_BITS))
+  secretBlindingTable = allocate(tableBytes(SECRET_BLINDING_WINDOWS, SECRET_BITS))
+  const room = allocate(tableRoom(bits) + tableRoom(SECRET_BITS))
   buildTable(valueTable, valueWindows(), bits, bases, room)
   buildTable(blindingTable, blindingWindows(), bits, bases + 64, room)
+  buildTable(secretValueTable, SECRET_VALUE_WINDOWS, SECRET_BITS, bases, room)
+  buildTable(secretBlindingTable, SECRET_BLINDING_WINDOWS, SECRET_BITS, bases + 64, room)
   release(room)
 }
 
 /**
- * Commitments v·G + r·H.
+ * Commitments v·G + r·H to secrets: the same steps for all.
+ * @param values      32 bits each.
+ * @param blindings   32 bytes each, 0 < r < l.
+ * @param commitments 32 bytes each.
+ */
+export function commitAll(count: i32, values: usize, blindings: usize, commitments: usize): void {
+  const halves = allocate(count * POINT)
+  const room = allocate(count * DOUBLED)
+  for (let at = 0; at < count; at++) {
+    const half = halves + at * POINT
+    setIdentity(half)
+    addSecretMultiple(half, secretBlindingTable, SECRET_BLINDING_WINDOWS, blindings + at * ENCODED)
+    store<u64>(number, load<u32>(values + (at << 2)) as u64)
+    addSecretMultiple(half, secretValueTable, SECRET_VALUE_WINDOWS, number)
+  }
+  doubleAndEncodeAll(commitments, halves, count, room)
+  memory.fill(halves, 0, count * POINT)
+  release(halves)
+}
+
+/**
+ * Commitments v·G + r·H, to be compared with given ones.
  * @param values      32 bits each.
  * @param blindings   32 bytes each.
  * @param commitments 32 bytes each; all 0 where r is l or more, and where the sum is the identity.
  */
-export function commitAll(count: i32, values: usize, blindings: usize, commitments: usize): void {
+function recompute(count: i32, values: usize, blindings: usize, commitments: usize): void {
   const halves = allocate(count * POINT)
   const room = allocate(count * DOUBLED)
   for (let at = 0; at < count; at++) {
@@ -81,10 +113,10 @@ export function commitAll(count: i32, values: usize, blindings: usize, commitmen
   release(halves)
 }
 
-/** fits[i] = 1 where commitments[i] is v·G + r·H and not the identity, else 0. Otherwise as `commitAll`. */
+/** fits[i] = 1 where commitments[i] is v·G + r·H and not the identity, else 0. Time tells about v and r. */
 export function openingsFit(count: i32, values: usize, blindings: usize, commitments: usize, fits: usize): void {
   const expected = allocate(count * ENCODED)
-  commitAll(count, values, blindings, expected)
+  recompute(count, values, blindings, expected)
   for (let at = 0; at < count; at++) {
     const a = expected + at * ENCODED
     const b = commitments + at * ENCODED

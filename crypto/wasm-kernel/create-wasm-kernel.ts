@@ -3,14 +3,15 @@
  * from crypto/kernel/), because how it is loaded is the platform's affair. Whatever is rare, such as negative values, takes
  * noble's way.
  *
- * Time and caches tell about the inputs of everything here but `commit`, which is noble's.
+ * Time and caches tell about the inputs of everything here but `commit`, which is noble's, and `commitAll`
+ * (crypto/kernel/constant-time.ts).
  */
 
 import type { CommitmentKernel } from '../commitment-kernel'
 import { ELEMENT_BYTES } from '../group'
 import { commit } from '../pedersen'
 import type { KernelModule } from './kernel-module'
-import { CHUNK, commitAllVartime, countOpenings, fitsInChunk, type Places, prepare } from './openings'
+import { CHUNK, commitAll, countOpenings, fitsInChunk, type Places, prepare } from './openings'
 import { sumInChunks } from './weighted-sum'
 
 /** Its name; any other is slower. */
@@ -23,7 +24,7 @@ export function createWasmKernel(module: KernelModule): CommitmentKernel {
   return {
     name: FAST_KERNEL,
     commit,
-    commitAllVartime: (values, blindings) => commitAllVartime(module, places(), values, blindings),
+    commitAll: (values, blindings) => commitAll(module, places(), values, blindings),
     firstBadOpeningVartime(batch) {
       for (let start = 0; start < countOpenings(batch); start += CHUNK) {
         const bad = fitsInChunk(module, places(), batch, start).indexOf(0)

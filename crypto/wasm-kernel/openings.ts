@@ -4,7 +4,7 @@ import type { OpeningBatch } from '../commitment-kernel'
 import { halfOf } from '../fixed-base-table'
 import { BLINDING_BASE, ELEMENT_BYTES, type Scalar, scalarOrUndefined, toScalar, VALUE_BASE } from '../group'
 import { littleEndian } from '../integers'
-import { isOpening, openingPointVartime, verifyOpeningVartime } from '../pedersen'
+import { commit, isOpening, verifyOpeningVartime } from '../pedersen'
 import { bytesAt, type KernelModule } from './kernel-module'
 
 /** A table of 1 MB: made in some 8 ms, 28 additions for each blinding, and it stays in the processor's cache. */
@@ -39,8 +39,8 @@ export function prepare(module: KernelModule): Places {
   }
 }
 
-/** As `CommitmentKernel.commitAllVartime`. */
-export function commitAllVartime(
+/** As `CommitmentKernel.commitAll`. Nothing of the secrets stays in the places. */
+export function commitAll(
   module: KernelModule,
   places: Places,
   values: readonly bigint[],
@@ -62,10 +62,11 @@ export function commitAllVartime(
     module.commitAll(count, places.values, places.blindings, places.commitments)
     commitments.set(bytesAt(module, places.commitments, ELEMENT_BYTES * count), ELEMENT_BYTES * start)
     for (const at of odd) {
-      const point = openingPointVartime(values[at] ?? 0n, blindings[at] ?? toScalar(0n))
-      commitments.set(point.toBytes(), ELEMENT_BYTES * at)
+      commitments.set(commit(values[at] ?? 0n, blindings[at] ?? toScalar(0n)), ELEMENT_BYTES * at)
     }
   }
+  bytesAt(module, places.values, 4 * CHUNK).fill(0)
+  bytesAt(module, places.blindings, ELEMENT_BYTES * CHUNK).fill(0)
   return commitments
 }
 

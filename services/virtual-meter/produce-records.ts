@@ -61,7 +61,7 @@ function writeOneEach({ primitives, kernel }: ProductionDeps, lines: readonly Li
     const draft = draftNext(primitives, line.meter, line.chain, line.tip, line.pairedAt, now)
     return draft ? [{ line, draft }] : []
   })
-  const commitments = kernel.commitAllVartime(
+  const commitments = kernel.commitAll(
     drafts.map(({ draft }) => draft.value),
     drafts.map(({ draft }) => draft.blinding)
   )

@@ -20,12 +20,12 @@ export const commitments: BenchRow = {
     if (!first) throw new RangeError('no openings')
     const kernel = loadKernel()
     const [ours = 0, plain = 0, ready = 0, nobleReady = 0] = await cheapestOf(ROUNDS, [
-      () => kernel.commitAllVartime(values, blindings),
+      () => kernel.commitAll(values, blindings),
       () => {
         for (const { value, blinding } of each.slice(0, SAMPLE)) plainCommit(value, blinding)
       },
-      () => loadKernel().commitAllVartime([first.value], [first.blinding]),
-      () => createNobleKernel().commitAllVartime([first.value], [first.blinding])
+      () => loadKernel().commitAll([first.value], [first.blinding]),
+      () => createNobleKernel().commitAll([first.value], [first.blinding])
     ])
     return [
       {

@@ -1,6 +1,7 @@
 /** Commitments with their openings, the same on every run. */
 
-import { ELEMENT_BYTES, type Scalar, createNobleKernel, encodeScalar, scalarFromWide, toScalar } from '../../../crypto'
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
+import { ELEMENT_BYTES, type Scalar, encodeScalar, scalarFromWide, toScalar } from '../../../crypto'
 import { seededRandom } from '../../support/seeded-random'
 
 export type Openings = {
@@ -24,7 +25,7 @@ export function makeOpenings(count: number): Openings {
   const random = seededRandom('openings')
   const values = Array.from({ length: count }, () => BigInt(1 + random.below(MOST_WATT_HOURS)))
   const blindings = values.map(() => scalarFromWide(random.bytes(64)))
-  const commitments = createNobleKernel().commitAllVartime(values, blindings)
+  const commitments = loadKernel().commitAll(values, blindings)
   const each = values.map((value, index) => ({
     commitment: commitments.slice(index * ELEMENT_BYTES, (index + 1) * ELEMENT_BYTES),
     value,

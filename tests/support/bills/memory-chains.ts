@@ -78,7 +78,7 @@ function writeChain(recipe: ChainRecipe): MadeChain {
     salt: random.bytes(16)
   }
   const blindings = recipe.intervals.map(() => scalarFromWide(random.bytes(64)))
-  const commitments = kernel.commitAllVartime(
+  const commitments = kernel.commitAll(
     recipe.intervals.map(({ value }) => value),
     blindings
   )

@@ -61,7 +61,7 @@ describe('the self-test', () => {
 
   const noble = createNobleKernel()
   it.each<[string, Partial<CommitmentKernel>]>([
-    ['commits wrongly', { commitAllVartime: (values) => new Uint8Array(32 * values.length) }],
+    ['commits wrongly', { commitAll: (values) => new Uint8Array(32 * values.length) }],
     ['lets everything fit', { openingsFitVartime: ({ values }) => new Uint8Array(values.length).fill(1) }],
     ['lets nothing fit', { openingsFitVartime: ({ values }) => new Uint8Array(values.length) }],
     ['forgets weights', { weightedSumVartime: (commitments) => noble.sumVartime(commitments) }],
@@ -82,6 +82,6 @@ describe('the self-test', () => {
 /** @returns its name, when it commits rightly */
 function usable(kernel: CommitmentKernel): string {
   const blinding = toScalar(77n)
-  expect(Buffer.compare(kernel.commitAllVartime([5n], [blinding]), commit(5n, blinding))).toBe(0)
+  expect(Buffer.compare(kernel.commitAll([5n], [blinding]), commit(5n, blinding))).toBe(0)
   return kernel.name
 }
