@@ -16,7 +16,7 @@ import { DAY_COLUMNS, codeOf, dayOf, dayValues } from './round-day-row'
 import { transferIn } from './transfer-store'
 
 const GROUP_COLUMNS =
-  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered, pause_cause, handed_over_at'
+  'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered, pause_cause, handed_over_at, left_above, left_submitted, left_without'
 const ROSTER_COLUMNS = 'gid, rho, utc_day, attempt, wire, signed, refusal, refuse_delivered'
 const OPEN = "phase IN ('offered', 'refused', 'submitted') OR exchange IS NOT NULL"
 
@@ -47,7 +47,7 @@ function groupsIn(
       database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group ORDER BY joined_at, gid`).all().map(groupOf),
     addGroup: (group) => {
       database
-        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(19)})`)
+        .prepare(`INSERT INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(22)})`)
         .run(...groupValues(group))
     },
     changeGroup: (gid, change) => {
@@ -55,7 +55,7 @@ function groupsIn(
         const row = database.prepare(`SELECT ${GROUP_COLUMNS} FROM round_group WHERE gid = ?`).get(gid)
         if (!row) throw new TypeError('group: not joined')
         database
-          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(19)})`)
+          .prepare(`REPLACE INTO round_group (${GROUP_COLUMNS}) VALUES (${placeholders(22)})`)
           .run(...groupValues({ ...groupOf(row), ...change }))
       })
     },
@@ -182,12 +182,14 @@ function evidenceIn(database: Database): Pick<RoundStore, 'addEvidence' | 'evide
 }
 
 function groupValues(group: JoinedGroup): SqlValue[] {
+  const byItself = group.departure?.byItself
   return [
     ...[group.gid, encodeGroup(group.group), group.address, group.operator, group.chain.meterId, group.chain.obis],
     ...[group.identity, group.memberId, group.enrolWire, group.enrolState, group.joinedAt],
     ...[Number(group.fewerAccepted), Number(group.paused !== null), group.pin],
     ...[group.departure?.at ?? null, group.departure?.endWire ?? null, Number(group.departure?.delivered ?? false)],
-    ...[group.paused, group.handedOverAt]
+    ...[group.paused, group.handedOverAt],
+    ...[byItself?.percent ?? null, byItself?.submitted ?? null, byItself?.withoutSum ?? null]
   ]
 }
 
@@ -228,7 +230,16 @@ function timeIn(row: Row, column: string): UtcSeconds {
 function departureOf(row: Row): JoinedGroup['departure'] {
   const at = nullableIn(row, 'left_at', integerIn)
   if (at === null) return null
-  return { at: toUtcSeconds(at), endWire: bytesIn(row, 'end_wire'), delivered: integerIn(row, 'end_delivered') === 1 }
+  const percent = nullableIn(row, 'left_above', integerIn)
+  return {
+    at: toUtcSeconds(at),
+    endWire: bytesIn(row, 'end_wire'),
+    delivered: integerIn(row, 'end_delivered') === 1,
+    byItself:
+      percent === null
+        ? null
+        : { percent, submitted: integerIn(row, 'left_submitted'), withoutSum: integerIn(row, 'left_without') }
+  }
 }
 
 function rosterOf(row: Row): SeenRoster {

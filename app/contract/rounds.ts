@@ -105,6 +105,16 @@ export const groupView = z.strictObject({
   nextDayAt: utcSeconds.nullable()
 })
 
+/** A group that this home is no longer in. */
+export const leftGroup = z.strictObject({
+  name: shortText,
+  at: utcSeconds,
+  /** What made the home leave by itself; null where the person left. */
+  byItself: z
+    .strictObject({ percent: leaveAbovePercent, submitted: z.number().int(), withoutSum: z.number().int() })
+    .nullable()
+})
+
 export const roundInterval = z.strictObject({
   start: utcSeconds,
   seconds: z.number().int(),
@@ -135,6 +145,8 @@ export const roundDay = z.strictObject({
 
 export const roundsContract = {
   'rounds.group': procedure(nothing, groupView.nullable()),
+  /** The group left last, while this home is in none. */
+  'rounds.left': procedure(nothing, leftGroup.nullable()),
   'rounds.day': procedure(z.strictObject({ utcDay: z.number().int().min(0) }), roundDay),
   'rounds.accept-fewer-companions': procedure(z.strictObject({ confirmed: z.boolean() }), nothing),
   'rounds.leave-above': procedure(z.strictObject({ percent: leaveAbovePercent }), nothing),
@@ -142,6 +154,7 @@ export const roundsContract = {
 } as const
 
 export type GroupView = z.infer<typeof groupView>
+export type LeftGroup = z.infer<typeof leftGroup>
 export type RoundDay = z.infer<typeof roundDay>
 export type RoundDaySummary = z.infer<typeof roundDaySummary>
 export type RoundPhase = z.infer<typeof roundPhase>

@@ -8,7 +8,7 @@ import { groupView } from './group-view'
 import { inspectInvitation } from './inspect-invitation'
 import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
-import { leaveGroup } from './leave-group'
+import { leaveGroup, leftView } from './leave-group'
 import { setLeaveAbove } from './live/leave-rule'
 import { liveDayView } from './live/live-view'
 import { newsDueIn, roundsDueIn } from './next-due'
@@ -69,7 +69,7 @@ export type Rounds = {
   isReachable(): boolean
   readonly procedures: Pick<
     CoreProcedures,
-    'rounds.group' | 'rounds.day' | 'rounds.accept-fewer-companions' | 'rounds.leave-above'
+    'rounds.group' | 'rounds.left' | 'rounds.day' | 'rounds.accept-fewer-companions' | 'rounds.leave-above'
   >
 }
 
@@ -144,6 +144,7 @@ export function createRounds(deps: RoundsDependencies): Rounds {
         const joined = current()
         return Promise.resolve(joined && groupView(context, joined))
       },
+      'rounds.left': () => Promise.resolve(current() ? null : leftView(store.groups())),
       'rounds.day': async ({ utcDay }) => {
         const joined = mine()
         return joined.group.mode === 'live' ? liveDayView(context, joined, utcDay) : dayView(context, joined, utcDay)

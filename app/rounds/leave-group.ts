@@ -1,24 +1,32 @@
 /** Leaving: the ENROL is ended, no reading is masked any more, and no neighbour waits for this household in vain. */
 
+import type { LeftGroup } from '../contract'
 import { type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
 import { spanOf } from './epoch'
 import { encodeEnd, encodeEndBody } from './messages/end'
 import { decodeEnrol } from './messages/enrol'
-import type { JoinedGroup } from './round-store'
+import type { FailedSums, JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 
 /**
- * Stores that the person has left, with the END that the next steps deliver. Days that are submitted are still followed
+ * Stores that the person has left, or that the home did by itself, with the END that the next steps deliver. Days that are submitted are still followed
  * to their sums: they can no longer be taken back, and it is worth knowing whether they were summed rightly.
  */
-export function leaveGroup(context: RoundsContext, joined: JoinedGroup): void {
+export function leaveGroup(context: RoundsContext, joined: JoinedGroup, byItself: FailedSums | null = null): void {
   if (joined.departure) return
   const { store, primitives, clock } = context
   const enrolHash = primitives.sha256(decodeEnrol(joined.enrolWire).body)
   const body = encodeEndBody({ enrolHash, from: endOf(context, joined) })
   const signature = primitives.ed25519.sign(joined.identity, body)
-  const departure = { at: clock.now(), endWire: encodeEnd({ body, signature }), delivered: false }
+  const departure = { at: clock.now(), endWire: encodeEnd({ body, signature }), delivered: false, byItself }
   store.changeGroup(joined.gid, { departure })
+}
+
+/** The group left last, as the window shows it. */
+export function leftView(groups: readonly JoinedGroup[]): LeftGroup | null {
+  const left = groups.flatMap(({ group, departure }) => (departure ? [{ name: group.name, ...departure }] : []))
+  const newest = left.sort((a, b) => b.at - a.at)[0]
+  return newest ? { name: newest.name, at: newest.at, byItself: newest.byItself } : null
 }
 
 /**

@@ -42,7 +42,12 @@ export type Departure = {
   /** END, as it goes to the collector. */
   readonly endWire: Uint8Array
   readonly delivered: boolean
+  /** Null where the person left. */
+  readonly byItself: FailedSums | null
 }
+
+/** Of a week's submitted intervals so many were without a sum, which is more than so many percent. */
+export type FailedSums = { readonly percent: number; readonly submitted: number; readonly withoutSum: number }
 
 export type GroupChange = Partial<
   Pick<

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
-import type { GroupView, InvitationView } from '../../app/contract'
+import type { GroupView, InvitationView, LeftGroup } from '../../app/contract'
 import { fitsSafetyText, readSafetyText } from '../../app/contract/safety-text'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
@@ -30,7 +30,8 @@ export async function showHome(args: Arguments, output: Output): Promise<number>
   atMost(args, 1)
   return withHome(args, false, async ({ app }) => {
     const group = await app.procedures['rounds.group']({})
-    output.result(group, () => standingOf(group))
+    const left = await app.procedures['rounds.left']({})
+    output.result(group ?? { left }, () => [...leftLines(left), ...standingOf(group)])
     return 0
   })
 }
@@ -156,6 +157,17 @@ function leaveLines(percent: number | null): string[] {
   if (percent === null) return []
   if (percent === 100) return ['This home never leaves the group by itself.']
   return [`Above ${String(percent)} % of a week's intervals without a sum this home leaves the group by itself.`]
+}
+
+function leftLines(left: LeftGroup | null): string[] {
+  if (!left) return []
+  const { name, at, byItself } = left
+  const when = new Date(at * 1000).toISOString()
+  if (!byItself) return [`This home left ${name} at ${when}.`]
+  const { submitted, withoutSum, percent } = byItself
+  return [
+    `This home left ${name} by itself at ${when}: ${String(withoutSum)} of a week's ${String(submitted)} intervals had no sum, more than ${String(percent)} %.`
+  ]
 }
 
 function standingOf(group: GroupView | null): string[] {

@@ -18,6 +18,7 @@ import { openImportTables } from './0023-open-import'
 import { openingTables } from './0021-openings'
 import { ownPriceTables } from './0021-own-prices'
 import { privacyHost } from './0025-privacy-host'
+import { departureColumns } from './0029-departure'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -38,5 +39,6 @@ export const allMigrations: readonly Migration[] = [
   openImportTables,
   ownPriceTables,
   openingTables,
-  privacyHost
+  privacyHost,
+  departureColumns
 ]

@@ -28,7 +28,8 @@ export function leaveWhereSumsFail(context: RoundsContext, joined: JoinedGroup):
   const percent = leaveAbove(context, joined)
   if (percent === null) return
   const { submitted, withoutSum } = countsOfWeek(context, joined)
-  if (submitted >= COUNTS_FROM && 100 * withoutSum > percent * submitted) leaveGroup(context, joined)
+  if (submitted < COUNTS_FROM || 100 * withoutSum <= percent * submitted) return
+  leaveGroup(context, joined, { percent, submitted, withoutSum })
 }
 
 /** Intervals whose sum may still come do not count yet. */

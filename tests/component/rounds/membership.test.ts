@@ -63,6 +63,16 @@ describe('joining a group', () => {
     expect(allByRole(document, 'dialog')).toHaveLength(1)
   })
 
+  it.each([
+    [null, 'You left Lindenhof ('],
+    [{ percent: 20, submitted: 670, withoutSum: 140 }, 'of the 670 rounds of a week 140 had no sum, more than 20%.']
+  ])('says which group was left, and why where the home did it by itself', async (byItself, words) => {
+    const left = { name: 'Lindenhof', at: 1_779_264_000, byItself }
+    const { root } = await openWindow({ path, answers: { ...alone, 'rounds.left': () => left } })
+    expect(textOf(byRole(root, 'status'))).toContain(words)
+    expect(faultsOf(root)).toEqual([])
+  })
+
   it('says when a file is no invitation, and nothing else happens', async () => {
     const { root } = await openWindow({
       path,

@@ -126,6 +126,7 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     'readings.share-sample': () => ({ lines: 120 }),
     'readings.export': () => ({ intervals: QUARTERS }),
     'rounds.group': sampleGroup,
+    'rounds.left': () => null,
     'rounds.day': ({ utcDay }) => sampleRoundDay(utcDay),
     'rounds.accept-fewer-companions': () => ({}),
     'rounds.leave-above': () => ({}),

@@ -235,7 +235,11 @@ describe('a group without sums', () => {
     await rounds.step()
     expect(store.groups()[0]!.departure).toBeNull()
     await rounds.procedures['rounds.leave-above']({ percent: 20 })
+    expect(await rounds.procedures['rounds.left']({})).toBeNull()
     await rounds.step()
     expect(store.groups()[0]!.departure).not.toBeNull()
+    expect(await rounds.procedures['rounds.group']({})).toBeNull()
+    const byItself = { percent: 20, submitted: 96, withoutSum: 20 }
+    expect(await rounds.procedures['rounds.left']({})).toEqual({ name: 'Lindenhof', at: all.clock.now(), byItself })
   })
 })
