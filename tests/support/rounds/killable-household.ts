@@ -31,7 +31,7 @@ function killSelf(): never {
   throw new Error('still alive')
 }
 
-const database = openDatabase({ file, key: 'test-key-of-thirty-two-character' })
+const database = openDatabase({ file, key: 'test/key/of/thirty/two/character' })
 const primitives = createPlatformPrimitives()
 const chaos = withChaos({
   onMessage: () => fault(['before', 'after']),

@@ -1,0 +1,97 @@
+/** `wattveil group` for a home that takes part: the neighbour it verifies, the rule by which it leaves, what it says of both. */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { groupCommand } from '../../../cli/commands/group'
+import { run } from '../../../cli/run'
+import { fastFolder } from '../../support/rounds/fast-folder'
+import { LIVE_ROUND, inRound } from '../../support/rounds/live-interval'
+import type { TestHousehold } from '../../support/rounds/test-household'
+import { type Neighbourhood, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
+import { groupOf } from '../../support/rounds/views'
+import { TEST_KEY } from '../../support/test-database'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+async function wattveil(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: '', err: '' }
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
+      return true
+    })
+  )
+  try {
+    return { code: await run([groupCommand], ['group', ...argv]), ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+/** The home as the command line finds it: a folder with its database and key. */
+function folderOf({ database }: TestHousehold): string {
+  const folder = fastFolder()
+  database.snapshot(join(folder, 'household.db'))
+  writeFileSync(join(folder, 'household.key'), `${TEST_KEY}\n`, { mode: 0o600 })
+  return folder
+}
+
+/** Homes that have seen a list with each other in it and verified nobody. */
+async function strangers(mode: 'batch' | 'live'): Promise<Neighbourhood> {
+  const all = createNeighbourhood({ seed: `group command ${mode}`, mode })
+  for (const { rounds } of all.households) await rounds.join(all.invitation)
+  all.households[0]!.rounds.acceptFewerCompanions(true)
+  await all.stepAll(inRound(LIVE_ROUND, -600))
+  await all.stepAll(inRound(LIVE_ROUND, 5))
+  return all
+}
+
+describe('wattveil group', () => {
+  it('verifies the neighbour whose digits or words are given, and nobody else; sets and tells when it leaves', async () => {
+    const all = await strangers('live')
+    const home = folderOf(all.households[0]!)
+    const at = ['--household', home]
+    const [neighbour, other] = (await groupOf(all.households[0]!)).members.filter(({ isMe }) => !isMe)
+    const own = (await groupOf(all.households[0]!)).me
+    const digits = neighbour!.safetyNumber.match(/.{5}/gu)!
+    expect(await wattveil('verify', ...digits, ...at)).toMatchObject({
+      code: 0,
+      out: `It fits the home with meter ${neighbour!.meterId!}, which is verified now.\n`
+    })
+    const words = await wattveil('verify', other!.safetyWords.join(' '), ...at, '--json')
+    expect(JSON.parse(words.out)).toEqual({ verified: other!.meterId })
+    // The own number, and one that no home has.
+    expect((await wattveil('verify', own.safetyNumber, ...at)).code).toBe(1)
+    expect((await wattveil('verify', '00000'.repeat(6), ...at)).out).toContain('Nothing was verified.')
+    const wrong = await wattveil('verify', '12345', ...at)
+    expect(wrong).toMatchObject({ code: 3, out: '' })
+    expect((await wattveil('show', ...at)).out).toContain('Verified neighbours: 2 of 4 needed.')
+
+    for (const percent of ['0', '101', '7.5', '-1', 'all']) {
+      expect((await wattveil('leave-above', ...at, '--', percent)).code).toBe(3)
+    }
+    expect((await wattveil('leave-above', '35', ...at)).out).toBe(
+      "Above 35 % of a week's intervals without a sum this home leaves the group by itself.\n"
+    )
+    const shown = await wattveil('show', ...at, '--json')
+    expect(JSON.parse(shown.out)).toMatchObject({ leaveAbove: 35, companions: 2 })
+    expect((await wattveil('leave-above', '100', ...at)).out).toContain('never leaves the group by itself')
+  })
+
+  it('knows no such rule in a group by the day, and says which group a home has left', async () => {
+    const all = createNeighbourhood({ seed: 'group command batch', households: 1 })
+    const [home] = all.households
+    await home!.rounds.join(all.invitation)
+    const before = await wattveil('leave-above', '35', '--household', folderOf(home!))
+    expect(before.code).toBe(2)
+    expect(before.err).toContain('Only a live group is left by itself')
+    await home!.rounds.leave()
+    const folder = folderOf(home!)
+    expect((await wattveil('show', '--household', folder)).out).toMatch(
+      /^This home left Lindenhof at \d{4}-\d\d-\d\dT[\d:.]+Z\.\nThis home is in no group\.\n$/u
+    )
+    const { left } = JSON.parse((await wattveil('show', '--household', folder, '--json')).out) as { left: unknown }
+    expect(left).toEqual({ name: 'Lindenhof', at: all.clock.now(), byItself: null })
+  })
+})
