@@ -14,6 +14,8 @@ import type { Asked, Found, Signed } from '../support/judge-vectors'
 import { expect, test } from '../support/test'
 
 const SUPPORT = path.resolve(import.meta.dirname, '../support')
+/** As it stands beside the running program. */
+const WORKER = path.resolve(import.meta.dirname, '../../../out/main/commitment-worker.cjs')
 const RULE = path.resolve(import.meta.dirname, '../../vectors/crypto/ed25519-rule.json')
 /** Signed and then changed in one bit. */
 const MUTATIONS = 200
@@ -85,6 +87,10 @@ test('the kernel in WebAssembly passes its self-test', () => {
   expect(found.kernel).toBe('wasm')
 })
 
+test("it is what the program's worker threads compute with", () => {
+  expect(found.workers).toEqual({ kernel: 'wasm', fits: 999 })
+})
+
 function ask(): Asked {
   const highest = 'ff'.repeat(31)
   const others = [
@@ -99,7 +105,8 @@ function ask(): Asked {
     hashed: Array.from({ length: 300 }, (_, length) => ({ key: hex(1 + (length % 200)), message: hex(length) })),
     sealed: Array.from({ length: 40 }, (_, length) => ({
       ...{ key: hex(32), nonce: hex(12), associated: hex(length % 21), plain: hex(length) }
-    }))
+    })),
+    workerFile: WORKER
   }
 }
 

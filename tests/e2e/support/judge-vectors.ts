@@ -4,9 +4,11 @@
  */
 
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
+import { createWorkerPool } from '../../../adapters/commitment-work/worker-pool'
 import { platformAead } from '../../../adapters/platform-crypto/platform-aead'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
-import { fromHex, noblePrimitives, toHex } from '../../../crypto'
+import { systemRandom } from '../../../adapters/system/system-random'
+import { encodeScalar, fromHex, noblePrimitives, toHex, toScalar } from '../../../crypto'
 
 export type Signed = { readonly signature: string; readonly message: string; readonly key: string }
 
@@ -22,6 +24,8 @@ export type Asked = {
     readonly associated: string
     readonly plain: string
   }[]
+  /** The program's own, as it is built. */
+  readonly workerFile: string
 }
 
 export type Found = {
@@ -38,11 +42,13 @@ export type Found = {
   readonly opened: readonly (string | null)[]
   /** 'wasm' where the kernel passed its self-test. */
   readonly kernel: string
+  /** What the worker threads compute with, and how many openings of a thousand they let fit; one is false. */
+  readonly workers: { readonly kernel: string | null; readonly fits: number }
 }
 
 const platform = createPlatformPrimitives()
 
-function judge({ signed, agreed, hashed, sealed }: Asked): Found {
+async function judge({ signed, agreed, hashed, sealed, workerFile }: Asked): Promise<Found> {
   const both = <Case>(cases: readonly Case[], work: (primitives: typeof platform, one: Case) => unknown) =>
     [platform, noblePrimitives].map((primitives) => cases.map((one) => work(primitives, one)))
   const [verified, verifiedByNoble] = both(signed, ({ ed25519 }, { signature, message, key }) =>
@@ -69,8 +75,30 @@ function judge({ signed, agreed, hashed, sealed }: Asked): Found {
     ...{ verified, verifiedByNoble, agreed: shared, agreedByNoble: sharedByNoble },
     ...{ hashed: tags, hashedByNoble: tagsByNoble },
     ...{ sealed: closed.map(toHex), opened: opened.map((plain) => plain && toHex(plain)) },
-    kernel: loadKernel().name
+    kernel: loadKernel().name,
+    workers: await askWorkers(workerFile)
   } as Found
 }
 
-process.parentPort.once('message', ({ data }) => process.parentPort.postMessage(judge(data as Asked)))
+async function askWorkers(workerFile: string): Promise<Found['workers']> {
+  const blinding = toScalar(3n ** 150n)
+  const values = Array.from({ length: 1000 }, (_, index) => BigInt(index))
+  const commitments = loadKernel().commitAll(
+    values,
+    values.map(() => blinding)
+  )
+  const blindings = new Uint8Array(commitments.length)
+  for (let at = 0; at < blindings.length; at += 32) blindings.set(encodeScalar(blinding), at)
+  const pool = createWorkerPool({ size: 2, workerFile, random: systemRandom })
+  const claimed = values.map((value) => (value === 700n ? 701n : value))
+  const fits = await pool.openingsFit({ commitments, values: claimed, blindings })
+  const kernel = pool.kernelName
+  await pool.close()
+  return { kernel, fits: fits.reduce((sum, fit) => sum + fit, 0) }
+}
+
+process.parentPort.once('message', ({ data }) => {
+  void judge(data as Asked).then((found) => {
+    process.parentPort.postMessage(found)
+  })
+})
