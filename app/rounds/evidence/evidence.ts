@@ -18,7 +18,15 @@ import {
   encodeSubmit,
   maxSubmitBytes
 } from '../messages/submit'
-import { HASH_BYTES, SIGNATURE_BYTES, decodeSigned, encodeSigned, fixed, present, readRound } from '../messages/wire'
+import {
+  HASH_BYTES,
+  SIGNATURE_BYTES,
+  decodeSignedOnce,
+  encodeSigned,
+  fixed,
+  present,
+  readRound
+} from '../messages/wire'
 
 /** What is shown, and of whom: the first three of the collector, `pair` of one of two members, the others of one. */
 export const EVIDENCE_KINDS = [
@@ -200,8 +208,7 @@ function encodeStatement({ body, signature }: Statement): Uint8Array {
 }
 
 function decodeStatement(field: Uint8Array | undefined, maxBytes: number, where: string): Statement {
-  const { body, signatures } = decodeSigned(present(field, where), 1, maxBytes, where)
-  return { body, signature: present(signatures[0], where) }
+  return decodeSignedOnce(present(field, where), maxBytes, where)
 }
 
 function kindOf(field: Uint8Array): EvidenceKind {

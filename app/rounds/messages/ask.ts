@@ -1,7 +1,7 @@
 /** ASK: the collector asks the members of a roster for the DLISTs of rounds that do not add up (ADR 33). */
 
 import { type Primitives, FormatError, TAGS, lp, readLpAs, u64 } from '../../../crypto'
-import { HASH_BYTES, decodeSigned, encodeSigned, fixed, present, readRound } from './wire'
+import { HASH_BYTES, decodeSignedOnce, encodeSigned, fixed, readRound } from './wire'
 
 export type Ask = {
   readonly rho: Uint8Array
@@ -34,13 +34,13 @@ export function signAsk({ ed25519 }: Primitives, ask: Ask, seed: Uint8Array): Si
 
 /** @throws FormatError, also for rounds that do not ascend. */
 export function decodeAsk(wire: Uint8Array): SignedAsk {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_ASK_BYTES, 'ask')
+  const { body, signature } = decodeSignedOnce(wire, MAX_ASK_BYTES, 'ask')
   const [rho, ...fields] = readLpAs(TAGS.ask, body, LIMITS)
   const rounds = fields.map((field) => readRound(field, 'ask.t'))
   if (rounds.length === 0) throw new FormatError('wrong-field-count', 'ask')
   if (rounds.some((t, index) => index > 0 && t <= (rounds[index - 1] ?? 0))) throw new FormatError('order', 'ask.t')
   const ask = { rho: fixed(rho, HASH_BYTES, 'ask.rho'), rounds }
-  return { ask, body, signature: present(signatures[0], 'ask.signature') }
+  return { ask, body, signature }
 }
 
 /** True when K signed it. */

@@ -1,7 +1,7 @@
 /** BOARD: the collector's signed word on everything it has published so far, as the head of a hash chain (docs/protocol/rounds.md 2.13). */
 
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
-import { HASH_BYTES, decodeSigned, encodeSigned, fixed, present, readCounter } from './wire'
+import { HASH_BYTES, decodeSignedOnce, encodeSigned, fixed, readCounter } from './wire'
 
 export type Board = {
   readonly gid: Uint8Array
@@ -39,7 +39,7 @@ export function signBoard({ ed25519 }: Primitives, board: Board, seed: Uint8Arra
 
 /** @throws FormatError. */
 export function decodeBoard(wire: Uint8Array): SignedBoard {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_BOARD_BYTES, 'board')
+  const { body, signature } = decodeSignedOnce(wire, MAX_BOARD_BYTES, 'board')
   const [gid, count, hash, seen] = readLpAs(TAGS.board, body, LIMITS, 4)
   const board = {
     gid: fixed(gid, HASH_BYTES, 'board.gid'),
@@ -47,7 +47,7 @@ export function decodeBoard(wire: Uint8Array): SignedBoard {
     hash: fixed(hash, HASH_BYTES, 'board.hash'),
     seen: fixed(seen, HASH_BYTES, 'board.seen')
   }
-  return { board, body, signature: present(signatures[0], 'board.signature') }
+  return { board, body, signature }
 }
 
 /** True when K signed it. */

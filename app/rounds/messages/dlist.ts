@@ -2,7 +2,7 @@
 
 import { type Primitives, ELEMENT_BYTES, FormatError, TAGS, lp, readLpAs, u64 } from '../../../crypto'
 import { MAX_ROSTER } from './group-parameters'
-import { HASH_BYTES, KEY_BYTES, LENGTH_BYTES, decodeSigned, encodeSigned, fixed, present, readRound } from './wire'
+import { HASH_BYTES, KEY_BYTES, LENGTH_BYTES, decodeSignedOnce, encodeSigned, fixed, readRound } from './wire'
 
 export type Dlist = {
   readonly rho: Uint8Array
@@ -39,7 +39,7 @@ export function signDlist({ ed25519 }: Primitives, dlist: Dlist, seed: Uint8Arra
 
 /** @throws FormatError. How many D there must be is for who knows the roster. */
 export function decodeDlist(wire: Uint8Array): SignedDlist {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_DLIST_BYTES, 'dlist')
+  const { body, signature } = decodeSignedOnce(wire, MAX_DLIST_BYTES, 'dlist')
   const [rho, memberId, t, ...padCommitments] = readLpAs(TAGS.dlist, body, LIMITS)
   if (padCommitments.length === 0) throw new FormatError('wrong-field-count', 'dlist')
   const dlist = {
@@ -48,7 +48,7 @@ export function decodeDlist(wire: Uint8Array): SignedDlist {
     t: readRound(t, 'dlist.t'),
     padCommitments: padCommitments.map((field, index) => fixed(field, ELEMENT_BYTES, `dlist.d[${String(index)}]`))
   }
-  return { dlist, body, signature: present(signatures[0], 'dlist.signature') }
+  return { dlist, body, signature }
 }
 
 /** True when the member it names signed it. */

@@ -3,7 +3,7 @@
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
 import type { Period, UtcSeconds } from '../../domain/interval'
 import type { Enrol } from './enrol'
-import { HASH_BYTES, decodeSigned, encodeSigned, fixed, present, readTime } from './wire'
+import { HASH_BYTES, decodeSignedOnce, encodeSigned, fixed, readTime } from './wire'
 
 export type End = {
   /** SHA-256 of the body of the ENROL it ends. */
@@ -28,10 +28,10 @@ export function encodeEnd({ body, signature }: Omit<SignedEnd, 'end'>): Uint8Arr
 
 /** @throws FormatError. */
 export function decodeEnd(wire: Uint8Array): SignedEnd {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_END_BYTES, 'end')
+  const { body, signature } = decodeSignedOnce(wire, MAX_END_BYTES, 'end')
   const [enrolHash, from] = readLpAs(TAGS.end, body, LIMITS, 2)
   const end = { enrolHash: fixed(enrolHash, HASH_BYTES, 'end.enrolHash'), from: readTime(from, 'end.from') }
-  return { end, body, signature: present(signatures[0], 'end.signature') }
+  return { end, body, signature }
 }
 
 /** True when it speaks of this ENROL and the meter or the member has signed it. */

@@ -1,7 +1,7 @@
 /** ENDORSE: before anything is masked, a member commits to the sum of its pads (docs/protocol/rounds.md 2.9). */
 
 import { type Primitives, ELEMENT_BYTES, TAGS, lp, readLpAs } from '../../../crypto'
-import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present } from './wire'
+import { HASH_BYTES, KEY_BYTES, decodeSignedOnce, encodeSigned, fixed } from './wire'
 
 export type Endorse = {
   readonly rho: Uint8Array
@@ -33,14 +33,14 @@ export function signEndorse({ ed25519 }: Primitives, endorse: Endorse, seed: Uin
 
 /** @throws FormatError. */
 export function decodeEndorse(wire: Uint8Array): SignedEndorse {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_ENDORSE_BYTES, 'endorse')
+  const { body, signature } = decodeSignedOnce(wire, MAX_ENDORSE_BYTES, 'endorse')
   const [rho, memberId, padPoint] = readLpAs(TAGS.endorse, body, LIMITS, 3)
   const endorse = {
     rho: fixed(rho, HASH_BYTES, 'endorse.rho'),
     memberId: fixed(memberId, KEY_BYTES, 'endorse.memberId'),
     padPoint: fixed(padPoint, ELEMENT_BYTES, 'endorse.padPoint')
   }
-  return { endorse, body, signature: present(signatures[0], 'endorse.signature') }
+  return { endorse, body, signature }
 }
 
 /** True when the member it names signed it. */

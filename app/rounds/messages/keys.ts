@@ -1,7 +1,7 @@
 /** KEYS: a member has a complete day and offers a fresh key for it; one per (gid, e), the same bytes for ever. */
 
 import { type Primitives, TAGS, lp, readLpAs, u64 } from '../../../crypto'
-import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present, readEpoch } from './wire'
+import { HASH_BYTES, KEY_BYTES, decodeSignedOnce, encodeSigned, fixed, readEpoch } from './wire'
 
 export type Keys = {
   readonly gid: Uint8Array
@@ -34,14 +34,14 @@ export function signKeys({ ed25519 }: Primitives, keys: Keys, seed: Uint8Array):
 
 /** @throws FormatError. */
 export function decodeKeys(wire: Uint8Array): SignedKeys {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_KEYS_BYTES, 'keys')
+  const { body, signature } = decodeSignedOnce(wire, MAX_KEYS_BYTES, 'keys')
   const [gid, utcDay, exchangeKey] = readLpAs(TAGS.keys, body, LIMITS, 3)
   const keys = {
     gid: fixed(gid, HASH_BYTES, 'keys.gid'),
     utcDay: readEpoch(utcDay, 'keys.day'),
     exchangeKey: fixed(exchangeKey, KEY_BYTES, 'keys.exchangeKey')
   }
-  return { keys, body, signature: present(signatures[0], 'keys.signature') }
+  return { keys, body, signature }
 }
 
 /** True when `memberId` signed it. */

@@ -1,7 +1,7 @@
 /** REFUSE: a member takes no part under this roster. No reason inside: it would tell who lacks companions. */
 
 import { type Primitives, TAGS, lp, readLpAs } from '../../../crypto'
-import { HASH_BYTES, KEY_BYTES, decodeSigned, encodeSigned, fixed, present } from './wire'
+import { HASH_BYTES, KEY_BYTES, decodeSignedOnce, encodeSigned, fixed } from './wire'
 
 export type Refuse = { readonly rho: Uint8Array; readonly memberId: Uint8Array }
 
@@ -28,13 +28,13 @@ export function signRefuse({ ed25519 }: Primitives, refuse: Refuse, seed: Uint8A
 
 /** @throws FormatError. */
 export function decodeRefuse(wire: Uint8Array): SignedRefuse {
-  const { body, signatures } = decodeSigned(wire, 1, MAX_REFUSE_BYTES, 'refuse')
+  const { body, signature } = decodeSignedOnce(wire, MAX_REFUSE_BYTES, 'refuse')
   const [rho, memberId] = readLpAs(TAGS.refuse, body, LIMITS, 2)
   const refuse = {
     rho: fixed(rho, HASH_BYTES, 'refuse.rho'),
     memberId: fixed(memberId, KEY_BYTES, 'refuse.memberId')
   }
-  return { refuse, body, signature: present(signatures[0], 'refuse.signature') }
+  return { refuse, body, signature }
 }
 
 /** True when the member it names signed it. */

@@ -43,6 +43,16 @@ export function decodeSigned(
   return { body, signatures: rest }
 }
 
+/** As `decodeSigned`, of what one party signs. */
+export function decodeSignedOnce(
+  wire: Uint8Array,
+  maxBytes: number,
+  where: string
+): { readonly body: Uint8Array; readonly signature: Uint8Array } {
+  const { body, signatures } = decodeSigned(wire, 1, maxBytes, where)
+  return { body, signature: present(signatures[0], `${where}.signature`) }
+}
+
 /** @throws FormatError wrong-length, also for a field that is missing. */
 export function assertLength(
   field: Uint8Array | undefined,
