@@ -4,7 +4,7 @@
  */
 
 import { type UtcSeconds, toUtcSeconds } from '../../../domain/interval'
-import { type ItemList, joinedLists, listOver, numbersOf } from '../lists/item-list'
+import { type ItemList, countOf, joinedLists, listOver, numbersOf } from '../lists/item-list'
 import type { RegisterBlock, RegisterList, RegisterReading } from './ar2418-document'
 
 const PERIODS = [60, 300, 600, 900, 1800, 2700, 3600, 5400, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400]
@@ -25,6 +25,8 @@ export type AlignedBlock = {
   readonly end: UtcSeconds
   /** Ascending by `at`, one reading per instant; never empty. */
   readonly readings: ItemList<AlignedReading>
+  /** How many of them are beside the grid. */
+  readonly offGrid: number
 }
 
 export type AlignedList = {
@@ -34,8 +36,6 @@ export type AlignedList = {
   readonly blocks: readonly AlignedBlock[]
   /** Readings left out because another stands for the same instant. */
   readonly doubled: number
-  /** Seconds by which a reading with a target time missed it, the most. */
-  readonly latest: number
 }
 
 export function alignReadings(list: Pick<RegisterList, 'period' | 'blocks'>): AlignedList {
@@ -43,40 +43,40 @@ export function alignReadings(list: Pick<RegisterList, 'period' | 'blocks'>): Al
   const period = list.period ?? commonestDistance(all)
   const grid = (period !== null && GRIDS.find((step) => period % step === 0)) || null
   const blocks = mergeBlocks(list.blocks.filter(({ readings }) => readings.length > 0)).map(
-    ({ start, end, readings }): AlignedBlock => ({ start, end, readings: alignAll(readings, grid) })
+    ({ start, end, readings }): AlignedBlock => ({ start, end, ...alignAll(readings, grid) })
   )
   return {
     period,
     blocks,
-    doubled: all.length - blocks.reduce((sum, { readings }) => sum + readings.length, 0),
-    latest: latestOf(all)
+    doubled: all.length - blocks.reduce((sum, { readings }) => sum + readings.length, 0)
   }
 }
 
 /** One per instant, ascending: as they stand where they are, which half a million of them usually do. */
-function alignAll(readings: ItemList<RegisterReading>, grid: number | null): ItemList<AlignedReading> {
+function alignAll(
+  readings: ItemList<RegisterReading>,
+  grid: number | null
+): Pick<AlignedBlock, 'readings' | 'offGrid'> {
   const aligned = listOver(
     () => readings.length,
     (index) => alignOne(readings.at(index) as RegisterReading, grid)
   )
-  if (isAscending(aligned)) return aligned
+  const offGrid = offGridOf(aligned)
+  if (offGrid !== null) return { readings: aligned, offGrid }
   const sorted = [...aligned].sort((one, other) => one.at - other.at || distance(one) - distance(other))
-  return sorted.filter(({ at }, index) => sorted[index - 1]?.at !== at)
+  const single = sorted.filter(({ at }, index) => sorted[index - 1]?.at !== at)
+  return { readings: single, offGrid: countOf(single, ({ onGrid }) => !onGrid) }
 }
 
-function isAscending(aligned: Iterable<AlignedReading>): boolean {
-  let last = -Infinity
-  for (const { at } of aligned) {
-    if (at <= last) return false
+/** Null where they are not ascending. */
+function offGridOf(aligned: Iterable<AlignedReading>): number | null {
+  let [last, count] = [-Infinity, 0]
+  for (const { at, onGrid } of aligned) {
+    if (at <= last) return null
     last = at
+    if (!onGrid) count += 1
   }
-  return true
-}
-
-function latestOf(readings: Iterable<RegisterReading>): number {
-  let most = 0
-  for (const reading of readings) most = Math.max(most, missedBy(reading))
-  return most
+  return count
 }
 
 /** In order of time; blocks that overlap become one. */
@@ -103,10 +103,6 @@ function alignOne(reading: RegisterReading, grid: number | null): AlignedReading
 
 function distance({ at, reading }: AlignedReading): number {
   return Math.abs(at - reading.captured)
-}
-
-function missedBy({ target, captured }: RegisterReading): number {
-  return Math.abs((target ?? captured) - captured)
 }
 
 function commonestDistance(readings: Counted): number | null {

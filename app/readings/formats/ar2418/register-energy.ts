@@ -5,7 +5,7 @@ import { localOffsetAt, toTimeZone } from '../../../domain/calendar'
 import type { UtcSeconds } from '../../../domain/interval'
 import type { Reading, ReadingQuality } from '../../reading-store'
 import type { RegisterState } from '../format-reader'
-import { type GrowingList, type ItemList, countOf, joinedLists } from '../lists/item-list'
+import { type GrowingList, type ItemList, joinedLists } from '../lists/item-list'
 import { createReadingList, createStateList } from '../lists/reading-list'
 import { type AlignedBlock, type AlignedList, type AlignedReading, alignReadings } from './align-readings'
 import type { RegisterList, RegisterReading } from './ar2418-document'
@@ -37,17 +37,34 @@ export type RegisterRemark = {
 
 type Scale = { readonly factor: bigint; readonly exponent: number }
 
-type Energy = { readonly readings: GrowingList<Reading>; readonly broken: UtcSeconds[]; longer: number }
+type Energy = {
+  readonly readings: GrowingList<Reading>
+  readonly broken: UtcSeconds[]
+  longer: number
+  /** The most that can be of an interval as long as the one before. */
+  bound: { readonly seconds: number; readonly amount: bigint }
+}
+
+/** What the remarks need to know of all readings, looked at once: there may be half a million. */
+type Survey = {
+  /** After status 4 "all future values are invalid" (AR 2418-6, statusPTB). */
+  readonly defectiveFrom: number
+  readonly invalid: number
+  readonly substitutes: number
+  /** Seconds by which a reading with a target time missed it, the most, and how many missed theirs by more than a few. */
+  readonly latest: number
+  readonly late: number
+  /** Stamps whose offset is not the one of German time at that instant, in a file that is not in UTC throughout. */
+  readonly foreign: number
+}
 
 /** @throws AppError ar2418-unit, ar2418-time { line }. */
 export function energyOfRegister(list: RegisterList): RegisterEnergy {
   const scale = scaleOf(list)
-  const all = joinedLists(list.blocks.map(({ readings }) => readings))
-  assertTimes(all)
+  const survey = surveyOf(joinedLists(list.blocks.map(({ readings }) => readings)))
   const aligned = alignReadings(list)
-  const defective = defectiveFrom(all)
-  const blocks = aligned.blocks.map((block) => usable(block, defective)).filter(({ readings }) => readings.length > 0)
-  const energy: Energy = { readings: createReadingList(), broken: [], longer: 0 }
+  const blocks = aligned.blocks.map((block) => usable(block, survey)).filter(({ readings }) => readings.length > 0)
+  const energy: Energy = { readings: createReadingList(), broken: [], longer: 0, bound: { seconds: 0, amount: 0n } }
   for (const [index, block] of blocks.entries()) {
     const before = blocks[index - 1]
     if (before && before.end >= block.start)
@@ -64,7 +81,7 @@ export function energyOfRegister(list: RegisterList): RegisterEnergy {
     readings: energy.readings,
     states: list.isSinceStart ? [] : statesOf(blocks, scale),
     unusable,
-    remarks: remarksOf(aligned, energy, { unusable, all })
+    remarks: remarksOf(aligned, energy, unusable, survey)
   }
 }
 
@@ -74,9 +91,37 @@ function scaleOf({ power, line }: RegisterList): Scale {
   return power > 0 ? { factor: 10n ** BigInt(power), exponent: 0 } : { factor: 1n, exponent: -power }
 }
 
-function assertTimes(readings: Iterable<RegisterReading>): void {
-  for (const { captured, target, line } of readings) {
+/** @throws AppError ar2418-time { line }. */
+function surveyOf(readings: Iterable<RegisterReading>): Survey {
+  const found = { defectiveFrom: Infinity, invalid: 0, substitutes: 0, latest: 0, late: 0 }
+  const zone = createZoneCheck()
+  for (const { captured, target, offset, status, line } of readings) {
     if (isOutside(captured) || (target !== null && isOutside(target))) throw new AppError('ar2418-time', { line })
+    if (status > 2) found.invalid += 1
+    if (status === 2) found.substitutes += 1
+    if (status === 4) found.defectiveFrom = Math.min(found.defectiveFrom, captured)
+    const missed = Math.abs((target ?? captured) - captured)
+    if (missed > found.latest) found.latest = missed
+    if (missed > SILENT_SECONDS) found.late += 1
+    zone.see(captured, offset)
+  }
+  return { ...found, foreign: zone.foreign() }
+}
+
+function createZoneCheck(): {
+  readonly see: (time: UtcSeconds, offset: number) => void
+  readonly foreign: () => number
+} {
+  const zone = toTimeZone('Europe/Berlin')
+  let [hour, expected, foreign, local] = [-1, 0, 0, 0]
+  return {
+    see: (time, offset) => {
+      if (offset !== 0) local += 1
+      const now = Math.floor(time / 3600)
+      if (now !== hour) [hour, expected] = [now, localOffsetAt(time, zone)]
+      if (offset !== expected) foreign += 1
+    },
+    foreign: () => (local === 0 ? 0 : foreign)
   }
 }
 
@@ -84,17 +129,10 @@ function isOutside(time: number): boolean {
   return time < FIRST_TIME || time > LAST_TIME
 }
 
-/** After status 4 "all future values are invalid" (AR 2418-6, statusPTB). */
-function defectiveFrom(readings: Iterable<RegisterReading>): number {
-  let first = Infinity
-  for (const { status, captured } of readings) if (status === 4) first = Math.min(first, captured)
-  return first
-}
-
-function usable(block: AlignedBlock, defective: number): AlignedBlock {
-  const isUsable = ({ reading }: AlignedReading): boolean => reading.status <= 2 && reading.captured < defective
-  if (countOf(block.readings, isUsable) === block.readings.length) return block
-  return { ...block, readings: [...block.readings].filter(isUsable) }
+function usable(block: AlignedBlock, { invalid, defectiveFrom }: Survey): AlignedBlock {
+  if (invalid === 0) return block
+  const readings = [...block.readings].filter(({ reading }) => reading.status <= 2 && reading.captured < defectiveFrom)
+  return { ...block, readings }
 }
 
 function addBetween(
@@ -107,8 +145,10 @@ function addBetween(
   if (!from || !to) return
   const seconds = to.at - from.at
   const amount = (to.reading.value - from.reading.value) * factor
-  const isPossible = amount >= 0n && amount * 3600n <= MOST_WATTS * BigInt(seconds) * 10n ** BigInt(exponent)
-  if (!isPossible) energy.broken.push(from.at)
+  if (energy.bound.seconds !== seconds) {
+    energy.bound = { seconds, amount: (MOST_WATTS * BigInt(seconds) * 10n ** BigInt(exponent)) / 3600n }
+  }
+  if (amount < 0n || amount > energy.bound.amount) energy.broken.push(from.at)
   else if (seconds > 0) {
     if (period !== null && seconds > 1.5 * period) energy.longer += 1
     energy.readings.push({ start: from.at, seconds, amount, exponent, quality: qualityOf(from, to) })
@@ -134,42 +174,20 @@ function statesOf(blocks: readonly AlignedBlock[], { factor, exponent }: Scale):
 }
 
 function remarksOf(
-  aligned: AlignedList,
+  { blocks, doubled }: AlignedList,
   { broken, longer }: Energy,
-  { unusable, all }: { readonly unusable: number; readonly all: Iterable<RegisterReading> }
+  unusable: number,
+  { substitutes, latest, late, foreign }: Survey
 ): readonly RegisterRemark[] {
-  const substitutes = countOf(all, ({ status }) => status === 2)
-  const foreign = foreignStamps(all)
-  const { doubled, latest } = aligned
-  const late =
-    latest > SILENT_SECONDS
-      ? countOf(all, ({ target, captured }) => Math.abs((target ?? captured) - captured) > SILENT_SECONDS)
-      : 0
   const counted: readonly (readonly [string, number, Omit<RegisterRemark['params'], 'count'>?])[] = [
     ['register-invalid-left-out', unusable],
     ['register-substitutes', substitutes],
     ['register-doubled', doubled],
-    [
-      'register-off-grid',
-      aligned.blocks.reduce((sum, { readings }) => sum + countOf(readings, ({ onGrid }) => !onGrid), 0)
-    ],
+    ['register-off-grid', blocks.reduce((sum, { offGrid }) => sum + offGrid, 0)],
     ['register-longer', longer],
     ['register-broken', broken.length, { start: broken[0] ?? 0 }],
     ['register-late', late, { seconds: latest }],
     ['register-other-zone', foreign]
   ]
   return counted.filter(([, count]) => count > 0).map(([code, count, more]) => ({ code, params: { count, ...more } }))
-}
-
-/** Stamps whose offset is not the one of German time at that instant, in a file that is not in UTC throughout. */
-function foreignStamps(readings: Iterable<RegisterReading>): number {
-  if (countOf(readings, ({ offset }) => offset !== 0) === 0) return 0
-  const zone = toTimeZone('Europe/Berlin')
-  const offsets = new Map<number, number>()
-  return countOf(readings, ({ captured, offset }) => {
-    const hour = Math.floor(captured / 3600)
-    const known = offsets.get(hour) ?? localOffsetAt(captured, zone)
-    offsets.set(hour, known)
-    return known !== offset
-  })
 }

@@ -34,6 +34,8 @@ export function sliceOf<Item>(list: ItemList<Item>, from: number, to: number): I
 
 /** One list after the other. */
 export function joinedLists<Item>(lists: readonly ItemList<Item>[]): Iterable<Item> & { readonly length: number } {
+  const [only] = lists
+  if (only && lists.length === 1) return only
   return {
     length: lists.reduce((sum, { length }) => sum + length, 0),
     *[Symbol.iterator]() {
