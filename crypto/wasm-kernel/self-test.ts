@@ -6,10 +6,19 @@
 import type { CommitmentKernel } from '../commitment-kernel'
 import { concatBytes, equalBytes } from '../bytes'
 import { FormatError } from '../format-error'
-import { decodePointsVartime, ELEMENT_BYTES, encodePoint, equalPoints, GROUP_ORDER, type Scalar } from '../group'
+import {
+  BLINDING_BASE,
+  decodePoint,
+  decodePointsVartime,
+  ELEMENT_BYTES,
+  encodePoint,
+  equalPoints,
+  GROUP_ORDER,
+  type Scalar,
+  VALUE_BASE
+} from '../group'
 import { littleEndian } from '../integers'
 import { weightedSumOfPointsVartime } from '../multi-scalar'
-import { openingPointVartime } from '../pedersen'
 
 /** Edges of digits, of windows and of the module's words. */
 const VALUES = [0n, 1n, 256n, 257n, 0x8040_2011n, 2n ** 32n - 1n]
@@ -25,13 +34,10 @@ const WEIGHTS = [1n, -1n, 300_000n, 300_000n, 2n ** 127n + 12_345n, -(2n ** 24n)
 /** Not canonical; odd; canonical, but no point; the identity. */
 const NO_POINTS = [2n ** 255n - 19n, 1n, 2n, 0n]
 
-/** @returns false, too, where the kernel throws what it should not. Costs some 20 ms. */
+/** @returns false, too, where the kernel throws what it should not. Costs some 10 ms. */
 export function agreesWithNoble(kernel: CommitmentKernel): boolean {
   try {
-    const expected = VALUES.map((value, index) =>
-      encodePoint(openingPointVartime(value, BLINDINGS[index] ?? (0n as Scalar)))
-    )
-    const commitments = concatBytes(...expected)
+    const commitments = concatBytes(...expectedCommitments())
     return (
       equalBytes(kernel.commitAll(VALUES, BLINDINGS), commitments) &&
       checksOpenings(kernel, commitments) &&
@@ -41,6 +47,14 @@ export function agreesWithNoble(kernel: CommitmentKernel): boolean {
   } catch {
     return false
   }
+}
+
+/** By copies of G and H: noble makes tables for the points themselves, which take longer than all of this. */
+function expectedCommitments(): Uint8Array[] {
+  const [g, h] = [decodePoint(encodePoint(VALUE_BASE)), decodePoint(encodePoint(BLINDING_BASE))]
+  return VALUES.map((value, index) =>
+    encodePoint(g.multiplyUnsafe(value).add(h.multiplyUnsafe(BLINDINGS[index] ?? 0n)))
+  )
 }
 
 function checksOpenings(kernel: CommitmentKernel, commitments: Uint8Array): boolean {
