@@ -46,6 +46,7 @@ describe('households in any order, with lost and repeated messages and power cut
         const storm = { on: false }
         const all = createNeighbourhood({
           seed: `schedule ${String(seed)}`,
+          keepsDatabaseOpen: true,
           connect: (collector) => () => watched(directTransport(collector), seen, () => all),
           wrap: withChaos({
             onMessage: () => (storm.on ? (messages.next().value as Fault) : 'none'),

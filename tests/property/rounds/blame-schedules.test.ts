@@ -88,6 +88,7 @@ describe('a liar among households in any order, with lost and repeated messages 
         const storm = { on: false }
         const all: Neighbourhood = createNeighbourhood({
           seed: `blame ${String(seed)}`,
+          keepsDatabaseOpen: true,
           connect: (collector) => () => lying(directTransport(collector), () => all, told),
           wrap: withChaos({
             onMessage: () => (storm.on ? (messages.next().value as Fault) : 'none'),

@@ -38,6 +38,7 @@ describe('a live interval in any order, with lost and repeated messages, power c
         const storm = { on: false }
         const all: Neighbourhood = createNeighbourhood({
           ...{ seed: `live schedule ${String(seed)}`, mode: 'live', households: MEMBERS },
+          keepsDatabaseOpen: true,
           connect: (collector) => () => watched(directTransport(collector), seen),
           wrap: withChaos({
             onMessage: () => (storm.on ? (messages.next().value as Fault) : 'none'),

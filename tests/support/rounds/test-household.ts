@@ -3,7 +3,7 @@
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createChainStore } from '../../../adapters/storage/chain-store'
-import { type Database, openDatabase } from '../../../adapters/storage/database'
+import type { Database } from '../../../adapters/storage/database'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { createRoundStore } from '../../../adapters/storage/round-store'
 import { toUtcSeconds } from '../../../app/domain/interval'
@@ -15,7 +15,7 @@ import type { PadLedger } from '../../../app/rounds/pad-ledger'
 import type { RoundStore } from '../../../app/rounds/round-store'
 import type { RoundsDependencies } from '../../../app/rounds/rounds-context'
 import type { ConnectCollector } from '../../../app/rounds/round-transport'
-import { TEST_KEY } from '../test-database'
+import { migratedDatabases } from './migrated-database'
 import { type TestMeter, primitives } from './test-meter'
 
 export type TestHouseholdOptions = {
@@ -26,6 +26,8 @@ export type TestHouseholdOptions = {
   readonly connect: ConnectCollector
   /** Wraps a port, to fail where a test says. */
   readonly wrap?: (deps: RoundsDependencies) => RoundsDependencies
+  /** A restart loses what is in memory, but does not open the file again: a tenth of the time. */
+  readonly keepsDatabaseOpen?: boolean
 }
 
 export type TestHousehold = {
@@ -41,6 +43,7 @@ export type TestHousehold = {
 }
 
 const kernel = loadKernel()
+const databases = migratedDatabases()
 
 export function createTestHousehold(options: TestHouseholdOptions): TestHousehold {
   const { meter } = options
@@ -48,6 +51,10 @@ export function createTestHousehold(options: TestHouseholdOptions): TestHousehol
     meter,
     ...open(options, options.wrap),
     restart: (wrap = options.wrap) => {
+      if (options.keepsDatabaseOpen) {
+        Object.assign(household, start(options, wrap, household.database))
+        return
+      }
       household.database.close()
       Object.assign(household, open(options, wrap))
     },
@@ -59,11 +66,17 @@ export function createTestHousehold(options: TestHouseholdOptions): TestHousehol
   return household
 }
 
-function open(
-  { file, meter, clock, random, connect }: TestHouseholdOptions,
-  wrap: TestHouseholdOptions['wrap'] = (deps) => deps
-): Pick<TestHousehold, 'rounds' | 'store' | 'ledger' | 'chains' | 'database'> {
-  const database = openDatabase({ file, key: TEST_KEY })
+type Running = Pick<TestHousehold, 'rounds' | 'store' | 'ledger' | 'chains' | 'database'>
+
+function open(options: TestHouseholdOptions, wrap: TestHouseholdOptions['wrap']): Running {
+  return start(options, wrap, databases.open(options.file))
+}
+
+function start(
+  { meter, clock, random, connect }: TestHouseholdOptions,
+  wrap: TestHouseholdOptions['wrap'] = (deps) => deps,
+  database: Database
+): Running {
   const chains = createChainStore(database, primitives)
   const store = createRoundStore(database)
   const ledger = createPadLedger(database)

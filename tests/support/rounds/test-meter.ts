@@ -1,5 +1,6 @@
 /** A meter for tests of the rounds: signs a real chain, hands out the openings, signs what it is asked to sign. */
 
+import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { type UnitExponent, toEnergyUnits } from '../../../app/domain/energy'
 import { type UtcSeconds, endOf, startOfUtcDay, toUtcSeconds } from '../../../app/domain/interval'
@@ -9,9 +10,12 @@ import { type MeterRecord, encodeHead, headOf } from '../../../app/domain/meter/
 import type { ChainPosition } from '../../../app/domain/meter/verify-chain'
 import type { Random } from '../../../app/ports'
 import type { ChainEntry, VerifiedRun } from '../../../app/readings/chain-store'
-import { commit, scalarFromWide } from '../../../crypto'
+import { ELEMENT_BYTES, scalarFromWide } from '../../../crypto'
+import { rememberingPrimitives } from './remembering-primitives'
 
-export const primitives = createPlatformPrimitives()
+export const primitives = rememberingPrimitives(createPlatformPrimitives())
+
+const kernel = loadKernel()
 
 export type TestMeterOptions = {
   readonly random: Random
@@ -53,15 +57,17 @@ export function createTestMeter(options: TestMeterOptions): TestMeter {
     key,
     sign,
     nextDay: (values, odd = {}) => {
+      const blindings = values.map(() => scalarFromWide(random.bytes(64)))
+      const commitments = kernel.commitAll(values, blindings)
       const entries = values.map((value, index): ChainEntry => {
-        const blinding = scalarFromWide(random.bytes(64))
+        const blinding = blindings[index]!
         const record: MeterRecord = {
           ...id,
           counter: position.counter + 1,
           intervalStart: position.end,
           seconds,
           status: odd.status?.[index] ?? 0,
-          commitment: odd.commitments?.[index] ?? commit(value, blinding),
+          commitment: odd.commitments?.[index] ?? commitments.slice(index * ELEMENT_BYTES, (index + 1) * ELEMENT_BYTES),
           previousHash: position.hash
         }
         const head = headOf(primitives, record)

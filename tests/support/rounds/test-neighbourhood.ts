@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
-import { type Database, openDatabase } from '../../../adapters/storage/database'
+import type { Database } from '../../../adapters/storage/database'
 import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
 import type { Clock } from '../../../app/ports'
 import { encodeInvitation } from '../../../app/rounds/invitation'
@@ -16,7 +16,7 @@ import { type ChainedBoard, chainBoard } from '../../../services/collector/chain
 import { boardMigrations, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
 import { type SeededRandom, seededRandom } from '../seeded-random'
 import { fastFolder } from './fast-folder'
-import { TEST_KEY } from '../test-database'
+import { migratedDatabases } from './migrated-database'
 import { type TestHousehold, type TestHouseholdOptions, createTestHousehold, settableClock } from './test-household'
 import { createTestMeter, primitives, timeOf } from './test-meter'
 import { roundsPerEpoch } from '../../../app/rounds/epoch'
@@ -24,6 +24,8 @@ import { roundsPerEpoch } from '../../../app/rounds/epoch'
 export const FIRST_DAY = 20_500
 /** Four rounds a day keep tests quick; the protocol knows no other difference. */
 export const SECONDS = 21_600
+
+const boards = migratedDatabases(boardMigrations)
 
 export type NeighbourhoodOptions = {
   readonly seed: string
@@ -35,6 +37,7 @@ export type NeighbourhoodOptions = {
   readonly connect?: (collector: Collector) => ConnectCollector
   /** Wraps the ports of every household. */
   readonly wrap?: TestHouseholdOptions['wrap']
+  readonly keepsDatabaseOpen?: boolean
   /** What the households speak to instead of the honest collector. */
   readonly replace?: (collector: Collector, parts: CollectorParts) => Collector
 }
@@ -67,7 +70,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
   const random = seededRandom(options.seed)
   const folder = fastFolder()
   const clock = settableClock(timeOf(FIRST_DAY))
-  const database = openDatabase({ file: join(folder, 'collector.db'), key: TEST_KEY, migrations: boardMigrations })
+  const database = boards.open(join(folder, 'collector.db'))
   const seed = random.bytes(32)
   const group = { ...testGroup(primitives.ed25519.publicKey(seed), seconds, minRoster), mode }
   const gid = groupId(primitives, group)
@@ -81,6 +84,7 @@ export function createNeighbourhood(options: NeighbourhoodOptions): Neighbourhoo
     createTestHousehold({
       ...{ file: join(folder, `household-${String(index)}.db`), clock, random, connect },
       ...(options.wrap ? { wrap: options.wrap } : {}),
+      keepsDatabaseOpen: options.keepsDatabaseOpen ?? false,
       meter: createTestMeter({ random, meterId: meterName(index), seconds, start: timeOf(FIRST_DAY) })
     })
   )

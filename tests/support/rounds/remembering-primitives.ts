@@ -1,0 +1,46 @@
+/**
+ * Primitives that do the same work once: ten households of a test check the same signatures again and again. What they
+ * answer is what the given ones answered to the same bytes.
+ */
+
+import type { Primitives } from '../../../crypto'
+
+/** Some signatures of each of many neighbourhoods; about 10 MB. */
+const MOST = 20_000
+
+export function rememberingPrimitives(primitives: Primitives): Primitives {
+  const { ed25519, x25519 } = primitives
+  return {
+    ...primitives,
+    ed25519: {
+      ...ed25519,
+      publicKey: remembered(ed25519.publicKey),
+      sign: remembered(ed25519.sign),
+      verify: remembered(ed25519.verify),
+      isAcceptableKey: remembered(ed25519.isAcceptableKey)
+    },
+    x25519: { publicKey: remembered(x25519.publicKey), sharedSecret: remembered(x25519.sharedSecret) }
+  }
+}
+
+/** A throw is not remembered; bytes are handed out as copies, because a caller may erase them. */
+function remembered<Result extends Uint8Array | boolean>(
+  work: (...inputs: Uint8Array[]) => Result
+): (...inputs: Uint8Array[]) => Result {
+  const results = new Map<string, Result>()
+  return (...inputs) => {
+    const name = inputs.map(textOf).join('|')
+    const known = results.get(name)
+    const result = known ?? work(...inputs)
+    if (known === undefined) {
+      if (results.size >= MOST) results.delete(results.keys().next().value ?? '')
+      results.set(name, result)
+    }
+    return (typeof result === 'boolean' ? result : result.slice()) as Result
+  }
+}
+
+/** With its length first, so that no two lists of inputs have one name. */
+function textOf(bytes: Uint8Array): string {
+  return `${String(bytes.length)}:${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')}`
+}
