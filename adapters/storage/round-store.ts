@@ -40,7 +40,16 @@ function groupsIn(
   database: Database
 ): Pick<
   RoundStore,
-  'groups' | 'addGroup' | 'changeGroup' | 'confirmedMembers' | 'confirmMember' | 'forgetMember' | 'ends' | 'addEnd'
+  | 'groups'
+  | 'addGroup'
+  | 'changeGroup'
+  | 'confirmedMembers'
+  | 'confirmMember'
+  | 'forgetMember'
+  | 'neighbours'
+  | 'nameNeighbours'
+  | 'ends'
+  | 'addEnd'
 > {
   return {
     groups: () =>
@@ -71,6 +80,17 @@ function groupsIn(
     },
     forgetMember: (id) => {
       database.prepare('DELETE FROM round_confirmed WHERE member = ?').run(id)
+    },
+    neighbours: (gid) =>
+      new Map(
+        database
+          .prepare('SELECT member, meter_id FROM round_neighbour WHERE gid = ?')
+          .all(gid)
+          .map((row) => [textIn(row, 'member'), textIn(row, 'meter_id')])
+      ),
+    nameNeighbours: (gid, meterIds) => {
+      const insert = database.prepare('REPLACE INTO round_neighbour (gid, member, meter_id) VALUES (?, ?, ?)')
+      for (const [member, meterId] of meterIds) insert.run(gid, member, meterId)
     },
     ends: (gid) =>
       database

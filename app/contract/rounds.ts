@@ -45,7 +45,7 @@ export const roundMember = z.strictObject({
   level: assuranceLevel,
   /** The member's key, hex. */
   id: hash,
-  /** Number of its meter; null where only the signed list is kept of an old roster. */
+  /** Number of its meter; null where it was never in a list that passed. */
   meterId: shortText.nullable(),
   safetyNumber,
   safetyWords

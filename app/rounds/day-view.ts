@@ -56,7 +56,7 @@ export function dayView(context: RoundsContext, joined: JoinedGroup, utcDay: num
 /** Members of a roster, for lists. */
 export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: SeenRoster): RoundDay['members'] {
   const confirmed = context.store.confirmedMembers()
-  const meters = meterIdsOf(seen)
+  const meters = new Map([...context.store.neighbours(joined.gid), ...meterIdsOf(seen)])
   return rosterOf(seen).members.map(({ memberId, meterKey }) => {
     const id = toHex(memberId)
     const isMe = equalBytes(memberId, joined.memberId)
@@ -74,7 +74,7 @@ export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: See
   })
 }
 
-/** By member; empty once only the signed list is kept. */
+/** By member, as this very list says; empty once only the signed list is kept. */
 function meterIdsOf({ wire }: SeenRoster): ReadonlyMap<string, string> {
   if (!wire) return new Map()
   return new Map(decodeRoster(wire).enrols.map(({ enrol }) => [toHex(enrol.memberId), enrol.meterId]))

@@ -3,7 +3,7 @@
  * any more, unless one was fixed before, and both are kept as evidence (docs/attacks.md R4).
  */
 
-import { FormatError, compareBytes, equalBytes } from '../../crypto'
+import { FormatError, compareBytes, equalBytes, toHex } from '../../crypto'
 import { encodeEvidence, signedRosterOf } from './evidence/evidence'
 import { followBoard } from './follow-board'
 import { type RosterJudgement, type RosterRefusal, judgeRoster } from './judge-roster'
@@ -165,6 +165,11 @@ function keep({ store, primitives }: RoundsContext, { gid }: JoinedGroup, { sign
     refuseDelivered: store.roster(gid, judgement.rho)?.refuseDelivered ?? false
   }
   store.saveRoster(kept)
+  // Their ENROLs were verified; once the day has its sum they are not kept.
+  if (judgement.ok) {
+    const ids = signed.enrols.map(({ enrol }) => [toHex(enrol.memberId), enrol.meterId] as const)
+    store.nameNeighbours(gid, new Map(ids))
+  }
 }
 
 /** What K leaves out of a later roster still counts; only ENDs that somebody really signed are kept. */

@@ -93,6 +93,9 @@ export type RoundStore = BlameStore &
     confirmMember(id: string, at: UtcSeconds): void
     /** The person takes it back. */
     forgetMember(id: string): void
+    /** Meter numbers by id (hex) of the homes that were in a list that passed, as their newest ENROL says. */
+    neighbours(gid: Uint8Array): ReadonlyMap<string, string>
+    nameNeighbours(gid: Uint8Array, meterIds: ReadonlyMap<string, string>): void
     day(gid: Uint8Array, utcDay: number): StoredDay | null
     /** Newest first. */
     days(gid: Uint8Array, limit: number): readonly StoredDay[]

@@ -19,6 +19,7 @@ import { openingTables } from './0021-openings'
 import { ownPriceTables } from './0021-own-prices'
 import { privacyHost } from './0025-privacy-host'
 import { departureColumns } from './0029-departure'
+import { neighbourTable } from './0029-neighbours'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -40,5 +41,6 @@ export const allMigrations: readonly Migration[] = [
   ownPriceTables,
   openingTables,
   privacyHost,
-  departureColumns
+  departureColumns,
+  neighbourTable
 ]

@@ -101,6 +101,9 @@ describe('the views', () => {
     const total = plainSums(values).reduce((sum, value) => sum + value, 0n)
     expect(verified.summary).toMatchObject({ phase: 'verified', verified: 4, intervals: 4, sum: Number(total) * 1000 })
     expect(verified.intervals.map(({ masked }) => masked)).toEqual(submitted.intervals.map(({ masked }) => masked))
+    // The ENROLs are gone by now; by its meter's number a person still knows which neighbour is meant.
+    expect(verified.members.map(({ meterId }) => meterId)).toEqual(submitted.members.map(({ meterId }) => meterId))
+    expect(verified.members.every(({ meterId }) => meterId !== null)).toBe(true)
     expect(await groupOf(one!)).toMatchObject({
       name: 'Lindenhof',
       companions: 9,
