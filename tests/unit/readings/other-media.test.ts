@@ -2,6 +2,7 @@
 
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { crc16X25 } from '../../../app/readings/formats/sml/sml-frames'
 import { readingHousehold } from '../../support/reading-household'
 
 const HOURS = 96
@@ -46,7 +47,13 @@ describe('a file of another medium', () => {
     ['water', table('Zeit von;Warmwasser Liter', (hour) => String(hour % 9))],
     ['heat', table('Zeit von;Wärmemenge MWh')],
     ['heat', table('Medium;Fernwärme\nZeit von;Verbrauch kWh')],
-    ['volume', table('Zeit von;Verbrauch [m³]')]
+    ['volume', table('Zeit von;Verbrauch [m³]')],
+    ['gas', table('Gasverbrauch 2026\nZeit von;Verbrauch kWh')],
+    [
+      'gas',
+      table('Stadtwerke Musterau GmbH\nErdgas Haushalt\n\nZeit von;Wert;Einheit', (hour) => `0,${hour % 9}00;kWh`)
+    ],
+    ['water', table('Zählerart;Kaltwasser\nZähler;4711\nZeit von;Verbrauch')]
   ])('as a table is refused: %s', async (medium, text) => {
     for (const bytes of [text, workbook(text)]) {
       const { home, result } = await imported(bytes)
@@ -62,6 +69,42 @@ describe('a file of another medium', () => {
   ])('of a gateway is refused: %s', async (medium, obis, unit) => {
     const { result } = await imported(gateway(list(obis, unit)))
     expect(result.refused).toEqual({ code: `file-only-${medium}`, params: {} })
+  })
+})
+
+/** An SML file with one list of registers: name, unit and value as hexadecimal digits. */
+function smlFile(...registers: readonly { readonly obis: string; readonly unit: string }[]): Buffer {
+  const entries = registers.map(({ obis, unit }) => `7707${obis}010162${unit}52ff550001234501`).join('')
+  const list = `77010b0a01445a4700039e20550101${(0x70 + registers.length).toString(16)}${entries}010163000000`
+  const message = `7605010203046200620072630701${list}`
+  const body = Buffer.from(`1b1b1b1b01010101${message}`, 'hex')
+  const fill = (4 - (body.length % 4)) % 4
+  const whole = Buffer.concat([body, Buffer.alloc(fill), Buffer.from('1b1b1b1b1a', 'hex'), Buffer.from([fill])])
+  const crc = crc16X25(whole)
+  return Buffer.concat([whole, Buffer.from([crc & 0xff, crc >> 8])])
+}
+
+describe('a recording of an optical head', () => {
+  it.each([
+    ['gas', '070003000000', '0d'],
+    ['heat', '060001080000', '1e'],
+    ['water', '080001000000', '0d'],
+    ['water', '090001000000', '0d']
+  ])('that counts no electricity is refused: %s', async (medium, obis, unit) => {
+    const { home, result } = await imported(smlFile({ obis, unit }))
+    expect(result.refused).toEqual({ code: `file-only-${medium}`, params: {} })
+    expect(home.store.spans()).toEqual([])
+  })
+
+  it('names what it counts beside electricity', async () => {
+    const { result } = await imported(
+      smlFile({ obis: '0100010800ff', unit: '1e' }, { obis: '070003000000', unit: '0d' })
+    )
+    expect(result.refused?.code).toBe('sml-without-time')
+    expect(result.remarks).toEqual([
+      { code: 'sml-register', params: { register: '1-0:1.8.0', value: '7456.5' } },
+      { code: 'register-gas-left-out', params: { count: 1, registers: '7-0:3.0.0' } }
+    ])
   })
 })
 

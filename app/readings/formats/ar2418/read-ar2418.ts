@@ -9,6 +9,7 @@ import type { FilePart, FormatReader } from '../format-reader'
 import { inParts } from '../in-parts'
 import type { ItemList } from '../lists/item-list'
 import { meterNameOf } from '../meter-name'
+import { obisMedium } from '../obis-medium'
 import type { RegisterList } from './ar2418-document'
 import { AR2418_NAMESPACE, decodeAr2418 } from './decode-ar2418'
 import { decodeTariff } from './decode-tariff'
@@ -53,11 +54,6 @@ async function energyOfFile(
   return { meters, remarks }
 }
 
-/** Group A of an OBIS code, where it is not electricity (IEC 62056-61): heat cost, cooling, heat, gas, cold and hot water. */
-const MEDIA: Readonly<Record<number, 'gas' | 'heat' | 'water'>> = {
-  ...{ 4: 'heat', 5: 'heat', 6: 'heat', 7: 'gas', 8: 'water', 9: 'water' }
-}
-
 type SortedLists = {
   readonly taken: readonly { readonly list: RegisterList; readonly direction: Direction }[]
   readonly remarks: readonly Remark[]
@@ -71,7 +67,7 @@ function sortLists(lists: readonly RegisterList[]): SortedLists {
     const { obis } = list
     const register = writeObisCode(obis)
     const isSum = obis.a === 1 && obis.d === 8 && obis.e === 0 && (obis.c === 1 || obis.c === 2)
-    const medium = MEDIA[obis.a]
+    const medium = obisMedium(obis.a)
     if (medium) others.push({ code: `register-${medium}-left-out`, register })
     else if (!list.isOriginal) others.push({ code: 'register-derived-left-out', register })
     else if (!isSum) others.push({ code: 'register-left-out', register })
@@ -108,7 +104,9 @@ function assertSomething(remarks: readonly Remark[], meters: Meters): void {
     throw new AppError('ar2418-all-invalid', { count: registers.reduce((sum, { unusable }) => sum + unusable, 0) })
   }
   if (registers.length > 0) throw new AppError('ar2418-single-reading')
-  const medium = Object.values(MEDIA).find((one) => remarks.some(({ code }) => code === `register-${one}-left-out`))
+  const medium = (['heat', 'gas', 'water'] as const).find((one) =>
+    remarks.some(({ code }) => code === `register-${one}-left-out`)
+  )
   throw new AppError(medium ? `file-only-${medium}` : 'ar2418-no-original')
 }
 

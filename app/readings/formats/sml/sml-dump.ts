@@ -22,7 +22,11 @@ type Recording = {
   /** The newest list with registers, for the person. */
   newest: SmlList | null
   readonly states: Map<string, Record<Direction, TotalState[]>>
+  /** Codes of registers that count no electricity, and what they count. */
+  readonly others: Map<string, Medium>
 }
+
+type Medium = SmlList['others'][number]['medium']
 
 export const smlDump: FormatReader = {
   format: 'sml',
@@ -31,7 +35,7 @@ export const smlDump: FormatReader = {
 }
 
 async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncGenerator<FilePart, void> {
-  const recording: Recording = { right: 0, wrong: 0, newest: null, states: new Map() }
+  const recording: Recording = { right: 0, wrong: 0, newest: null, states: new Map(), others: new Map() }
   const finder = createFrameFinder()
   for await (const chunk of bytes) {
     for (const { body, isRight } of finder.push(chunk)) {
@@ -57,6 +61,7 @@ function listsIn(body: Uint8Array): SmlList[] | null {
 }
 
 function note(recording: Recording, list: SmlList, unnamed: string): void {
+  for (const { code, medium } of list.others) recording.others.set(code, medium)
   if (list.registers.length === 0) return
   recording.newest = list
   const meterId = toMeterName(list.server) ?? unnamed
@@ -80,14 +85,18 @@ function milli({ value, scaler }: SmlRegister): number {
   return Number(power >= 0 ? value * 10n ** BigInt(power) : value / 10n ** BigInt(-power))
 }
 
-function* partsOf({ right, wrong, newest, states }: Recording): Generator<FilePart, void> {
+function* partsOf({ right, wrong, newest, states, others }: Recording): Generator<FilePart, void> {
   if (right === 0) throw wrong > 0 ? new AppError('sml-none-right', { count: wrong }) : new AppError('sml-none-whole')
   const remarks: Remark[] = [
     ...(wrong > 0 ? [{ code: 'sml-wrong', params: { count: wrong } }] : []),
-    ...(newest?.registers ?? []).map(remarkOf)
+    ...(newest?.registers ?? []).map(remarkOf),
+    ...leftOut(others)
   ]
   for (const remark of remarks) yield { kind: 'remark', remark }
-  if (!newest) throw new AppError('sml-without-energy')
+  if (!newest) {
+    const [medium] = others.values()
+    throw new AppError(medium ? `file-only-${medium}` : 'sml-without-energy')
+  }
   if (states.size === 0) throw new AppError('sml-without-time', { meter: newest.server })
   for (const [meterId, { drawn, 'fed-in': fedIn }] of states) {
     const registers = [
@@ -102,6 +111,14 @@ function* partsOf({ right, wrong, newest, states }: Recording): Generator<FilePa
       registers: registers.filter((each) => each.states.length > 0)
     })
   }
+}
+
+function leftOut(others: Recording['others']): Remark[] {
+  return [...new Set(others.values())].map((medium) => {
+    const registers = [...others].filter(([, one]) => one === medium).map(([code]) => code)
+    const params = { count: registers.length, registers: registers.join(', ').slice(0, 400) }
+    return { code: `register-${medium}-left-out`, params }
+  })
 }
 
 /** What the register shows, as a decimal number of watt-hours. */

@@ -1,5 +1,6 @@
 /** Registers of energy in the messages of an SML file. */
 
+import { obisMedium } from '../obis-medium'
 import type { SmlValue } from './sml-values'
 
 export type SmlRegister = {
@@ -12,11 +13,19 @@ export type SmlRegister = {
   readonly at: number | null
 }
 
-export type SmlList = { readonly server: string; readonly registers: readonly SmlRegister[] }
+export type SmlList = {
+  readonly server: string
+  /** Of electricity. */
+  readonly registers: readonly SmlRegister[]
+  /** Registers of something else, whatever their unit. */
+  readonly others: readonly { readonly code: string; readonly medium: 'gas' | 'heat' | 'water' }[]
+}
 
 const GET_LIST_RESPONSE = 0x0701n
 /** Watt-hour (DLMS unit 30). */
 const WATT_HOUR = 30n
+/** Group C of what is measured. */
+const LAST_QUANTITY = 95
 
 /** One entry per list of values; empty where the file holds none. */
 export function listsOf(messages: readonly SmlValue[]): SmlList[] {
@@ -27,7 +36,13 @@ export function listsOf(messages: readonly SmlValue[]): SmlList[] {
     const entries = item(response, 4)
     if (!isList(entries)) return []
     const time = timeOf(item(response, 3)) ?? timeOf(item(response, 6))
-    return [{ server: hexOf(item(response, 1)), registers: entries.flatMap((entry) => registerOf(entry, time)) }]
+    return [
+      {
+        server: hexOf(item(response, 1)),
+        registers: entries.flatMap((entry) => registerOf(entry, time)),
+        others: entries.flatMap(otherOf)
+      }
+    ]
   })
 }
 
@@ -35,9 +50,20 @@ function registerOf(entry: SmlValue, time: number | null): SmlRegister[] {
   const [name, unit, scaler, value] = [item(entry, 0), item(entry, 3), item(entry, 4), item(entry, 5)]
   if (!(name instanceof Uint8Array) || name.length !== 6 || unit !== WATT_HOUR || typeof value !== 'bigint') return []
   const power = typeof scaler === 'bigint' ? Number(scaler) : 0
-  if (power < -6 || power > 6 || value < 0n) return []
-  const [a = 0, b = 0, c = 0, d = 0, e = 0] = name
-  return [{ code: `${a}-${b}:${c}.${d}.${e}`, value, scaler: power, at: timeOf(item(entry, 2)) ?? time }]
+  if (power < -6 || power > 6 || value < 0n || obisMedium(name[0] ?? 0) !== null) return []
+  return [{ code: codeOf(name), value, scaler: power, at: timeOf(item(entry, 2)) ?? time }]
+}
+
+/** What tells something of the meter itself, as its number does, has C above 95. */
+function otherOf(entry: SmlValue): SmlList['others'] {
+  const name = item(entry, 0)
+  if (!(name instanceof Uint8Array) || name.length !== 6 || (name[2] ?? 0) > LAST_QUANTITY) return []
+  const medium = obisMedium(name[0] ?? 0)
+  return medium === null ? [] : [{ code: codeOf(name), medium }]
+}
+
+function codeOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): string {
+  return `${a}-${b}:${c}.${d}.${e}`
 }
 
 /** SML_Time: a choice of seconds index (1), timestamp (2) or local timestamp (3). */
