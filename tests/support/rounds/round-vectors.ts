@@ -6,6 +6,7 @@
 import { createCast } from './vector-cast'
 import { blameVectors } from './vectors/blame-vectors'
 import { boardVectors } from './vectors/board-vectors'
+import { comparedVectors } from './vectors/compared-vectors'
 import { groupVectors } from './vectors/group-vectors'
 import { endVectors, enrolVectors, keysVectors, refuseVectors } from './vectors/member-vectors'
 import { publishedVectors } from './vectors/published-vectors'
@@ -26,6 +27,7 @@ export async function roundVectors(): Promise<readonly RoundVector[]> {
     ...refuseVectors(cast),
     ...blameVectors(cast),
     ...boardVectors(cast),
-    ...(await publishedVectors(cast))
+    ...(await publishedVectors(cast)),
+    ...comparedVectors(cast)
   ]
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { faultOfSubmission } from '../../../app/rounds/aggregate'
 import { createEnrolChecker } from '../../../app/rounds/enrol-checker'
+import { historyCode } from '../../../app/rounds/history-code'
 import { judgeRoster } from '../../../app/rounds/judge-roster'
 import { decodeEnd, encodeEnd, verifyEnd } from '../../../app/rounds/messages/end'
 import { decodeEnrol, encodeEnrol, verifyEnrol } from '../../../app/rounds/messages/enrol'
@@ -18,6 +19,8 @@ import { decodeEvidence, encodeEvidence } from '../../../app/rounds/evidence/evi
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { decodeRoster, decodeRosterBody, encodeRoster } from '../../../app/rounds/messages/roster'
 import { decodeSubmit, encodeSubmit, verifySubmit } from '../../../app/rounds/messages/submit'
+import { safetyNumber } from '../../../app/rounds/safety-number'
+import { safetyWords } from '../../../app/rounds/safety-words'
 import { verifyPublishedDay } from '../../../app/rounds/verify-published-day'
 import {
   FormatError,
@@ -214,6 +217,25 @@ const checks: Readonly<Record<RoundVector['message'], (vector: RoundVector) => s
       )
     }
     return finding.rounds.map(({ state }) => state).join(' ')
+  },
+  'safety-number': (vector) => {
+    const number = safetyNumber(primitives, {
+      memberId: bytes(vector, 'memberId'),
+      meterKey: bytes(vector, 'meterKey')
+    })
+    expect(safetyWords(text(vector, 'number')).join(' ')).toBe(text(vector, 'words'))
+    return number === text(vector, 'number') ? 'ok' : 'other-number'
+  },
+  history: (vector) => {
+    const told = (field: string): Uint8Array | null => (field in vector.context ? bytes(vector, field) : null)
+    const code = historyCode(
+      primitives,
+      text(vector, 'digits'),
+      bytes(vector, 'rho'),
+      told('sumHash'),
+      told('boardHash')
+    )
+    return code === text(vector, 'code') ? 'ok' : 'other-code'
   }
 }
 

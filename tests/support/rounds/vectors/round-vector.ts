@@ -18,6 +18,8 @@ export type RoundVector = {
     | 'board'
     | 'dlist'
     | 'evidence'
+    | 'safety-number'
+    | 'history'
   readonly what: string
   /** Hex; empty where the vector is about numbers. */
   readonly wire: string
