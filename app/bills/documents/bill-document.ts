@@ -41,12 +41,15 @@ const segment = z.strictObject({
   head: signedStatement
 })
 
-/** A printed register, in kWh as a person reads it off: floor(total / resolution). */
+/**
+ * A printed register, in kWh as a person reads it off: floor(total / resolution). A display counts in tens: with any other
+ * unit the same digits could stand for another reading.
+ */
 const printedRegister = z.strictObject({
   meterId,
   obis,
   /** Wh per printed digit: 1000 for whole kWh. */
-  resolution: count(1, 1_000_000),
+  resolution: count(1, 1_000_000).refine((unit) => Number.isInteger(Math.log10(unit)), 'not-a-power-of-ten'),
   start: energy,
   end: energy
 })
