@@ -14,6 +14,7 @@ import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
 import { fromHex } from '../../crypto'
 import { offerText, questionText } from '../bills/ask-person'
+import { compareOrdinary, readPdfBill } from '../bills/compare-ordinary'
 import { inspectFile } from '../bills/inspect-file'
 import { issueFromFiles } from '../bills/issue-from-files'
 import { readBounded } from '../read-bounded'
@@ -27,9 +28,9 @@ const KEY_BYTES = 32
 export const billCommand: Command = {
   name: 'bill',
   usage:
-    'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL | questions | allow ID | offers | accept ID | decline ID',
+    'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL | read-pdf PDF | compare FILE | questions | allow ID | offers | accept ID | decline ID',
   summary:
-    'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence; asks before a number leaves.',
+    'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence; compares a bill without seals; asks before a number leaves.',
   options: {
     household: { type: 'string' },
     contract: { type: 'string' },
@@ -38,7 +39,8 @@ export const billCommand: Command = {
     number: { type: 'string' },
     replaces: { type: 'string' },
     issued: { type: 'string' },
-    out: { type: 'string' }
+    out: { type: 'string' },
+    keep: { type: 'boolean' }
   },
   help: [
     ['inspect FILE', 'what a file is and says: bill, tariff, contract, index, exchange, evidence, records, RESPONSE'],
@@ -59,11 +61,16 @@ export const billCommand: Command = {
     ['  --issued DAY', 'today when absent'],
     ['  --out FILE', 'where the bill is written'],
     ['evidence BILL', 'contract, tariff, records and RESPONSE of a bill in one file, without a reading'],
-    ['  --out FILE', 'where it is written']
+    ['  --out FILE', 'where it is written'],
+    ['read-pdf PDF', 'what the PDF of a bill without seals seems to say, as JSON to confirm and to correct'],
+    ['  --out FILE', 'where it is written; standard output when absent'],
+    ['compare FILE', 'such a JSON (energy in mWh, prices in nano-euro per kWh, money in cents, VAT rate in hundredths'],
+    ['', 'of a per cent) with itself, your readings and your tariff; never said to be verified'],
+    ['  --keep', 'keeps the bill with the others']
   ],
   exitCodes: [
-    [0, 'done; for issue: the bill is correct'],
-    [1, 'the issued bill is wrong, and was not written'],
+    [0, 'done; for issue: the bill is correct; for compare: nothing differs'],
+    [1, 'the issued bill is wrong, and was not written; for compare: something differs'],
     [2, 'it could not be done, or the issued bill cannot be checked and was not written'],
     [3, 'the command line is wrong']
   ],
@@ -213,6 +220,8 @@ const SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
   ['respond', respond],
   ['issue', issue],
   ['evidence', evidence],
+  ['read-pdf', (args, files, output) => readPdfBill(args, onlyFile(files, 'read-pdf'), output)],
+  ['compare', (args, files, output) => compareOrdinary(args, onlyFile(files, 'compare'), output)],
   ['questions', questions],
   ['allow', allow],
   ['offers', offers],
