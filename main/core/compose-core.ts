@@ -237,7 +237,10 @@ function hostProcedures(
 }
 
 /** After these something may be due that was not before. */
-const MAKES_DUE = ['rounds.join', 'rounds.leave', 'rounds.resume', 'meter.connect'] as const
+const MAKES_DUE = [
+  ...(['rounds.join', 'rounds.leave', 'rounds.resume', 'meter.connect'] as const),
+  ...(['bills.allow-opening', 'bills.answer-offer'] as const)
+] as const
 
 function waking(procedures: AppProcedures, wake: () => void): AppProcedures {
   const wrapped = MAKES_DUE.map((name) => {

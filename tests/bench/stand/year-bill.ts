@@ -4,14 +4,13 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
-import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { createBillStore } from '../../../adapters/storage/bill-store'
-import { createChainStore } from '../../../adapters/storage/chain-store'
 import { systemRandom } from '../../../adapters/system/system-random'
 import { periodOfDays, toLocalDate, toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { makeList } from '../../support/bills/bill-case'
-import { type MadeChain, makeChain, memoryChains, signHead } from '../../support/bills/memory-chains'
+import { keepChain } from '../../support/bills/keep-chain'
+import { makeChain } from '../../support/bills/memory-chains'
 import { yearlyTariff } from '../../support/bills/real-tariffs'
 import { yearOfBills } from '../../support/bills/year-of-bills'
 import { seededRandom } from '../../support/seeded-random'
@@ -56,27 +55,4 @@ export async function makeYearBill(folder: string): Promise<YearBill> {
   } finally {
     await core.close()
   }
-}
-
-/** As the meter would have handed it over, with the head at the end. */
-function keepChain(database: ReturnType<typeof openCore>['database'], chain: MadeChain): void {
-  const primitives = createPlatformPrimitives()
-  const store = createChainStore(database, primitives)
-  const last = chain.entries.at(-1)?.record
-  if (!last) throw new Error('no records')
-  const position = memoryChains([chain]).chain(chain.id)?.position
-  if (!position) throw new Error('no chain')
-  store.hold(chain.genesis, chain.level)
-  store.appendVerified({
-    id: chain.id,
-    entries: chain.entries.map((entry) => ({
-      ...entry,
-      headSignature: entry.record === last ? signHead(chain, last).signature : null
-    })),
-    registers: [...chain.registers]
-      .filter(([at]) => at % 3600 === 0)
-      .map(([at, total]) => ({ at: toUtcSeconds(at), total })),
-    position,
-    eras: []
-  })
 }

@@ -1,7 +1,7 @@
 /** The Bills page as specs and benchmarks reach it: what one of them no longer finds is missed by the others too. */
 
 import type { Locator, Page } from '@playwright/test'
-import english from '../../../renderer/locales/en.json'
+import english from '../../../renderer/locales/en.json' with { type: 'json' }
 
 /** Shows the page. Before any page stands the window does not look at its address, and the way there would be lost. */
 export async function showBills(page: Page): Promise<void> {

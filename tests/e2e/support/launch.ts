@@ -19,6 +19,8 @@ export type LaunchOptions = {
   /** Language of the operating system. */
   readonly language?: 'de' | 'en'
   readonly env?: Readonly<Record<string, string>>
+  /** Named at the start, as the system does for a double click. */
+  readonly files?: readonly string[]
 }
 
 export type Launched = {
@@ -53,7 +55,7 @@ function startElectron(home: string, options: LaunchOptions): Promise<ElectronAp
   const electron = testElectron()
   return _electron.launch({
     executablePath: options.executable ?? electron,
-    args: [options.root ?? ROOT, ...switches(electron), `--lang=${options.language ?? 'en'}`],
+    args: [options.root ?? ROOT, ...switches(electron), `--lang=${options.language ?? 'en'}`, ...(options.files ?? [])],
     env: { ...environment(), ...options.env, WATTVEIL_HOME: home, LANGUAGE: options.language ?? 'en' }
   })
 }

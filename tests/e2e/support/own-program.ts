@@ -14,11 +14,14 @@ export type OwnProgram = Launched & {
 const WIDTH = 1440
 const HEIGHT = 900
 
-/** @param home folder of an earlier run; a new empty one, removed afterwards, when left out */
-export async function startOwnProgram(home?: string): Promise<OwnProgram> {
-  const launched = await launch({ language: 'en', ...(home === undefined ? {} : { home }) })
+/**
+ * @param home folder of an earlier run; a new empty one, removed afterwards, when left out
+ * @param files named at the start. What they bring is shown once, so the page is then watched without starting it anew.
+ */
+export async function startOwnProgram(home?: string, files: readonly string[] = []): Promise<OwnProgram> {
+  const launched = await launch({ language: 'en', files, ...(home === undefined ? {} : { home }) })
   const { app, page } = launched
-  const faults = await watchPageFaults(page)
+  const faults = await watchPageFaults(page, files.length === 0)
   await page.setViewportSize({ width: WIDTH, height: HEIGHT })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.locator('h1').waitFor()

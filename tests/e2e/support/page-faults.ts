@@ -9,8 +9,8 @@ export type PageFaults = {
 
 const POLICY_MARK = 'securitypolicyviolation:'
 
-/** Reloads the page once, so that its whole start is seen. */
-export async function watchPageFaults(page: Page): Promise<PageFaults> {
+/** @param anew reloads the page once, so that its whole start is seen */
+export async function watchPageFaults(page: Page, anew = true): Promise<PageFaults> {
   let faults: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.text().startsWith(POLICY_MARK)) faults.push(message.text())
@@ -21,7 +21,7 @@ export async function watchPageFaults(page: Page): Promise<PageFaults> {
       console.error(`${mark} ${event.effectiveDirective} ${event.blockedURI}`)
     })
   }, POLICY_MARK)
-  await page.reload()
+  if (anew) await page.reload()
   return {
     take: (expected) => {
       const taken = faults.filter((fault) => !expected?.test(fault))

@@ -1,4 +1,7 @@
-/** What a person does with a bill, in the real window: letter, evidence, a file from a double click, a bill without seals. */
+/**
+ * What a person does with a bill, in the real window, with a supplier that is really there: a bill from a double click, a
+ * check that is cancelled, totals that need a word, an amended contract, letter, evidence, a bill without seals.
+ */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -8,6 +11,7 @@ import { makePdf } from '../../support/bills/make-pdf'
 import { expectAccessible } from '../support/accessibility'
 import { openOne } from '../support/bills-page'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
+import { type SuppliedHome, startSuppliedHome } from '../support/start-supplied-home'
 import { takePictures } from '../support/pictures'
 
 test.describe.configure({ mode: 'serial' })
@@ -24,21 +28,28 @@ const BILL = [
   'Rechnungsbetrag 125,66 €'
 ]
 
+let supplied: SuppliedHome
 let program: OwnProgram
 let page: Page
 let folder = ''
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000)
   folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-papers-'))
-  program = await startOwnProgram()
+  supplied = await startSuppliedHome()
+  program = await startOwnProgram(supplied.home, [supplied.bill])
   page = program.page
 })
 test.afterAll(async () => {
   await program.close()
+  supplied.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 test.afterEach(() => expect(program.faults.take(null), 'errors of the page').toEqual([]))
 
+const list = () => page.getByRole('navigation', { name: 'Bills' }).getByRole('link')
+const result = () => page.getByRole('region', { name: 'Result' })
+const waiting = () => page.getByRole('list', { name: 'Waits for your word' }).getByRole('listitem')
 const inFolder = (name: string): string => path.join(folder, name)
 
 /** Writes what a vector holds under `part` as a file of its own. @returns its path */
@@ -58,11 +69,89 @@ async function doubleClick(file: string): Promise<void> {
   )
 }
 
-test('a double click on a bill opens it, and on a second one while the first is being checked', async () => {
+test('a double click on a bill starts the program and shows its word', async () => {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bills', { timeout: 20_000 })
+  await expect(result()).toContainText('is right, to the cent', { timeout: 20_000 })
+  await expect(list()).toHaveCount(1)
+})
+
+test('a check that is cancelled says so, and nothing has changed', async () => {
+  await program.openWith([supplied.bill])
+  // Pressed in the page itself: from outside a month's check is over before the button is found.
+  await page.evaluate((name) => {
+    const watch = new MutationObserver(() => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === name)
+      if (button) watch.disconnect()
+      button?.click()
+    })
+    watch.observe(document.body, { childList: true, subtree: true })
+  }, 'Cancel the check')
+  await openOne(page).click()
+  await expect(page.getByRole('alert')).toContainText('Cancelled. Nothing was changed.')
+  await expect(list()).toHaveCount(1)
+  await expect(result()).toContainText('is right, to the cent')
+  await expectAccessible(page)
+})
+
+test('totals of a few days leave only with a word, after the days are named that the difference tells', async () => {
+  await expect(waiting()).toHaveCount(3)
+  const look = page.getByRole('button', { name: 'Look and decide' })
+  await look.click()
+  const dialog = page.getByRole('dialog', { name: 'May Lindenhof Strom learn these totals?' })
+  await expect(dialog).toContainText(/These are (?:[7-9]|10) days only\./u)
+  await expect(dialog).toContainText(/The difference tells your use: 1 to 21 \w+ \d{4}\./u)
+  await expect(dialog.getByRole('button', { name: 'Do not send' })).toHaveClass(/primary/u)
+  await takePictures(page, 'bill-consent', () => expectAccessible(page))
+  await page.keyboard.press('Escape')
+  await expect(list()).toHaveCount(1)
+  await look.click()
+  await dialog.getByRole('button', { name: 'Send these totals' }).click()
+  await expect(dialog).toHaveCount(0)
+  // With the word the supplier can bill those days; its bill is fetched and checked.
+  await expect(list()).toHaveCount(2, { timeout: 30_000 })
+  await expect(waiting()).toHaveCount(2)
+})
+
+test('an amended contract is shown with what it changes, signed or declined', async () => {
+  await page.getByRole('button', { name: 'See the changes' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Amended contract' })
+  await expect(dialog).toContainText('€80.00')
+  await takePictures(page, 'bill-offer', () => expectAccessible(page))
+  await dialog.getByRole('button', { name: 'Accept and sign' }).click()
+  await expect(waiting()).toHaveCount(1)
+  await page.getByRole('button', { name: 'See the changes' }).click()
+  await dialog.getByRole('button', { name: 'Decline' }).click()
+  await expect(waiting()).toHaveCount(0)
+})
+
+test('a bill without seals is typed in by keyboard, compared, and called neither right nor wrong', async () => {
+  await page.getByRole('button', { name: 'Type in a bill without a seal' }).click()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByText('fields are missing or cannot be read')).toBeVisible()
+  for (const [field, text] of [
+    ['Supplier', 'Stadtwerk Musterau'],
+    ['First day', '2024-02-01'],
+    ['Last day', '2024-02-29'],
+    ['Quantity', '100'],
+    ['Price', '30'],
+    ['Amount before VAT', '29.00'],
+    ['To pay, €', '29.00']
+  ] as const) {
+    await page.getByLabel(field).first().fill(text)
+  }
+  await page.keyboard.press('Enter')
+  await expect(result()).toContainText('Compared, not verified')
+  await expect(result()).toContainText('One point differs')
+  await expect(page.getByText('quantity times price gives €30.00, the bill says €29.00')).toBeVisible()
+  await expect(page.locator('.detail .verdict-mark')).toHaveCount(0)
+  await expectAccessible(page)
+})
+
+test('a double click while it runs opens a bill, and a second one while the first is being checked', async () => {
   await doubleClick(fileOf('bills/v03-written-again', 'file', 'changed.wattveil'))
   await doubleClick(fileOf('bills/good-time-of-use', 'file', 'bill.wattveil'))
-  await expect(page.getByRole('navigation', { name: 'Bills' }).getByRole('link')).toHaveCount(2)
-  await expect(page.getByRole('region', { name: 'Result' }).getByRole('heading')).toHaveText('Cannot be checked')
+  await expect(list()).toHaveCount(5)
+  await expect(result().getByRole('heading')).toHaveText('Cannot be checked')
 })
 
 test('the request for what is missing is drafted in either language and saved as PDF and as text', async () => {
@@ -114,8 +203,7 @@ test('the PDF of a bill without seals is read, confirmed and compared, and never
   await expect(page.getByLabel('To pay, €')).toHaveValue('125.66')
   await takePictures(page, 'bill-ordinary-form', () => expectAccessible(page))
   await page.getByRole('button', { name: 'Compare' }).click()
-  const result = page.getByRole('region', { name: 'Result' })
-  await expect(result).toContainText('Compared, not verified')
+  await expect(result()).toContainText('Compared, not verified')
   await expect(page.getByText('The lines add up to €105.60.')).toBeVisible()
   await expect(page.locator('.detail .verdict-mark')).toHaveCount(0)
   await takePictures(page, 'bill-ordinary', () => expectAccessible(page))
@@ -125,7 +213,7 @@ test('a file that is no PDF leaves an empty form and says why', async () => {
   writeFileSync(inFolder('broken.pdf'), 'not a pdf at all')
   await program.openWith([inFolder('broken.pdf')])
   await openOne(page).click()
-  await expect(page.getByRole('alert')).toContainText('cannot be read as a PDF', { timeout: 20_000 })
+  await expect(page.getByText('cannot be read as a PDF')).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: 'Cancel' }).click()
 })
 
