@@ -53,6 +53,8 @@ describe('a file of another medium', () => {
       'gas',
       table('Stadtwerke Musterau GmbH\nErdgas Haushalt\n\nZeit von;Wert;Einheit', (hour) => `0,${hour % 9}00;kWh`)
     ],
+    ['gas', table('Stromwerk Musterau GmbH\nGaszähler;4711\nZeit von;Verbrauch kWh')],
+    ['gas', table('Stromwerk Musterau\nIhr Portal für Strom und Gas\nSparte;Gas\nZeit von;Verbrauch kWh')],
     ['water', table('Zählerart;Kaltwasser\nZähler;4711\nZeit von;Verbrauch')]
   ])('as a table is refused: %s', async (medium, text) => {
     for (const bytes of [text, workbook(text)]) {
