@@ -29,8 +29,8 @@ test.beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-observer-'))
   group = await startOwnGroup()
 })
-test.afterAll(() => {
-  group.close()
+test.afterAll(async () => {
+  await group.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -7,19 +7,21 @@ import path from 'node:path'
 
 const CLI = path.resolve(import.meta.dirname, '../../../out/cli/wattveil.cjs')
 const START_MS = 60_000
+const END_MS = 10_000
 
 export type OwnGroup = {
   /** File of the invitation. */
   readonly invitation: string
   readonly meter: { readonly address: string; readonly password: string }
-  readonly close: () => void
+  /** Ends the processes, and removes their folder when nobody writes into it any more. */
+  readonly close: () => Promise<void>
 }
 
 export async function startOwnGroup(): Promise<OwnGroup> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-group-'))
   const children: ChildProcess[] = []
-  const close = (): void => {
-    for (const child of children) child.kill()
+  const close = async (): Promise<void> => {
+    await Promise.all(children.map(ended))
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -33,9 +35,22 @@ export async function startOwnGroup(): Promise<OwnGroup> {
     if (!file || !meter) throw new Error('no invitation or no meter')
     return { invitation: path.join(folder, file), meter, close }
   } catch (error) {
-    close()
+    await close()
     throw error
   }
+}
+
+/** Told to end, as a person would, it finishes its writes; by force after a while. */
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    child.kill()
+  })
 }
 
 function run(folder: string, ...args: readonly string[]): void {

@@ -13,7 +13,8 @@ const SCHEMES = ['light', 'dark'] as const
 
 /**
  * Writes test-results/pages/NAME-LANGUAGE-SCHEME.png and leaves the page in English and in light.
- * @param look called for each combination (axe, for one)
+ * @param look called for each language and for each light (axe, for one): colours go by one, words by the other. With
+ *   WATTVEIL_FULL for each combination
  * @param inDocs also kept in docs/images, where WATTVEIL_WRITE_PICTURES=1 asks for it
  */
 export async function takePictures(
@@ -29,10 +30,14 @@ export async function takePictures(
       await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${colorScheme}.png`) })
       if (inDocs && isForDocs())
         await page.screenshot({ path: path.join(DOCS, `${name}-${language}-${colorScheme}.png`) })
-      await look?.()
+      if (isLookedAt(language, colorScheme)) await look?.()
     }
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}
+
+function isLookedAt(language: (typeof LANGUAGES)[number], scheme: (typeof SCHEMES)[number]): boolean {
+  return process.env['WATTVEIL_FULL'] !== undefined || (language === 'de') === (scheme === 'light')
 }
 
 /** Changes the language as the settings page does, and waits until the page speaks it. */

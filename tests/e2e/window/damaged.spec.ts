@@ -13,11 +13,11 @@ import type { WindowBridge } from '../../../app/contract/bridge'
 import { expectAccessible } from '../support/accessibility'
 import { launch } from '../support/launch'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
+import { METER, importDay, writeBackup } from '../support/own-steps'
 import { takePicture } from '../support/pictures'
 
 test.describe.configure({ mode: 'serial', timeout: 150_000 })
 
-const METER = '1EMH0012345678'
 const START = 'Where would you like to start?'
 
 let folder = ''
@@ -34,16 +34,8 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a household with a copy and a backup', async () => {
   const first = await startOwnProgram(home())
-  await importDay(first)
-  await first.page.getByRole('link', { name: 'Settings' }).click()
-  await first.page.getByRole('button', { name: 'Write a backup' }).click()
-  const dialog = first.page.getByRole('dialog', { name: 'Write a backup' })
-  await expect(dialog.getByRole('listitem')).toHaveCount(12)
-  words = (await dialog.getByRole('listitem').allInnerTexts()).join(' ')
-  await first.saveTo(backupFile())
-  await dialog.getByRole('checkbox').check()
-  await dialog.getByRole('button', { name: 'Choose a place and write' }).click()
-  await expect(first.page.getByText('The backup is written.')).toBeVisible({ timeout: 30_000 })
+  await importDay(first, path.join(folder, 'day.csv'))
+  words = await writeBackup(first, backupFile())
   await first.close()
   // One of the day may have been made before the readings came.
   rmSync(data('copies'), { recursive: true, force: true })
@@ -182,20 +174,4 @@ async function expectMeter({ page }: OwnProgram): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview', { timeout: 30_000 })
   await page.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByText(METER).first()).toBeVisible()
-}
-
-/** A day of quarter hours in the program's own format. */
-async function importDay({ page, openWith }: OwnProgram): Promise<void> {
-  const stamp = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00')
-  const rows = Array.from({ length: 96 }, (_, index) => {
-    const start = 1_780_000_200 + index * 900
-    return `${stamp(start)},${stamp(start + 900)},0.${String(100 + index)},0.000,measured`
-  })
-  const head = ['# wattveil-readings 1', `# meter: ${METER}`, '# zone: UTC', '# unit: kWh']
-  const lines = [...head, 'start,end,drawn,fed-in,quality', ...rows, '# end: 96 rows', '']
-  const file = path.join(folder, 'day.csv')
-  writeFileSync(file, lines.join('\r\n'))
-  await openWith([file])
-  await page.getByRole('button', { name: 'Choose a file' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Readings')
 }

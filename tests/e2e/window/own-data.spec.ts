@@ -4,14 +4,15 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { WindowBridge } from '../../../app/contract/bridge'
 import { expectAccessible } from '../support/accessibility'
 import { type OwnProgram, startOwnProgram } from '../support/own-program'
+import { METER, importDay, writeBackup } from '../support/own-steps'
 import { takePictures } from '../support/pictures'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 const PASSPHRASE = 'four words of mine'
-const METER = '1EMH0012345678'
 
 let folder = ''
 let words = ''
@@ -26,7 +27,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('a passphrase is set, and the data is encrypted anew under another key', async () => {
   const program = await startOwnProgram(home())
   try {
-    await importDay(program)
+    await importDay(program, path.join(folder, 'day.csv'))
     await program.page.getByRole('link', { name: 'Settings' }).click()
     const keyBefore = readFileSync(path.join(home(), 'data/household.key'), 'utf8').trim()
     await program.page.getByRole('button', { name: 'Set a passphrase' }).click()
@@ -70,16 +71,8 @@ test('a backup is written after its words were shown', async () => {
   try {
     await page.getByLabel('Passphrase').fill(PASSPHRASE)
     await page.keyboard.press('Enter')
-    await page.getByRole('link', { name: 'Settings' }).click({ timeout: 30_000 })
-    await page.getByRole('button', { name: 'Write a backup' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Write a backup' })
-    await expect(dialog.getByRole('listitem')).toHaveCount(12)
-    await takePictures(page, 'backup-words', () => expectAccessible(page))
-    words = (await dialog.getByRole('listitem').allInnerTexts()).join(' ')
-    await program.saveTo(backupFile())
-    await dialog.getByRole('checkbox').check()
-    await dialog.getByRole('button', { name: 'Choose a place and write' }).click()
-    await expect(page.getByText('The backup is written.')).toBeVisible({ timeout: 30_000 })
+    const look = (): Promise<void> => takePictures(page, 'backup-words', () => expectAccessible(page))
+    words = await writeBackup(program, backupFile(), look)
     expect(statSync(backupFile()).size).toBeGreaterThan(1000)
     expect(readFileSync(backupFile()).includes(METER)).toBe(false)
     expect(readdirSync(path.join(home(), 'data')).filter((name) => name.includes('snapshot'))).toEqual([])
@@ -114,9 +107,10 @@ test('another PC brings it back with file and words; wrong words and a damaged f
     await page.getByRole('link', { name: 'Settings' }).click()
     await expect(page.getByText(METER).first()).toBeVisible()
     // What was there before, though empty, is a copy now, and one can go back to it.
-    await page.getByText('1 copy on this computer').click()
+    await page.getByText(/^\d cop(?:y|ies) on this computer$/u).click()
     await takePictures(page, 'backup-copies', () => expectAccessible(page))
-    await page.getByRole('button', { name: /^Go back to it/u }).click()
+    const copies = page.getByRole('button', { name: /^Go back to it/u })
+    await copies.nth(await beforeRestore(program)).click()
     await page.getByRole('button', { name: 'Go back', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where would you like to start?', {
       timeout: 30_000
@@ -143,18 +137,11 @@ test('a forgotten passphrase can only be given up together with the data', async
   }
 })
 
-/** A day of quarter hours in the program's own format. */
-async function importDay({ page, openWith }: OwnProgram): Promise<void> {
-  const stamp = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00')
-  const rows = Array.from({ length: 96 }, (_, index) => {
-    const start = 1_780_000_200 + index * 900
-    return `${stamp(start)},${stamp(start + 900)},0.${String(100 + index)},0.000,measured`
-  })
-  const head = ['# wattveil-readings 1', `# meter: ${METER}`, '# zone: UTC', '# unit: kWh']
-  const lines = [...head, 'start,end,drawn,fed-in,quality', ...rows, '# end: 96 rows', '']
-  const file = path.join(folder, 'day.csv')
-  writeFileSync(file, lines.join('\r\n'))
-  await openWith([file])
-  await page.getByRole('button', { name: 'Choose a file' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Readings')
+/** Where in the list the copy stands that was made before the restore; the one of the day may stand beside it. */
+async function beforeRestore({ page }: OwnProgram): Promise<number> {
+  const answer = await page.evaluate(() =>
+    (window as unknown as { readonly wattveil: WindowBridge }).wattveil.client['backup.state']({})
+  )
+  if (!answer.ok) throw new Error(answer.error.code)
+  return answer.value.copies.findIndex(({ name }) => name.startsWith('before-'))
 }

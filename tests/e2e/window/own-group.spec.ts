@@ -27,7 +27,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await program.close()
-  group.close()
+  await group.close()
   rmSync(config, { recursive: true, force: true })
 })
 
