@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { contract } from '../../../app/contract'
+import { heapInUse } from '../../support/heap-in-use'
 import { valuesOf } from '../../support/values-of-schema'
 
 const doors = Object.entries(contract).flatMap(([name, entry]) =>
@@ -63,5 +64,25 @@ describe.each(doors)('the %s', (_name, schema) => {
       }),
       { numRuns: 10 * RUNS }
     )
+  })
+})
+
+describe('all doors together', () => {
+  it('keep nothing of what came, let in or not', () => {
+    const seen = doors.map(([, schema]) => {
+      const values = fc.sample(fc.oneof(valuesOf(schema), fc.anything()), { seed: 1, numRuns: 4 })
+      return { schema, values }
+    })
+    const pass = (times: number): void => {
+      for (let time = 0; time < times; time++) {
+        for (const { schema, values } of seen) for (const value of values) schema.safeParse(value)
+      }
+    }
+    // Zod compiles a schema when it is first used.
+    pass(2)
+    const before = heapInUse()
+    const times = Math.ceil(MESSAGES / doors.length / 4)
+    pass(times)
+    expect(heapInUse() - before).toBeLessThan(2 * 1024 * 1024 + 64 * times * doors.length)
   })
 })
