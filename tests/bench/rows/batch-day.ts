@@ -3,7 +3,6 @@
 import { createHmac } from 'node:crypto'
 import { maskDay } from '../../../app/rounds/mask-day'
 import { verifyPublishedDay } from '../../../app/rounds/verify-published-day'
-import { primitives } from '../../support/rounds/test-meter'
 import type { BenchRow, Measurement } from '../bench-row'
 import {
   type PublishedRoundDay,
@@ -15,6 +14,7 @@ import {
 } from '../stand/round-day'
 import { cheapestOf } from '../stopwatch'
 import { plainSumHolds } from '../yardsticks/plain-noble'
+import { primitives } from '../stand/platform'
 
 const SIZES = [10, 20, 50, 100, 200]
 /** Of what takes long, fewer. */

@@ -11,7 +11,7 @@ import { encodeKeys } from '../../../app/rounds/messages/keys'
 import { encodeSubmit } from '../../../app/rounds/messages/submit'
 import { createCollector } from '../../../services/collector/collector'
 import { boardMigrations, createSqliteBoardStore } from '../../../services/collector/sqlite-board-store'
-import { primitives, timeOf } from '../../support/rounds/test-meter'
+import { timeOf } from '../../support/rounds/test-meter'
 import type { BenchRow, Measurement } from '../bench-row'
 import {
   type PublishedRoundDay,
@@ -24,6 +24,7 @@ import {
 } from '../stand/round-day'
 import { fastestOf } from '../stopwatch'
 import { plainSumHolds } from '../yardsticks/plain-noble'
+import { primitives } from '../stand/platform'
 
 const MEMBERS = 20
 /** 500 groups in ten minutes are promised, so ten in twelve seconds; each count is measured by itself to see it is linear. */

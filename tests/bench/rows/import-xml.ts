@@ -14,8 +14,6 @@ import { fastestOf } from '../stopwatch'
 const START = Date.parse('2024-12-31T23:00:00Z') / 1000
 const MINUTES = 525_600
 const MB = 1024 * 1024
-/** Of the issue, for a year of minutes. */
-const LIMIT_MS = 8000
 /** As a table of as many rows. */
 const LIMIT_MS = 8000
 const SCANS = 3

@@ -10,12 +10,12 @@ import { decodeEndorse } from '../../../app/rounds/messages/endorse'
 import { verifyDlist } from '../../../app/rounds/messages/dlist'
 import { type SignedSubmit, decodeSubmit, encodeSubmit } from '../../../app/rounds/messages/submit'
 import { decodePoint, equalBytes, equalPoints, padPointOfVartime } from '../../../crypto'
-import { primitives } from '../../support/rounds/test-meter'
 import type { BenchRow, Measurement } from '../bench-row'
 import { type LiveStand, liveSubmits, makeLiveRound } from '../stand/live-round'
 import { inPlace } from '../stand/round-day'
 import { cheapestOf } from '../stopwatch'
 import { plainCommit, plainDecode } from '../yardsticks/plain-noble'
+import { primitives } from '../stand/platform'
 
 const SIZES = [10, 20, 50, 100, 200]
 /** The size that times are promised for, and that the collector and the accusers are measured with. */

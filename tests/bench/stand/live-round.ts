@@ -12,8 +12,9 @@ import { type GroupParameters, groupId } from '../../../app/rounds/messages/grou
 import { signKeys } from '../../../app/rounds/messages/keys'
 import { type SignedRoster, rosterHash } from '../../../app/rounds/messages/roster'
 import type { SignedSubmit } from '../../../app/rounds/messages/submit'
-import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
+import { createTestMeter, timeOf } from '../../support/rounds/test-meter'
 import { seededRandom } from '../../support/seeded-random'
+import { primitives } from './platform'
 
 const SECONDS = 900
 const DAY = 20_500

@@ -16,9 +16,10 @@ import { type RoundSum, signSum } from '../../../app/rounds/messages/sum'
 import type { SignedSubmit, Submit } from '../../../app/rounds/messages/submit'
 import { KEY_BYTES } from '../../../app/rounds/messages/wire'
 import { ELEMENT_BYTES, concatBytes, toScalar } from '../../../crypto'
-import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
+import { createTestMeter, timeOf } from '../../support/rounds/test-meter'
 import { type SeededRandom, seededRandom } from '../../support/seeded-random'
 import { roundsPerEpoch } from '../../../app/rounds/epoch'
+import { primitives } from './platform'
 
 export const ROUND_DAY = 20_500
 export const ROUND_SECONDS = 900

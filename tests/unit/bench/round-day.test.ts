@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { sumSubmissions } from '../../../app/rounds/aggregate'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
@@ -18,4 +20,17 @@ test('the day that the bench publishes without pads is to the byte the one of tr
   expect(sum.rounds.every(({ ok }) => ok)).toBe(true)
   const { published } = await publishRoundDay(day)
   expect(published).toEqual(encodePublishedDay(data, signSum(primitives, sum, day.collectorSeed)))
+})
+
+test('the bench measures no cryptography that remembers what it has computed', () => {
+  const bench = path.resolve(import.meta.dirname, '../../bench')
+  const files = ['rows', 'stand'].flatMap((folder) =>
+    readdirSync(path.join(bench, folder)).map((name) => [folder, name])
+  )
+  const remembering = files.filter((parts) =>
+    /\bprimitives\b[^;']*?from '[^']*\/(test-meter|remembering-primitives)'/u.test(
+      readFileSync(path.join(bench, ...parts), 'utf8')
+    )
+  )
+  expect(remembering).toEqual([])
 })
