@@ -11,7 +11,9 @@ try {
   await setUp()
   await ensureBuilt()
   await withLock(inProject('out/.lock'), buildBench)
-  const { code } = await runNode('out/bench/bench.mjs', process.argv.slice(2), { show: 'all' })
+  const [first, ...others] = process.argv.slice(2)
+  const [program, args] = first === 'scale' ? ['scale', others] : ['bench', process.argv.slice(2)]
+  const { code } = await runNode(`out/bench/${program}.mjs`, args, { show: 'all' })
   process.exitCode = code
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))

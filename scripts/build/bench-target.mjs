@@ -20,7 +20,10 @@ const EXTERNAL = [
  */
 export function benchBuilds(outDir) {
   const window = nodeBuild(path.join(outDir, 'empty-window'), { main: inProject('tests/bench/empty-window/main.ts') })
-  const bench = nodeBuild(outDir, { bench: inProject('tests/bench/bench.ts') })
+  const bench = nodeBuild(outDir, {
+    bench: inProject('tests/bench/bench.ts'),
+    scale: inProject('tests/bench/scale/measure-scale.ts')
+  })
   const { rolldownOptions, ...build } = bench.build ?? {}
   return [
     {
