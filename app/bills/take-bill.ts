@@ -23,7 +23,6 @@ export async function verifyAndReport(
   hooks: VerifyHooks = {}
 ): Promise<BillVerification> {
   const begun = Date.now()
-  sources.work.prepare?.()
   const verification = await verifyBill(sources, bytes, hooks)
   const frame = {
     seenAt: sources.clock.now(),
