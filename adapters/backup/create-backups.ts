@@ -87,9 +87,9 @@ export function createBackups(deps: BackupDeps): Backups {
         work(async (hooks) => {
           signOff(own().database, clock.now())
           const written = await write(file, hooks)
-          forgetIdentity(own().database)
-          // The identity must not come back from a copy of before.
+          // Before the identity goes: it must not come back from a copy of before, and a home that has moved is not asked again.
           copies.removeAll()
+          forgetIdentity(own().database)
           return written
         }),
       'backup.restore': ({ file, words }) =>
