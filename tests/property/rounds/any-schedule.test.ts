@@ -74,7 +74,7 @@ describe('households in any order, with lost and repeated messages and power cut
           }
         }
       }),
-      { numRuns: schedules(6) }
+      { numRuns: schedules(10) }
     )
   }, 36_000_000)
 })

@@ -112,7 +112,7 @@ describe('a liar among households in any order, with lost and repeated messages 
         expect(report!.named.length + report!.silent.length + report!.pairs.length).toBeGreaterThan(0)
         for (const household of all.households) await expectTruth(household, all, liar, told, sums)
       }),
-      { numRuns: schedules(4) }
+      { numRuns: schedules(8) }
     )
   }, 36_000_000)
 })

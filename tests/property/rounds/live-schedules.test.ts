@@ -57,7 +57,7 @@ describe('a live interval in any order, with lost and repeated messages, power c
         await all.stepAll(inRound(T + 1, 400))
         expectTruth(all, seen, values)
       }),
-      { numRuns: schedules(6) }
+      { numRuns: schedules(10) }
     )
   }, 36_000_000)
 })
