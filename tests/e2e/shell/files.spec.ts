@@ -84,6 +84,34 @@ test('of hostile files only plain ones become tokens, under a name that can be s
   expect(opened).toMatchObject({ ok: true, value: [{ kind: 'refused' }] })
 })
 
+test('a drag of hostile files onto the window leaves the page where it is, and brings only plain ones', async ({
+  page
+}) => {
+  test.skip(process.platform === 'win32', 'makes links and pipes')
+  const make = (name: string): string => path.join(folder, name)
+  writeFileSync(make('evil.html'), '<script>location = "https://example.org/"</script>')
+  symlinkSync('/etc/shadow-of-nobody', make('gone.csv'))
+  spawnSync('mkfifo', [make('drag.csv')])
+  const before = page.url()
+  // The page's own answer to a drop would take the tokens; without it Chromium would open the first file itself.
+  await page.evaluate(() => {
+    window.addEventListener('drop', (event) => event.stopImmediatePropagation(), { capture: true, once: true })
+  })
+  const session = await page.context().newCDPSession(page)
+  // As the system does it: the files come from outside, not from the page.
+  const files = [make('evil.html'), make('gone.csv'), make('drag.csv'), folder, bill]
+  const data = { items: [], files, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+  }
+  const names = async (): Promise<unknown> => ((await droppedFiles(page)) as { name: string }[]).map(({ name }) => name)
+  await expect.poll(names).toEqual(['evil.html', 'bill.json'])
+  await page.waitForTimeout(200)
+  expect(page.url()).toBe(before)
+  expect(page.context().pages()).toHaveLength(1)
+  await session.detach()
+})
+
 function choose(page: Page): Promise<unknown> {
   return page.evaluate(() =>
     (window as unknown as WithBridge).wattveil.client['files.choose']({ kind: 'bill', multiple: false })
