@@ -41,7 +41,11 @@ export default defineConfig(
           selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
           message: 'No classes but errors (CONTRIBUTING.md).'
         },
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only (CONTRIBUTING.md).' }
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only (CONTRIBUTING.md).' },
+        {
+          selector: "CallExpression[callee.property.name='safeParse']",
+          message: 'It can throw: checkShape (app/check-shape.ts) does not.'
+        }
       ]
     }
   },

@@ -1,6 +1,7 @@
 /** Follows the person's choice of light or dark in what the system draws: dialogs, and the window buttons on Windows. */
 
 import { type BrowserWindow, nativeTheme } from 'electron'
+import { checkShape } from '../app/check-shape'
 import { settings } from '../app/contract/program'
 import { FRAME_COLOURS, windowControls } from './window'
 
@@ -12,7 +13,7 @@ const SETTINGS_OF: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** @param value answer of the procedure `name`; anything without settings changes nothing */
 export function followSettings(name: string, value: unknown): void {
-  const seen = settings.safeParse(SETTINGS_OF[name]?.(value))
+  const seen = checkShape(settings, SETTINGS_OF[name]?.(value))
   if (seen.success && nativeTheme.themeSource !== seen.data.appearance) nativeTheme.themeSource = seen.data.appearance
 }
 

@@ -2,6 +2,7 @@
 
 import { type UtilityProcess, utilityProcess } from 'electron'
 import type { Leaving } from '../adapters/http/request'
+import { checkShape } from '../app/check-shape'
 import type { Failure, Result } from '../app/contract'
 import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
 import { failureOf } from './failure-of'
@@ -61,7 +62,7 @@ export function openCoreLink(options: CoreLinkOptions): CoreLink {
   }
 
   child.on('message', (raw: unknown) => {
-    const message = fromCore.safeParse(raw)
+    const message = checkShape(fromCore, raw)
     if (message.success) receive(message.data)
     else options.log('The core sent a message that is none.')
   })

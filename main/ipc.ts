@@ -14,6 +14,7 @@ import {
   contract,
   shellContract
 } from '../app/contract'
+import { checkShape } from '../app/check-shape'
 import { CHANNEL_PREFIX, GRANT_CHANNEL } from './channels'
 import { failureOf } from './failure-of'
 import type { FileTokens } from './file-tokens'
@@ -44,13 +45,13 @@ export function serveWindow(options: IpcOptions): void {
   for (const [name, entry] of Object.entries(contract)) {
     if (entry.kind !== 'procedure') continue
     handle(options, CHANNEL_PREFIX + name, async (raw) => {
-      const request = entry.request.safeParse(raw)
+      const request = checkShape(entry.request, raw)
       if (!request.success) return BAD_REQUEST
       return isShellProcedure(name) ? answerHere(options, name, request.data) : options.callCore(name, request.data)
     })
   }
   handle(options, GRANT_CHANNEL, (raw) => {
-    const paths = droppedPaths.safeParse(raw)
+    const paths = checkShape(droppedPaths, raw)
     if (!paths.success) return []
     return paths.data.map((file) => options.files.grantRead(file)).filter((file) => file !== null)
   })

@@ -4,6 +4,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import type { SqlValue } from '../storage/libsql'
 import type { Row } from '../storage/row'
 
@@ -96,13 +97,13 @@ export async function* unpackLines(bytes: AsyncIterable<Uint8Array>): AsyncGener
 
 function decodeLine(line: string): BackupLine {
   const value: unknown = JSON.parse(line)
-  const row = rowSchema.safeParse(value)
+  const row = checkShape(rowSchema, value)
   if (row.success) return { kind: 'row', values: row.data.map(fromCell) }
-  const table = tableSchema.safeParse(value)
+  const table = checkShape(tableSchema, value)
   if (table.success) return { kind: 'table', ...table.data }
-  const end = endSchema.safeParse(value)
+  const end = checkShape(endSchema, value)
   if (end.success) return { kind: 'end', ...end.data }
-  const head = headSchema.safeParse(value)
+  const head = checkShape(headSchema, value)
   if (head.success) return { kind: 'head', head: head.data }
   throw new AppError('backup-damaged')
 }

@@ -5,6 +5,7 @@ import type { SupplierLink, SupplierLinks } from '../../app/bills/supplier-link'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { billsAnswer, indexAnswer, tariffsAnswer } from '../../app/bills/wire-answers'
 import { encodeContractRequest, encodeDelivery, encodeSignedResponse } from '../../app/bills/wire'
+import { checkShape } from '../../app/check-shape'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { type PrivacyPurpose, TransportError } from '../../app/ports'
 import { type BeforeSend, type HttpAnswer, request } from './request'
@@ -93,7 +94,7 @@ function jsonOf<Schema extends z.ZodType>(
   schema: Schema,
   recipient: string
 ): z.output<Schema> {
-  const parsed = schema.safeParse(parse(body))
+  const parsed = checkShape(schema, parse(body))
   if (status !== 200 || !parsed.success) throw new TransportError('malformed', recipient, status)
   return parsed.data
 }

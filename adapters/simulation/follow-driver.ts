@@ -1,6 +1,7 @@
 /** A household's end of the simulation: asks the driver what time it is, acts, reports, asks again. */
 
 import { z } from 'zod'
+import { checkShape } from '../../app/check-shape'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { type CancelSignal, TransportError } from '../../app/ports'
 import { request } from '../http/request'
@@ -65,7 +66,7 @@ async function nextStep(address: string, household: string, after: number): Prom
   })
   if (answer.status === 410) return 'ended'
   if (answer.status === 204) return null
-  const parsed = stepSchema.safeParse(JSON.parse(new TextDecoder().decode(answer.body)))
+  const parsed = checkShape(stepSchema, JSON.parse(new TextDecoder().decode(answer.body)))
   if (!parsed.success) throw new TransportError('malformed', address)
   const { step, now, label, neighbours } = parsed.data
   return { number: step, now: toUtcSeconds(now), label, neighbours }

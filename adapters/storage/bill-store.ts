@@ -10,6 +10,7 @@ import type {
   StoredResponse
 } from '../../app/bills/bill-store'
 import type { DocumentKind } from '../../app/bills/documents/signed-file'
+import { checkShape } from '../../app/check-shape'
 import { verdict } from '../../app/contract/bills'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
 import type { Database } from './database'
@@ -246,7 +247,7 @@ function responseOf(row: Row): StoredResponse {
 }
 
 function billOf(row: Row): StoredBill {
-  const word = verdict.safeParse(textIn(row, 'verdict'))
+  const word = checkShape(verdict, textIn(row, 'verdict'))
   if (!word.success) throw new AppError('database-damaged')
   return {
     hash: textIn(row, 'hash'),

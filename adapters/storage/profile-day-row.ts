@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../app/domain/interval'
 import type { LongEnergy, ProfileDay, Raster, Slots } from '../../app/readings/profile-store'
 import type { SqlValue } from './libsql'
@@ -57,7 +58,7 @@ function slotsFrom(blob: Uint8Array, count: number): Slots {
 }
 
 function longFrom(text: string): readonly LongEnergy[] {
-  const parsed = longList.safeParse(parse(text))
+  const parsed = checkShape(longList, parse(text))
   if (!parsed.success) throw new AppError('database-damaged')
   return parsed.data.map(([start, seconds, energy, rank]) => ({ start: toUtcSeconds(start), seconds, energy, rank }))
 }

@@ -10,6 +10,7 @@ import type {
   EmitCoreEvent,
   OpeningQuestion
 } from '../contract'
+import { checkShape } from '../check-shape'
 import { billReport as reportSchema } from '../contract/bills'
 import type { LocalDate } from '../domain/calendar'
 import type { UtcSeconds } from '../domain/interval'
@@ -243,7 +244,7 @@ function keptBill(store: BillStore, hash: string): StoredBill {
 
 /** The stored report, which says of which document it speaks; one of another bill is not shown (B24). */
 function reportOf({ hash, report }: StoredBill): BillReport {
-  const parsed = reportSchema.safeParse(parseJson(report))
+  const parsed = checkShape(reportSchema, parseJson(report))
   if (!parsed.success || parsed.data.summary.hash !== hash) throw new AppError('database-damaged')
   return parsed.data
 }

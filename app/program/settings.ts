@@ -1,5 +1,6 @@
 /** The program's settings: one JSON text in the settings store, read through the contract's own schema. */
 
+import { checkShape } from '../check-shape'
 import { type Settings, settings } from '../contract/program'
 import type { SettingsStore } from '../ports'
 
@@ -21,7 +22,7 @@ export function readSettings({ store, systemLocale }: SettingsDeps): Settings {
   }
   const text = store.read(KEY)
   if (text === null) return defaults
-  const parsed = settings.safeParse(parseJson(text))
+  const parsed = checkShape(settings, parseJson(text))
   return parsed.success ? parsed.data : defaults
 }
 

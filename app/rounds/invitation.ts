@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { FormatError, fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
+import { checkShape } from '../check-shape'
 import { OBIS_DRAWN, OBIS_FED_IN } from '../domain/meter/meter'
 import { type GroupParameters, checkedGroup } from './messages/group-parameters'
 import { plainText } from './messages/wire'
@@ -70,8 +71,8 @@ export function encodeInvitation({ group, address, operator, pin }: Invitation):
  * @param json the parsed file. @throws AppError invitation-malformed with the field concerned as `where`.
  */
 export function decodeInvitation(json: unknown): Invitation {
-  const parsed = invitationSchema.safeParse(json)
-  if (!parsed.success) throw malformed(parsed.error.issues[0]?.path.join('.') ?? '')
+  const parsed = checkShape(invitationSchema, json)
+  if (!parsed.success) throw malformed(parsed.issues[0]?.path.join('.') ?? '')
   const { collector, group } = parsed.data
   try {
     return {

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { replaceFileNow } from '../../adapters/system/replace-file'
+import { checkShape } from '../../app/check-shape'
 import { ordinaryBill } from '../../app/contract/ordinary-bills'
 import { type Arguments, type Output, UsageError, optionalText } from '../command'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
@@ -25,9 +26,9 @@ export async function readPdfBill(args: Arguments, file: string, output: Output)
 
 /** Keeps nothing but with --keep. @returns 1 where a point differs. */
 export async function compareOrdinary(args: Arguments, file: string, output: Output): Promise<number> {
-  const bill = ordinaryBill.safeParse(jsonIn(await readBounded(file, MAX_BILL_BYTES)))
+  const bill = checkShape(ordinaryBill, jsonIn(await readBounded(file, MAX_BILL_BYTES)))
   if (!bill.success)
-    throw new UsageError(`compare: not such a bill, at ${bill.error.issues[0]?.path.join('.') || 'all of it'}`)
+    throw new UsageError(`compare: not such a bill, at ${bill.issues[0]?.path.join('.') || 'all of it'}`)
   const report = await inHousehold(args, async ({ app: { procedures } }) => {
     const compared = await procedures['ordinary.save']({ id: null, bill: bill.data })
     if (args.values['keep'] !== true) await procedures['ordinary.remove']({ id: compared.id })

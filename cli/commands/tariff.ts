@@ -6,6 +6,7 @@ import { replaceFileNow } from '../../adapters/system/replace-file'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { bodyOfTariffFile } from '../../app/bills/prices/price-procedures'
 import { exampleBody, judgementOf } from '../../app/bills/tariffs/tariff-procedures'
+import { checkShape } from '../../app/check-shape'
 import type { PriceUnit, PricesFromFile, TariffJudgement } from '../../app/contract'
 import { priceUnit } from '../../app/contract/tariff-prices'
 import { tariffExample } from '../../app/contract/tariffs'
@@ -83,7 +84,7 @@ const SUBCOMMANDS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
     return 0
   },
   example: ({ args, output, file }) => {
-    const example = tariffExample.safeParse(file)
+    const example = checkShape(tariffExample, file)
     if (!example.success) throw new UsageError(`no such example: ${file}`)
     const from = dayOf(requiredText(args, 'from'))
     const body = exampleBody(example.data, from, toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
@@ -148,7 +149,7 @@ async function bodyOf(file: string): Promise<string> {
 
 function unitOf(args: Arguments): PriceUnit | null {
   const text = optionalText(args, 'unit')
-  const unit = text === undefined ? null : priceUnit.safeParse(text)
+  const unit = text === undefined ? null : checkShape(priceUnit, text)
   if (unit?.success === false) throw new UsageError(`--unit: ${priceUnit.options.join(', ')}`)
   return unit?.data ?? null
 }

@@ -2,6 +2,7 @@
 
 import { systemClock } from '../../adapters/system/system-clock'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import { FormatError } from '../../crypto'
 import { collectorConfig } from '../../services/collector/collector-config'
 import { addGroupFolder, writeTerms } from '../../services/collector/group-folder'
@@ -13,7 +14,7 @@ const DAY = 86_400
 export function createGroup(args: Arguments, output: Output): Promise<number> {
   atMost(args, 1)
   const state = requiredText(args, 'state')
-  const parsed = collectorConfig.safeParse({
+  const parsed = checkShape(collectorConfig, {
     operator: requiredText(args, 'operator'),
     group: {
       name: requiredText(args, 'name'),
@@ -24,7 +25,7 @@ export function createGroup(args: Arguments, output: Output): Promise<number> {
       mainFuse: { phases: wholeNumber(args, 'phases', 3, 1, 3), amperes: wholeNumber(args, 'amperes', 63, 1, 1000) }
     }
   })
-  if (!parsed.success) throw new AppError('service-config', { where: parsed.error.issues[0]?.path.join('.') ?? '' })
+  if (!parsed.success) throw new AppError('service-config', { where: parsed.issues[0]?.path.join('.') ?? '' })
   const folder = addGroupFolder(state, parsed.data)
   const group = founded(() => openGroup(parsed.data, folder, systemClock))
   group.close()

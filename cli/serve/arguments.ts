@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import { systemServiceClock } from '../../services/runtime/service-clock'
 import { type Arguments, optionalText, requiredText, wholeNumber } from '../command'
 
@@ -19,8 +20,8 @@ export function placeOf(args: Arguments): {
 }
 
 export function configOf<Config>(schema: z.ZodType<Config>, args: Arguments, example: unknown): Config {
-  const parsed = schema.safeParse(readConfig(args) ?? example)
-  if (!parsed.success) throw new AppError('service-config', { where: parsed.error.issues[0]?.path.join('.') ?? '' })
+  const parsed = checkShape(schema, readConfig(args) ?? example)
+  if (!parsed.success) throw new AppError('service-config', { where: parsed.issues[0]?.path.join('.') ?? '' })
   return parsed.data
 }
 

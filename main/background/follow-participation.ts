@@ -1,5 +1,6 @@
 /** Keeps the tray true: asks the core after every change, and now and then. */
 
+import { checkShape } from '../../app/check-shape'
 import { participation as participationSchema } from '../../app/contract/background'
 import type { Result } from '../../app/contract'
 import type { Background } from './background'
@@ -23,7 +24,7 @@ export function followParticipation(
 ): FollowParticipation {
   const refresh = async (): Promise<void> => {
     const answer = await call('program.participation', {})
-    const seen = answer.ok ? participationSchema.safeParse(answer.value) : null
+    const seen = answer.ok ? checkShape(participationSchema, answer.value) : null
     if (!seen?.success) return
     tray.show(seen.data.group !== null || background.state().on ? seen.data : null)
   }

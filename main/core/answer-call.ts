@@ -1,5 +1,6 @@
 /** Answers one call from the window: decodes the request, runs the procedure, and checks its own answer. */
 
+import { checkShape } from '../../app/check-shape'
 import { type CoreProcedures, type Result, coreContract } from '../../app/contract'
 import { coreFailure } from './core-failure'
 
@@ -20,7 +21,7 @@ export async function answerCall(
 ): Promise<Result<unknown>> {
   const entry = Object.hasOwn(coreContract, name) ? coreContract[name as keyof typeof coreContract] : undefined
   if (entry?.kind !== 'procedure') return BAD_REQUEST
-  const decoded = entry.request.safeParse(request)
+  const decoded = checkShape(entry.request, request)
   if (!decoded.success) return BAD_REQUEST
   try {
     const procedure = procedures[name as keyof CoreProcedures] as AnyProcedure

@@ -8,6 +8,7 @@ import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js'
 import { z } from 'zod'
 import { AppError } from '../../app/app-error'
 import { importPublicKey } from '../../adapters/platform-crypto/key-objects'
+import { checkShape } from '../../app/check-shape'
 
 export const MAX_RELEASE_BYTES = 16_384
 /** Hexadecimal, and perhaps an end of line. */
@@ -62,7 +63,7 @@ export function readRelease(options: {
 }): Release {
   const { name, bytes, ending } = options
   if (!isGenuine(options)) throw new AppError('update-not-genuine')
-  const release = releaseFile.safeParse(decode(name, bytes))
+  const release = checkShape(releaseFile, decode(name, bytes))
   if (!release.success) throw new AppError('update-malformed')
   const fitting = release.data.files.filter(({ url }) => url.endsWith(ending))
   const file = fitting.find(({ url }) => url.includes(process.arch)) ?? fitting[0]

@@ -8,6 +8,7 @@ import path from 'node:path'
 import type { z } from 'zod'
 import { createFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import { type InvitationFile, invitationSchema } from '../../app/rounds/invitation'
 import { type CollectorConfig, collectorConfig } from './collector-config'
 
@@ -65,7 +66,7 @@ function folderName({ group: { name, direction, mode, seconds } }: CollectorConf
 
 function readJson<Value>(file: string, schema: z.ZodType<Value>): Value {
   try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    const parsed = checkShape(schema, JSON.parse(readFileSync(file, 'utf8')))
     if (parsed.success) return parsed.data
   } catch {
     // Said below, whatever it is.

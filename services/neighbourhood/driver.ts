@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { request } from '../../adapters/http/request'
+import { checkShape } from '../../app/check-shape'
 import { TransportError } from '../../app/ports'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import { type Barrier, type OpenStep, type Participant, createBarrier } from './barrier'
@@ -124,14 +125,14 @@ function routesOf(options: DriverOptions, barrier: Barrier, control: Control): H
     return context.json(describe(step, neighboursOf(household, options, barrier)))
   })
   routes.post('/done', async (context) => {
-    const parsed = doneBody.safeParse(await context.req.json().catch(() => null))
+    const parsed = checkShape(doneBody, await context.req.json().catch(() => null))
     if (!parsed.success) return context.json({ code: 'malformed' }, 400)
     const { household, step, identity, failure } = parsed.data
     barrier.done(household, step, { identity, failure })
     return context.json({})
   })
   routes.post('/control', async (context) => {
-    const parsed = controlBody.safeParse(await context.req.json().catch(() => null))
+    const parsed = checkShape(controlBody, await context.req.json().catch(() => null))
     if (!parsed.success) return context.json({ code: 'malformed' }, 400)
     if (parsed.data.paused) control.pause()
     else control.resume()

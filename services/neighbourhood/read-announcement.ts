@@ -1,6 +1,7 @@
 /** Finds a service's one-line announcement in what it prints. */
 
 import { z } from 'zod'
+import { checkShape } from '../../app/check-shape'
 
 const announcement = z.strictObject({ ready: z.string().max(40), url: z.string().max(200) })
 
@@ -26,7 +27,7 @@ export function createAnnouncementReader(): (chunk: string) => string | null {
 function addressIn(line: string): string | null {
   if (!line.startsWith('{')) return null
   try {
-    const parsed = announcement.safeParse(JSON.parse(line))
+    const parsed = checkShape(announcement, JSON.parse(line))
     return parsed.success ? parsed.data.url : null
   } catch {
     return null

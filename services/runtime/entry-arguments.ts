@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
 import { AppError } from '../../app/app-error'
+import { checkShape } from '../../app/check-shape'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { endWithParent } from './end-with-parent'
 import { type ServiceClock, simulatedServiceClock, systemServiceClock } from './service-clock'
@@ -51,7 +52,7 @@ function readConfig<Config>(schema: z.ZodType<Config>, file: string): Config {
   } catch {
     throw new AppError('service-config', { where: 'file' })
   }
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) throw new AppError('service-config', { where: parsed.error.issues[0]?.path.join('.') ?? '' })
+  const parsed = checkShape(schema, json)
+  if (!parsed.success) throw new AppError('service-config', { where: parsed.issues[0]?.path.join('.') ?? '' })
   return parsed.data
 }

@@ -2,6 +2,7 @@
 
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import { checkShape } from '../../app/check-shape'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import type { Clock } from '../../app/ports'
 
@@ -27,7 +28,7 @@ export function simulatedServiceClock(start: UtcSeconds): ServiceClock {
     clock: { now: () => now },
     mount: (routes) => {
       routes.post('/simulation/clock', async (context) => {
-        const parsed = body.safeParse(await context.req.json().catch(() => null))
+        const parsed = checkShape(body, await context.req.json().catch(() => null))
         if (!parsed.success) return context.json({ code: 'malformed' }, 400)
         now = toUtcSeconds(Math.max(now, parsed.data.now))
         return context.json({ now })

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { checkShape } from '../../app/check-shape'
 import { FormatError, TAGS, equalBytes, readLpAs } from '../../crypto'
 import { toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { type ChainId, OBIS_DRAWN, OBIS_FED_IN, type Obis, meterIdBytes } from '../../app/domain/meter/meter'
@@ -67,14 +68,14 @@ export function mountMeter(routes: Hono, deps: MeterRouteDeps, meter: VirtualMet
   one.get('/', (context) => context.json(encodeDescription(describe(deps, meter))))
   one.post('/pairing', async (context) => pair(context, deps, meter, await octets(context)))
   one.get('/records', (context) => {
-    const query = recordsQuery.safeParse(context.req.query())
+    const query = checkShape(recordsQuery, context.req.query())
     const chain = query.success ? chainOf(meter, query.data.obis) : undefined
     if (!query.success || !chain) return refuse(context, 400, { code: 'malformed' })
     const records = deps.state.records(chain.id, query.data.from, query.data.limit)
     return octetsOf(context, encodeRecordPage(records.map((record) => offered(chain.id, record))))
   })
   one.post('/acknowledge', async (context) => {
-    const body = acknowledgeSchema.safeParse(await context.req.json().catch(() => null))
+    const body = checkShape(acknowledgeSchema, await context.req.json().catch(() => null))
     const chain = body.success ? chainOf(meter, body.data.obis) : undefined
     if (!body.success || !chain) return refuse(context, 400, { code: 'malformed' })
     deps.state.eraseValues(chain.id, body.data.counter)

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { ED25519_SIGNATURE_BYTES } from '../../../crypto'
+import { checkShape } from '../../check-shape'
 import { obisName } from './contract-document'
 import {
   amount,
@@ -158,7 +159,7 @@ export function decodeBill(body: StrictJson, version: FormatVersion = 1): Bill {
 /** The lowest version that says all of a bill. */
 export function billVersion({ lines, laterTariffs, exchanges, settlement }: Bill): FormatVersion {
   const isPlain = laterTariffs.length + exchanges.length + settlement.length === 0
-  return isPlain && lines.every(({ kind }) => line.shape.kind.safeParse(kind).success) ? 1 : 2
+  return isPlain && lines.every(({ kind }) => checkShape(line.shape.kind, kind).success) ? 1 : 2
 }
 
 /** Wire bytes, in the form of `billVersion` unless another is asked for. */

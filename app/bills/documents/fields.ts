@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { FormatError, fromHex, utf8 } from '../../../crypto'
+import { checkShape } from '../../check-shape'
 import { type LocalDate, type TimeZone, toLocalDate, toTimeZone } from '../../domain/calendar'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { type MeterId, OBIS_DRAWN, OBIS_FED_IN, type Obis, toMeterId } from '../../domain/meter/meter'
@@ -123,9 +124,9 @@ export function decodeWith<Schema extends z.ZodType>(
   value: StrictJson,
   where: string
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value)
+  const parsed = checkShape(schema, value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
+  const issue = parsed.issues[0]
   throw new FormatError(codeOf(issue), [where, ...(issue?.path ?? [])].map(String).join('.').slice(0, 200))
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { FormatError } from '../../../crypto'
+import { checkShape } from '../../check-shape'
 import { type Weekday, daysBetween } from '../../domain/calendar'
 import { OBIS_DRAWN, OBIS_FED_IN, type Obis } from '../../domain/meter/meter'
 import { obisName } from './contract-document'
@@ -220,7 +221,7 @@ export function encodeTariff(tariff: Tariff): Uint8Array {
 /** The lowest version that says all of a tariff. */
 export function tariffVersion(tariff: Tariff): FormatVersion {
   const limits = { maxBytes: 2 ** 22, maxDepth: 8, maxValues: 100_000 }
-  return tariffSchemaV1.safeParse(readStrictJson(encodeTariff(tariff), limits)).success ? 1 : 2
+  return checkShape(tariffSchemaV1, readStrictJson(encodeTariff(tariff), limits)).success ? 1 : 2
 }
 
 function wireComponent(component: TariffComponent): Writable {

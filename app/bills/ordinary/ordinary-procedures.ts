@@ -2,6 +2,7 @@
 
 import { FormatError, toHex } from '../../../crypto'
 import { AppError } from '../../app-error'
+import { checkShape } from '../../check-shape'
 import type { CoreProcedures, OrdinaryBill, OrdinaryReport } from '../../contract'
 import { ordinaryBill } from '../../contract/ordinary-bills'
 import { daysBetween, toLocalDate } from '../../domain/calendar'
@@ -97,7 +98,7 @@ function keptBill(store: OrdinaryStore, id: string): StoredOrdinaryBill {
 }
 
 function readBill({ bill }: StoredOrdinaryBill): OrdinaryBill {
-  const parsed = ordinaryBill.safeParse(JSON.parse(bill))
+  const parsed = checkShape(ordinaryBill, JSON.parse(bill))
   if (!parsed.success) throw new AppError('database-damaged')
   return parsed.data
 }
