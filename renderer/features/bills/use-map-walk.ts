@@ -1,52 +1,50 @@
-/** Walking the map of a bill: arrow keys by stroke and day, a pointer anywhere. */
+/** Walking a map of a bill: arrow keys in two directions, Enter or a pointer chooses. */
 
-import { type ComputedRef, computed, ref } from 'vue'
-import { MAP, type Stroke } from './map-geometry'
+import { computed, shallowRef } from 'vue'
+import type { MapInterval } from './use-map-words'
 
-type Rows = ComputedRef<readonly (readonly Stroke[])[]>
-
-const MOVES: Readonly<Record<string, (row: number, column: number) => [number, number]>> = {
-  ArrowLeft: (row, column) => [row, column - 1],
-  ArrowRight: (row, column) => [row, column + 1],
-  ArrowUp: (row, column) => [row - 1, column],
-  ArrowDown: (row, column) => [row + 1, column],
-  Home: (row) => [row, 0],
-  End: (row) => [row, Number.MAX_SAFE_INTEGER]
+export type MapWalk<Interval extends MapInterval> = {
+  /** Where a key leads: day and place within it; what lies beyond the map is taken back to its edge. */
+  readonly moves: Readonly<Record<string, (from: Interval) => readonly [day: number, place: number]>>
+  readonly days: () => number
+  /** How many intervals a day has. */
+  readonly lengthOf: (day: number) => number
+  readonly at: (day: number, place: number) => Interval | null
+  readonly find: (start: number) => Interval | null
+  /** Start of the chosen interval, or null. */
+  readonly chosen: () => number | null
+  readonly choose: (start: number) => void
 }
 
-export function useMapWalk(rows: Rows, chosen: () => number | null, choose: (start: number) => void) {
-  const at = ref<{ readonly row: number; readonly column: number } | null>(null)
+export function useMapWalk<Interval extends MapInterval>(walk: MapWalk<Interval>) {
+  const walked = shallowRef<Interval | null>(null)
   const focused = computed(() => {
-    if (at.value) return rows.value[at.value.row]?.[at.value.column] ?? null
-    const start = chosen()
-    return start === null ? null : (rows.value.flat().find((stroke) => stroke.start === start) ?? null)
+    if (walked.value) return walked.value
+    const start = walk.chosen()
+    return start === null ? null : walk.find(start)
   })
 
   function press(event: KeyboardEvent): void {
     const isChoice = event.key === 'Enter' || event.key === ' '
-    const move = MOVES[event.key]
+    const move = walk.moves[event.key]
     if (!isChoice && !move) return
     event.preventDefault()
-    if (isChoice && focused.value) choose(focused.value.start)
-    if (move) step(move)
+    if (isChoice && focused.value) walk.choose(focused.value.start)
+    if (!move) return
+    const [day, place] = focused.value ? move(focused.value) : [0, 0]
+    const target = within(day, walk.days())
+    walked.value = walk.at(target, within(place, walk.lengthOf(target)))
   }
 
-  function step(move: (row: number, column: number) => [number, number]): void {
-    const [row, column] = focused.value ? move(focused.value.row, focused.value.column) : [0, 0]
-    const target = Math.min(rows.value.length - 1, Math.max(0, row))
-    at.value = { row: target, column: Math.min((rows.value[target]?.length ?? 1) - 1, Math.max(0, column)) }
+  function point(found: Interval | null | undefined): void {
+    if (!found) return
+    walked.value = found
+    walk.choose(found.start)
   }
 
-  function point(event: MouseEvent): void {
-    const box = (event.currentTarget as SVGElement).getBoundingClientRect()
-    const scale = box.width / (MAP.left + MAP.width + 2)
-    const row = Math.floor(((event.clientY - box.top) / scale - MAP.top) / MAP.rowHeight)
-    const x = (event.clientX - box.left) / scale
-    const stroke = rows.value[row]?.find((entry) => x >= entry.x && x < entry.x + entry.width)
-    if (!stroke) return
-    at.value = { row, column: stroke.column }
-    choose(stroke.start)
-  }
+  return { walked, focused, press, point, leave: () => (walked.value = null) }
+}
 
-  return { at, focused, press, point, leave: () => (at.value = null) }
+function within(wanted: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, wanted))
 }
