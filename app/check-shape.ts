@@ -15,7 +15,7 @@ export type Shape<T> =
  */
 export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unknown): Shape<z.output<Schema>> {
   try {
-    // eslint-disable-next-line no-restricted-syntax -- the one place that catches what it throws
+    // eslint-disable-next-line no-restricted-properties -- the one place that catches what it throws
     const seen = schema.safeParse(value)
     return seen.success ? seen : { success: false, issues: seen.error.issues }
   } catch (error) {

@@ -38,7 +38,7 @@ export function watchDroppedFiles(): () => Promise<readonly ChosenFile[]> {
 async function grant(files: FileList | null | undefined): Promise<readonly ChosenFile[]> {
   const paths = Array.from(files ?? [], pathOf).filter((file) => file !== '')
   if (paths.length === 0) return []
-  // eslint-disable-next-line no-restricted-syntax -- comes from the main process, which no stranger speaks for
+  // eslint-disable-next-line no-restricted-properties -- comes from the main process, which no stranger speaks for
   const answer = granted.safeParse(await ipcRenderer.invoke(GRANT_CHANNEL, paths))
   return answer.success ? answer.data : []
 }

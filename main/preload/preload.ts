@@ -45,7 +45,7 @@ function subscribe<Name extends EventName>(name: Name, listener: (payload: Paylo
   const entry = Object.hasOwn(contract, name) ? contract[name] : undefined
   if (entry?.kind !== 'event') throw new TypeError(`no event of this name: ${name}`)
   const receive = (_: unknown, raw: unknown): void => {
-    // eslint-disable-next-line no-restricted-syntax -- comes from the main process, which no stranger speaks for
+    // eslint-disable-next-line no-restricted-properties -- comes from the main process, which no stranger speaks for
     const payload = entry.payload.safeParse(raw)
     if (payload.success) listener(payload.data as PayloadOf<Name>)
     else console.error(`${name}: the payload does not fit the contract`)
