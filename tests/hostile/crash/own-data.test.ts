@@ -81,6 +81,8 @@ describe(`the own data, killed anywhere (seed ${CRASH_SEED})`, () => {
 
   it('going back to a copy', async () => {
     const { template, files } = await lived()
+    // The copy of the day is made while nobody looks at anything.
+    await call(template, [], files)
     await call(template, [['readings.import', { files: [JUNE] }]], files)
     const calls = [['backup.return', { name: `daily-${dayOf(YESTERDAY)}` }]] as const
     await broken({ name: 'return', template, options: () => ({ calls }) }, 50, 1)
