@@ -20,20 +20,44 @@ const STEP = 1.25
 export function usePlotPointer(plot: PlotPointer) {
   let held: { x: number; moved: boolean } | null = null
   let rest = 0
+  /** After a key: null until the pointer is heard of, then where it rests. Undefined while the pointer leads. */
+  let resting: { x: number; y: number } | null | undefined
 
   const inside = (event: MouseEvent): number => event.clientX - (plot.root.value?.getBoundingClientRect().left ?? 0)
 
+  /** A key leads now. A page that shifts under a pointer at rest sends moves too, and must not take the place away. */
+  function keyed(): void {
+    resting = null
+  }
+
+  function hasMoved({ clientX: x, clientY: y }: PointerEvent): boolean {
+    if (resting === undefined) return true
+    if (resting === null || (resting.x === x && resting.y === y)) {
+      resting = { x, y }
+      return false
+    }
+    resting = undefined
+    return true
+  }
+
   function down(event: PointerEvent): void {
     if (event.button !== 0) return
+    resting = undefined
+    pointAt(event)
     held = { x: event.clientX, moved: false }
     rest = 0
   }
 
   function move(event: PointerEvent): void {
+    if (!hasMoved(event)) return
     if (held) {
       drag(event, held)
       if (held.moved) return
     }
+    pointAt(event)
+  }
+
+  function pointAt(event: PointerEvent): void {
     const at = Math.floor(inside(event) / plot.pitch())
     plot.onPoint(at >= 0 && at < plot.count() ? at : null)
   }
@@ -67,7 +91,7 @@ export function usePlotPointer(plot: PlotPointer) {
 
   function leave(): void {
     held = null
-    plot.onPoint(null)
+    if (resting === undefined) plot.onPoint(null)
   }
 
   function wheel(event: WheelEvent): void {
@@ -80,5 +104,5 @@ export function usePlotPointer(plot: PlotPointer) {
     event.preventDefault()
   }
 
-  return { down, move, up, leave, wheel }
+  return { keyed, down, move, up, leave, wheel }
 }
