@@ -3,7 +3,7 @@ import type { Verdict } from '../../../app/contract'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
-import { hashOf, sampleReport } from '../support/sample-bills'
+import { hashOf, sampleBills, sampleReport } from '../support/sample-bills'
 
 const open = (verdict: Verdict, more = {}) => openWindow({ path: `/bills/${hashOf(verdict)}`, ...more })
 const VERDICTS: readonly Verdict[] = ['correct', 'correct-with-remarks', 'wrong', 'not-genuine', 'cannot-be-checked']
@@ -212,6 +212,17 @@ describe('checking a bill', () => {
     const { root } = await open('correct')
     await click(byRole(root, 'button', 'open one'))
     expect(textOf(byRole(root, 'heading', 'Wrong'))).toBe('Wrong')
+  })
+
+  it('brings nobody back who has gone to another page meanwhile', async () => {
+    const { root, answer } = await open('correct')
+    let release = (): void => undefined
+    answer('bills.list', () => new Promise((done) => (release = () => done(sampleBills))))
+    await click(byRole(root, 'button', 'open one'))
+    await click(byRole(root, 'link', 'Settings'))
+    release()
+    await settled()
+    expect(textOf(byRole(root, 'heading', 'Settings'))).toBe('Settings')
   })
 
   it('says of each other file what became of it', async () => {
