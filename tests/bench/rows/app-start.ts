@@ -1,7 +1,5 @@
 /** From the start of the process to the first heading on the page, and to an answer of the core. */
 
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { askCore } from '../../e2e/support/bridge'
 import { launch } from '../../e2e/support/launch'
@@ -9,7 +7,6 @@ import type { BenchRow, Measurement } from '../bench-row'
 import type { Stand } from '../stand/create-stand'
 import { launchEmptyWindow } from '../stand/launch-empty-window'
 import { median } from '../stopwatch'
-import { importYears } from './five-years'
 
 const STARTS = 5
 const LIMIT_MS = 2000
@@ -51,7 +48,7 @@ export const appStart: BenchRow = {
       },
       {
         id: 'app-start.own-years',
-        what: 'the same in a home with five years of readings that was open before',
+        what: 'the same in a home with five years of readings, bills and rounds that was open before',
         ...{ ...frame, value: own(again), limit: OWN_LIMIT_MS }
       }
     ] satisfies Measurement[]
@@ -76,10 +73,7 @@ async function startProgram(home?: string): Promise<Start> {
 
 /** Opened once, so that the window knows how it looked. */
 async function homeWithYears(stand: Stand): Promise<string> {
-  const home = stand.folder()
-  const data = path.join(home, 'data')
-  mkdirSync(data, { mode: 0o700 })
-  await importYears(data, path.join(stand.folder(), 'years.csv'))
+  const home = await stand.livedHome()
   await startProgram(home)
   return home
 }

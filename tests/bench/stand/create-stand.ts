@@ -1,9 +1,10 @@
 /** What several rows use, made when the first of them asks and removed at the end. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import startEverything from '../../e2e/support/start-everything'
+import { makeLivedHome } from './lived-home'
 import { type MonthBill, makeMonthBill } from './month-bill'
 import { type YearBill, makeYearBill } from './year-bill'
 
@@ -14,6 +15,8 @@ export type Stand = {
   readonly monthBill: () => Promise<MonthBill>
   /** A household with a year of readings and one bill for all of it. */
   readonly yearBill: () => Promise<YearBill>
+  /** A new home for the window with five years of readings, bills and rounds: made once, copied for each. */
+  readonly livedHome: () => Promise<string>
   /** An Electron that runs here, and a display for its windows. */
   readonly screen: () => Promise<void>
   readonly close: () => Promise<void>
@@ -28,11 +31,26 @@ export function createStand(): Stand {
   }
   let bill: Promise<MonthBill> | null = null
   let year: Promise<YearBill> | null = null
+  let lived: Promise<string> | null = null
+  const makeLived = async (): Promise<string> => {
+    const made = folder()
+    await makeLivedHome(made, folder())
+    return made
+  }
   let screen: Promise<() => void> | null = null
   return {
     folder,
     monthBill: () => (bill ??= makeMonthBill(folder())),
     yearBill: () => (year ??= makeYearBill(folder())),
+    livedHome: async () => {
+      const from = await (lived ??= makeLived())
+      const home = folder()
+      mkdirSync(path.join(home, 'data'), { mode: 0o700 })
+      for (const name of ['household.db', 'household.key']) {
+        copyFileSync(path.join(from, name), path.join(home, 'data', name))
+      }
+      return home
+    },
     screen: async () => {
       screen ??= startEverything()
       await screen

@@ -5,26 +5,33 @@ import { toUtcSeconds } from '../../../app/domain/interval'
 import { encodeWattveilCsv } from '../../../app/readings/formats/encode-wattveil-csv'
 import type { ProfileRow } from '../../../app/readings/formats/load-profile-file'
 import { createGeneratedLoad } from '../../../services/load-generator/generated-load'
+import type { Load } from '../../../services/load-generator/load'
 import { BERLIN } from './open-core'
 
 /** Quarter hours of 365 days. */
 export const YEAR_INTERVALS = 35_040
-const SECONDS = 900
+export const QUARTER_HOUR = 900
+export const METER_ID = '1WVT0000000001'
 const START = toUtcSeconds(Date.parse('2020-12-31T23:00:00Z') / 1000)
 
 /** Quarter hours of both directions, from 2021 on. */
 export function writeReadings(file: string, intervals: number): void {
-  const head = { meterId: '1WVT0000000001', timeZone: BERLIN, style: 'en' } as const
+  const head = { meterId: METER_ID, timeZone: BERLIN, style: 'en' } as const
   writeFileSync(file, Buffer.concat([...encodeWattveilCsv(head, rows(intervals))]))
 }
 
+/** What the readings are made of. */
+export function readingsLoad(): Load {
+  return createGeneratedLoad({ seed: 'year', seconds: QUARTER_HOUR, timeZone: BERLIN, solar: true })
+}
+
 function* rows(intervals: number): Generator<ProfileRow> {
-  const load = createGeneratedLoad({ seed: 'year', seconds: SECONDS, timeZone: BERLIN, solar: true })
+  const load = readingsLoad()
   for (let index = 0; index < intervals; index++) {
-    const start = toUtcSeconds(START + index * SECONDS)
+    const start = toUtcSeconds(START + index * QUARTER_HOUR)
     const { drawn, fedIn } = load.energyAt(start)
     yield {
-      ...{ start, seconds: SECONDS, quality: 'measured' },
+      ...{ start, seconds: QUARTER_HOUR, quality: 'measured' },
       ...{ drawn: { amount: drawn, exponent: 0 }, fedIn: { amount: fedIn, exponent: 0 } }
     }
   }

@@ -14,9 +14,11 @@ import { decodeResponse } from '../../../app/bills/response-bytes'
 import { contractRefusals } from '../../../app/bills/tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from '../../../app/bills/tariff/billing-periods'
 import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
-import { type LocalDate, type TimeZone, addDays } from '../../../app/domain/calendar'
+import { type LocalDate, type TimeZone, addDays, periodOfDays } from '../../../app/domain/calendar'
 import { encodeGenesis } from '../../../app/domain/meter/genesis'
+import { encodeHead } from '../../../app/domain/meter/record'
 import type { CommitmentWork } from '../../../app/ports'
+import type { ChainStore } from '../../../app/readings/chain-store'
 import { EXAMPLE_SUPPLIER } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
@@ -35,6 +37,12 @@ export type YearOptions = {
   readonly billing?: Contract['billing']
   /** Where contract, documents and answers are kept; in memory when left out. */
   readonly store?: BillStore
+  /** The same chain where a household keeps it; the made one when left out. */
+  readonly chains?: ChainStore
+  /** The contract's number. */
+  readonly id?: string
+  /** Takes a bill's file in as a household does, which keeps it; when left out it is kept here. */
+  readonly take?: (file: Uint8Array) => Promise<Verification>
 }
 
 export type BilledPeriod = {
@@ -52,15 +60,15 @@ const [supplierSeed, publisherSeed, householdSeed] = [random.bytes(32), random.b
 
 /** Each period is billed and, where it is right, accepted before the next one. */
 export async function* yearOfBills(options: YearOptions): AsyncGenerator<BilledPeriod> {
-  const { chain, tariff, list, zone, last, work } = options
+  const { chain, tariff, list, zone, last, work, take } = options
   const store = options.store ?? memoryBillStore()
   store.keepBillKey(householdSeed)
-  const sources = { primitives, work, chains: memoryChains([chain]), store }
+  const sources = { primitives, work, chains: options.chains ?? memoryChains([chain]), store }
   const tariffFile = signFile(primitives, 'tariff', encodeTariff(tariff), supplierSeed, tariffVersion(tariff))
   store.keepDocument({ hash: tariffFile.hash, kind: 'tariff', file: encodeSignedFile(tariffFile) })
   const listFile = list && signFile(primitives, 'index', encodeIndexList(list), publisherSeed)
   if (listFile) store.keepDocument({ hash: listFile.hash, kind: 'index', file: encodeSignedFile(listFile) })
-  const contract = pin(store, options, tariffFile.hash)
+  const contract = pin(sources, options, tariffFile.hash)
   const refused = contractRefusals(contract.document, () => tariff)
   if (refused.length > 0) throw new RangeError(`year: ${refused[0]?.code ?? ''}`)
   const listed = list && listFile ? { hash: listFile.hash, document: list } : null
@@ -69,8 +77,9 @@ export async function* yearOfBills(options: YearOptions): AsyncGenerator<BilledP
     const fileOf = (one: Bill): Uint8Array =>
       encodeSignedFile(signFile(primitives, 'bill', encodeBill(one), supplierSeed, billVersion(one)))
     const verify = (one: Bill): Promise<Verification> => verifyBill(sources, fileOf(one))
-    const verification = await verify(bill)
+    const verification = await (take ? take(fileOf(bill)) : verify(bill))
     yield { due, bill, file: fileOf(bill), verification, verify }
+    if (take) continue
     store.keepBill({
       hash: verification.hash,
       file: fileOf(bill),
@@ -118,10 +127,15 @@ function billFor(
   })
 }
 
-function pin(store: BillStore, { chain, zone, first, last, billing }: YearOptions, tariffHash: string): HeldContract {
+function pin(
+  { store, chains }: EvidenceSources & { readonly store: BillStore },
+  { chain, zone, first, last, billing, id = 'M-2024-0031' }: YearOptions,
+  tariffHash: string
+): HeldContract {
   const key = (seed: Uint8Array): Uint8Array => primitives.ed25519.publicKey(seed)
+  const head = chains.lastHeadBefore(chain.id, periodOfDays(first, first, zone).start)
   const document: Contract = {
-    id: 'M-2024-0031',
+    id,
     supplier: { name: EXAMPLE_SUPPLIER, key: key(supplierSeed) },
     household: { key: key(householdSeed) },
     currency: 'EUR',
@@ -135,7 +149,7 @@ function pin(store: BillStore, { chain, zone, first, last, billing }: YearOption
       {
         ...chain.id,
         genesis: { bytes: encodeGenesis(chain.genesis.genesis), sig: chain.genesis.signature },
-        start: null
+        start: head && { bytes: encodeHead(head.head), sig: head.signature }
       }
     ],
     tariffs: [{ hash: tariffHash, from: first }],
