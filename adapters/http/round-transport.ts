@@ -6,7 +6,13 @@ import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
 import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
 import { MAX_ROSTER } from '../../app/rounds/messages/group-parameters'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
-import type { BoardPage, ConnectCollector, KeysOutcome, PostOutcome } from '../../app/rounds/round-transport'
+import type {
+  BoardPage,
+  ConnectCollector,
+  EnrolOutcome,
+  KeysOutcome,
+  PostOutcome
+} from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
 
 /** Three attempts, and a second telling of one of them. */
@@ -74,7 +80,10 @@ export function createCollectorConnection({
     }
     return {
       recipient,
-      enrol: (wire) => post('/enrol', 'round-enrol', null, wire),
+      enrol: async (wire): Promise<EnrolOutcome> => {
+        const status = await postFor('/enrol', 'round-enrol', null, wire)
+        return status === CONFLICT ? 'conflict' : outcomeOf(status)
+      },
       keys: async (utcDay, memberId, wire): Promise<KeysOutcome> => {
         const status = await postFor(`/keys?member=${toHex(memberId)}`, 'round-keys', utcDay, wire)
         return status === CONFLICT ? 'conflict' : outcomeOf(status)

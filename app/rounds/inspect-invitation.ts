@@ -6,7 +6,7 @@ import type { InvitationView } from '../contract'
 import { toMilliwattHours } from '../domain/energy'
 import { OBIS_DRAWN } from '../domain/meter/meter'
 import { type Invitation, decodeInvitation, encodeInvitation } from './invitation'
-import { matchingChain } from './join-group'
+import { chainToReturnWith, matchingChain } from './join-group'
 import { groupId } from './messages/group-parameters'
 import type { RoundsContext } from './rounds-context'
 
@@ -39,7 +39,7 @@ function standing(
 ): Pick<InvitationView, 'joined' | 'meterId' | 'obstacle'> {
   const groups = context.store.groups().filter(({ departure }) => !departure)
   const own = groups.find((joined) => equalBytes(joined.gid, gid))
-  if (own) return { joined: true, meterId: own.chain.meterId, obstacle: null }
+  if (own) return { joined: true, meterId: chainToReturnWith(context, own).meterId, obstacle: null }
   const none = { joined: false, meterId: null }
   if (groups.length > 0) return { ...none, obstacle: 'in-a-group-already' }
   try {

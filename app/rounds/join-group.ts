@@ -3,13 +3,13 @@
 import { equalBytes } from '../../crypto'
 import { AppError } from '../app-error'
 import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds, utcDayOf } from '../domain/interval'
-import type { MeterId } from '../domain/meter/meter'
+import type { ChainId, MeterId } from '../domain/meter/meter'
 import type { HeldChain } from '../readings/chain-store'
 import { MeterLinkError } from '../readings/meter-link'
 import type { Invitation } from './invitation'
 import { type ClockJudgement, judgeClock } from './judge-clock'
 import { type Enrol, type SignedEnrol, decodeEnrol, encodeEnrol, encodeEnrolBody, verifyEnrol } from './messages/enrol'
-import { groupId } from './messages/group-parameters'
+import { type GroupParameters, groupId } from './messages/group-parameters'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 
@@ -20,8 +20,8 @@ const RENEWAL_SECONDS = 30 * SECONDS_PER_DAY
 const OPEN_DAYS = 20
 
 /**
- * Joins a group. Joining the one joined already takes over where its collector is reached; joining one that was left
- * makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
+ * Joins a group. Joining the one joined already takes over where its collector is reached; joining one that was left,
+ * or whose collector knows the meter as another home's, makes a new ENROL of the same identity. Everything is stored before anything is sent; the ENROL goes out with the
  * next step.
  * @throws AppError meter-not-matching (no chain of the group's direction, interval length and
  *   resolution), meter-in-another-group, meter-did-not-sign, clocks-apart, home-has-moved (its key is on another PC).
@@ -64,7 +64,8 @@ async function joinAgain(
   place: Omit<Invitation, 'group'>
 ): Promise<JoinedGroup> {
   if (known.handedOverAt !== null) throw new AppError('home-has-moved')
-  const change = known.departure ? { ...place, ...(await returning(context, known)) } : place
+  const isNew = known.departure !== null || known.enrolState === 'meter-taken'
+  const change = isNew ? { ...place, ...(await returning(context, known)) } : place
   context.store.changeGroup(known.gid, change)
   return { ...known, ...change }
 }
@@ -73,13 +74,19 @@ async function joinAgain(
 async function returning(
   context: RoundsContext,
   known: JoinedGroup
-): Promise<Pick<JoinedGroup, 'enrolWire' | 'enrolState' | 'departure'>> {
-  const chain = context.chains.chain(known.chain)
+): Promise<Pick<JoinedGroup, 'chain' | 'enrolWire' | 'enrolState' | 'departure'>> {
+  const chain = context.chains.chain(chainToReturnWith(context, known))
   if (!chain) throw new AppError('meter-not-matching')
   await assertClock(context, chain)
   const enrol = { ...enrolFrom(chain, context.clock.now()), gid: known.gid, memberId: known.memberId }
   const signed = await signEnrol(context, enrol, known.identity)
-  return { enrolWire: encodeEnrol(signed), enrolState: 'pending', departure: null }
+  return { chain: chain.id, enrolWire: encodeEnrol(signed), enrolState: 'pending', departure: null }
+}
+
+/** The meter of before; where the collector knows that one as another home's, one that fits as well, if there is any. */
+export function chainToReturnWith(context: RoundsContext, { chain, enrolState, group }: JoinedGroup): ChainId {
+  if (enrolState !== 'meter-taken') return chain
+  return fitting(context, group).find(({ id }) => id.meterId !== chain.meterId)?.id ?? chain
 }
 
 /** The same membership with an ENROL that lasts; unchanged while the old one lasts long enough. */
@@ -104,21 +111,25 @@ export async function renewEnrolment(
 }
 
 /** A household is in one group per register of its meter. @throws AppError meter-not-matching, meter-in-another-group. */
-export function matchingChain({ chains, store }: RoundsContext, { group }: Invitation): HeldChain {
-  const matching = chains
-    .chains()
-    .filter(
-      ({ id, genesis: { genesis } }) =>
-        id.obis === group.obis && genesis.seconds === group.seconds && genesis.unitExp === group.unitExp
-    )
+export function matchingChain(context: RoundsContext, { group }: Invitation): HeldChain {
+  const matching = fitting(context, group)
   if (matching.length === 0) throw new AppError('meter-not-matching')
-  const taken = store
+  const taken = context.store
     .groups()
     .filter(({ departure }) => !departure)
     .map(({ chain }) => `${chain.meterId}:${String(chain.obis)}`)
   const free = matching.find(({ id }) => !taken.includes(`${id.meterId}:${String(id.obis)}`))
   if (!free) throw new AppError('meter-in-another-group')
   return free
+}
+
+function fitting({ chains }: RoundsContext, group: GroupParameters): readonly HeldChain[] {
+  return chains
+    .chains()
+    .filter(
+      ({ id, genesis: { genesis } }) =>
+        id.obis === group.obis && genesis.seconds === group.seconds && genesis.unitExp === group.unitExp
+    )
 }
 
 /** What is signed now begins now: with a clock that is ahead, years from now. */

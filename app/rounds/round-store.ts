@@ -25,7 +25,7 @@ export type JoinedGroup = {
   readonly identity: Uint8Array
   readonly memberId: Uint8Array
   readonly enrolWire: Uint8Array
-  readonly enrolState: 'pending' | 'accepted' | 'rejected'
+  readonly enrolState: 'pending' | 'accepted' | 'rejected' | 'meter-taken'
   readonly joinedAt: UtcSeconds
   /** The person has said in words that fewer companions are accepted. */
   readonly fewerAccepted: boolean
@@ -52,7 +52,7 @@ export type FailedSums = { readonly percent: number; readonly submitted: number;
 export type GroupChange = Partial<
   Pick<
     JoinedGroup,
-    'enrolWire' | 'enrolState' | 'fewerAccepted' | 'paused' | 'departure' | 'address' | 'operator' | 'pin'
+    'chain' | 'enrolWire' | 'enrolState' | 'fewerAccepted' | 'paused' | 'departure' | 'address' | 'operator' | 'pin'
   >
 >
 

@@ -10,6 +10,9 @@ export type PostOutcome = 'accepted' | 'late' | 'rejected'
 /** conflict: the collector has other KEYS of this member for the epoch. */
 export type KeysOutcome = PostOutcome | 'conflict'
 
+/** conflict: the meter is in the group already, with another home. */
+export type EnrolOutcome = PostOutcome | 'conflict'
+
 export type BoardPage = {
   /** BOARD, signed. */
   readonly wire: Uint8Array
@@ -22,7 +25,7 @@ export type BoardPage = {
 export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string
-  enrol(wire: Uint8Array): Promise<PostOutcome>
+  enrol(wire: Uint8Array): Promise<EnrolOutcome>
   /** KEYS name no sender; the collector is told whose they are. */
   keys(utcDay: number, memberId: Uint8Array, wire: Uint8Array): Promise<KeysOutcome>
   end(wire: Uint8Array): Promise<PostOutcome>

@@ -38,6 +38,7 @@ export const TROUBLES = [
   'collector-unauthorised',
   'collector-wrong-certificate',
   'collector-rejects',
+  'meter-taken',
   'roster-not-for-us',
   'sum-not-on-board',
   'meter-did-not-sign',

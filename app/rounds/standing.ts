@@ -5,6 +5,7 @@ import type { ClockJudgement } from './judge-clock'
 import { renewEnrolment } from './join-group'
 import { reporting } from './reporting'
 import type { JoinedGroup } from './round-store'
+import type { EnrolOutcome } from './round-transport'
 import type { RoundsContext } from './rounds-context'
 
 /**
@@ -37,11 +38,16 @@ async function enrolled(
     transportOf(current).enrol(current.enrolWire)
   )
   if (!outcome) return null
-  const enrolState = outcome === 'accepted' ? 'accepted' : 'rejected'
+  const enrolState = stateAfter(outcome)
   store.changeGroup(joined.gid, { enrolState })
   if (enrolState === 'accepted') return { ...current, enrolState }
-  troubles.set(joined.gid, null, 'collector-rejects')
+  troubles.set(joined.gid, null, enrolState === 'meter-taken' ? 'meter-taken' : 'collector-rejects')
   return null
+}
+
+function stateAfter(outcome: EnrolOutcome): JoinedGroup['enrolState'] {
+  if (outcome === 'conflict') return 'meter-taken'
+  return outcome === 'accepted' ? 'accepted' : 'rejected'
 }
 
 /** The group of somebody who left, once the collector knows it; null while it cannot be told. */

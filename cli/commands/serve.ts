@@ -13,16 +13,20 @@ export const serveCommand: Command = {
     host: { type: 'string' },
     tls: { type: 'boolean' },
     'public-address': { type: 'string' },
-    metrics: { type: 'string' }
+    metrics: { type: 'string' },
+    meters: { type: 'string' },
+    seconds: { type: 'string' }
   },
   help: [
     ['--state DIR', 'folder for its keys and data; made where it is missing'],
-    ['--config FILE', 'JSON; an example of its kind when absent'],
+    ['--config FILE', 'JSON; an example of its kind when absent, and for meters what the folder keeps'],
     ['--port N', 'port it listens on; any free one when absent'],
     ['--host H', 'address a collector listens on; 127.0.0.1 when absent'],
     ['--tls', 'a collector makes a key of its own and encrypts; invitations name the key'],
     ['--public-address URL', 'where homes reach the collector, where that is not where it listens'],
-    ['--metrics N', 'port on 127.0.0.1 for the counters of a collector']
+    ['--metrics N', 'port on 127.0.0.1 for the counters of a collector'],
+    ['--meters N', 'virtual meters to make at the first start, 1 to 200; 1 when absent. Their numbers are kept'],
+    ['--seconds N', 'interval of meters that are made; 900 when absent']
   ],
   exitCodes: [
     [0, 'it was stopped'],

@@ -8,6 +8,7 @@ import { fitsSafetyText, readSafetyText } from '../../app/contract/safety-text'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
+import { troubleSentence } from './trouble-sentences'
 
 const MOST_BYTES = 4000
 
@@ -172,14 +173,15 @@ function leftLines(left: LeftGroup | null): string[] {
 
 function standingOf(group: GroupView | null): string[] {
   if (!group) return ['This home is in no group.']
+  const trouble = troubleSentence(group)
   return [
-    `Group ${group.name}: enrolment ${group.enrolment}, meter ${group.me.meterId}.`,
+    `Group ${group.name}, meter ${group.me.meterId}${group.enrolment === 'accepted' ? ', enrolled' : ''}.`,
     ...(group.moved ? [movedLine(group.moved)] : []),
     ...(group.paused ? [PAUSES[group.paused]] : []),
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
     `The same in words: ${group.me.safetyWords.join(' ')}`,
     `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
     ...leaveLines(group.leaveAbove),
-    ...(group.trouble === null ? [] : [`At the moment: ${group.trouble.replaceAll('-', ' ')}.`])
+    ...(trouble === null ? [] : [trouble])
   ]
 }

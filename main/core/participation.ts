@@ -15,5 +15,5 @@ function stateOf(group: GroupView | null): Participation['state'] {
   if (group.paused) return 'paused'
   if (group.trouble === 'collector-unreachable' || group.trouble === 'collector-timeout') return 'unreachable'
   if (group.enrolment === 'pending') return 'enrolling'
-  return group.enrolment === 'rejected' ? 'rejected' : 'taking-part'
+  return group.enrolment === 'accepted' ? 'taking-part' : 'rejected'
 }

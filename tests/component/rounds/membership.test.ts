@@ -145,7 +145,8 @@ describe('a notice', () => {
     [{ trouble: 'collector-wrong-certificate' }, 'The collector shows another key than your invitation names.'],
     [{ trouble: 'collector-unreachable' }, 'The collector cannot be reached. Wattveil tries again.'],
     [{ enrolment: 'pending' as const }, 'Stromwerk Musterau has not confirmed the enrolment yet.'],
-    [{ enrolment: 'rejected' as const }, "Stromwerk Musterau does not take this home's enrolment."]
+    [{ enrolment: 'rejected' as const }, "Stromwerk Musterau does not take this home's enrolment."],
+    [{ enrolment: 'meter-taken' as const }, 'is in this group already, enrolled by another home.']
   ])('says what stands between this home and the next sum: %j', async (change, sentence) => {
     const { root } = await openWindow({ path, answers: stating(change) })
     expect(textOf(root.querySelector('.notice'))).toContain(sentence)

@@ -141,7 +141,10 @@ export function directTransport(collector: Collector): RoundTransport {
   const post = (receipt: Receipt): Promise<PostOutcome> => Promise.resolve(OUTCOMES[receipt])
   return {
     recipient: 'collector',
-    enrol: (wire) => post(collector.enrol(wire)),
+    enrol: (wire) => {
+      const receipt = collector.enrol(wire)
+      return Promise.resolve(receipt === 'conflict' ? receipt : OUTCOMES[receipt])
+    },
     keys: (_, memberId, wire) => {
       const receipt = collector.keys(memberId, wire)
       return Promise.resolve(receipt === 'conflict' ? receipt : OUTCOMES[receipt])
