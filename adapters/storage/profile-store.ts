@@ -14,6 +14,7 @@ import type {
 import { UNKNOWN } from '../../app/readings/profile-store'
 import type { Database } from './database'
 import { type StoredDay, decodeDay, encodeDay } from './profile-day-row'
+import { filled, surroundings } from './register-totals'
 import { type Row, bigintIn, integerIn, textIn } from './row'
 
 /** Days summed in one go: some 20 ms for quarter hours. */
@@ -48,6 +49,14 @@ export function createProfileStore(database: Database): ProfileStore {
     fine: (meterId, direction, period, seconds) => {
       const id = series(meterId, direction)
       return fine(database, id, period, seconds)
+    },
+    around: (meterId, direction, stretch) => {
+      const id = series(meterId, direction)
+      return id === null ? { before: null, after: null, totals: [] } : surroundings(database, id, stretch)
+    },
+    filled: (meterId, direction, period) => {
+      const id = series(meterId, direction)
+      return id === null ? null : filled(database, id, period)
     },
     prepare: () => prepareSome(database),
     contradictions: (meterId, direction, { start, end }) => {

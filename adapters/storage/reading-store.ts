@@ -75,12 +75,20 @@ function spans(database: Database): readonly ReadingSpan[] {
     .all()
   return series.flatMap((row) => {
     const id = integerIn(row, 'id')
-    const first = database.prepare(`${READING} WHERE series = ? ORDER BY start LIMIT 1`).get(id)
-    const last = database.prepare(`${READING} WHERE series = ? ORDER BY start DESC LIMIT 1`).get(id)
-    if (!first || !last) return []
-    const newest = readingFrom(last)
-    const period = { start: readingFrom(first).start, end: toUtcSeconds(newest.start + newest.seconds) }
-    return [{ meterId: textIn(row, 'meter_id'), direction: directionIn(row), period }]
+    const edge = (order: 'ASC' | 'DESC'): Row | undefined =>
+      database.prepare(`${READING} WHERE series = ? ORDER BY start ${order} LIMIT 1`).get(id)
+    const look = (order: 'ASC' | 'DESC'): Row | undefined =>
+      database.prepare(`SELECT at FROM known_register WHERE series = ? ORDER BY at ${order} LIMIT 1`).get(id)
+    const [first, last, firstLook, lastLook] = [edge('ASC'), edge('DESC'), look('ASC'), look('DESC')]
+    const newest = last && readingFrom(last)
+    const starts = [...(first ? [readingFrom(first).start] : []), ...(firstLook ? [integerIn(firstLook, 'at')] : [])]
+    const ends = [...(newest ? [newest.start + newest.seconds] : []), ...(lastLook ? [integerIn(lastLook, 'at')] : [])]
+    const [start, end] = [Math.min(...starts), Math.max(...ends)]
+    // One look at a register tells no energy yet.
+    if (starts.length === 0 || end <= start) return []
+    const period = { start: toUtcSeconds(start), end: toUtcSeconds(end) }
+    const read = newest ? toUtcSeconds(newest.start + newest.seconds) : period.end
+    return [{ meterId: textIn(row, 'meter_id'), direction: directionIn(row), period, newest: read }]
   })
 }
 

@@ -49,6 +49,18 @@ export type KeptContradiction = {
   readonly source: string
 }
 
+/** What a register showed, in microwatt-hours. */
+export type RegisterTotal = { readonly at: UtcSeconds; readonly total: bigint }
+
+/** What lies around a stretch without readings. */
+export type Surroundings = {
+  /** End of the nearest reading before it, start of the nearest after it; null where there is none. */
+  readonly before: UtcSeconds | null
+  readonly after: UtcSeconds | null
+  /** From the last look at the register at or before what is unread to the first at or after it, ascending. */
+  readonly totals: readonly RegisterTotal[]
+}
+
 export type ProfileStore = {
   /** Days with readings from `first` to `last`, both counted, in order; days without any may be left out. */
   days(meterId: string, direction: Direction, first: number, last: number): readonly ProfileDay[]
@@ -61,6 +73,9 @@ export type ProfileStore = {
     period: Period,
     seconds: number
   ): Slots & { readonly long: readonly LongEnergy[] }
+  around(meterId: string, direction: Direction, stretch: Period): Surroundings
+  /** Sum of the readings that fill a period without a gap, in microwatt-hours; null where they do not. */
+  filled(meterId: string, direction: Direction, period: Period): bigint | null
   /** Prepares some of the days that have changed, so that no page has to wait. True while there are more. */
   prepare(): boolean
   contradictions(meterId: string, direction: Direction, period: Period): readonly KeptContradiction[]

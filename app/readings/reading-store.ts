@@ -36,8 +36,10 @@ export type ReadingSpan = {
   /** As the source names it; 1 to 64 characters of [0-9A-Za-z._-]. */
   readonly meterId: string
   readonly direction: Direction
-  /** Start of the oldest reading to end of the newest. */
+  /** Start of the oldest reading to end of the newest, or the first and the last look at its register where it has more. */
   readonly period: Period
+  /** End of the newest reading; of a meter that has none, the last look at its register. */
+  readonly newest: UtcSeconds
 }
 
 /** Readings of one meter and direction, or what its register showed, ascending and later than what was added before. */

@@ -2,11 +2,12 @@
 
 import type { Overview, ReadingsDay } from '../../contract/readings'
 import { type LocalDate, addDays, daysBetween, localDateAt, monthOf, weekdayOf } from '../../domain/calendar'
-import { type Period, toUtcSeconds } from '../../domain/interval'
+import { type Period, type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { dayView } from './day-view'
 import { meterAt } from './meter-at'
 import { percentile } from './percentile'
 import { wattsOf } from './profile-totals'
+import { newestIn } from './ranges-view'
 import { readProfile } from './read-profile'
 import { spanCosts } from './span-costs'
 import { sumRows } from './span-rows'
@@ -26,7 +27,7 @@ const ALL_DAYS = 200
 /** @param span first to last reading of the meter. */
 export function overviewView(context: ViewContext, meterId: string, span: Period): Overview {
   const today = localDateAt(context.now, context.timeZone)
-  const newest = localDateAt(toUtcSeconds(span.end - 1), context.timeZone)
+  const newest = localDateAt(toUtcSeconds(newestOf(context, meterId, span) - 1), context.timeZone)
   // Files end days or months ago: an empty today would say that nothing was used.
   const date = newest < today ? newest : today
   const day = dayView(context, meterId, date, span, 'quarters')
@@ -36,6 +37,13 @@ export function overviewView(context: ViewContext, meterId: string, span: Period
     lastPower: lastPower(context, meterId),
     month: monthSoFar(context, meterId, date, today)
   }
+}
+
+/** End of its newest reading: a look at the register months later shows no day. */
+function newestOf({ readings, partsOf }: ViewContext, meterId: string, span: Period): UtcSeconds {
+  const ids = partsOf(meterId).map((part) => part.meterId)
+  const own = readings.spans().filter((one) => ids.includes(one.meterId))
+  return own.length === 0 ? span.end : newestIn(own)
 }
 
 /** Drawn so far against the median of usual days over the same slots; null where either is unknown. */
@@ -49,7 +57,7 @@ function againstUsual({ slots, usual }: ReadingsDay): number | null {
 
 function lastPower({ readings, profiles }: ViewContext, meterId: string): number | null {
   const span = readings.spans().find((one) => one.meterId === meterId && one.direction === 'drawn')
-  const newest = span && profiles.across(meterId, 'drawn', toUtcSeconds(span.period.end - 1))
+  const newest = span && profiles.across(meterId, 'drawn', toUtcSeconds(span.newest - 1))
   return newest ? wattsOf(newest.energy, newest.seconds) : null
 }
 

@@ -3,7 +3,7 @@
 import { AppError } from '../../app-error'
 import type { ReadingsRange } from '../../contract/readings'
 import { type TimeZone, localDateAt } from '../../domain/calendar'
-import { type Period, toUtcSeconds } from '../../domain/interval'
+import { type Period, type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import { type MeterNotes, partsOf } from '../meter-notes'
 import type { ProfileStore } from '../profile-store'
 import type { ReadingSpan, ReadingStore } from '../reading-store'
@@ -35,7 +35,7 @@ export function rangesView({ readings, profiles, notes }: RangesDeps, timeZone: 
         meterId,
         first: localDateAt(start, timeZone),
         last,
-        newest: last,
+        newest: localDateAt(toUtcSeconds(newestIn(own) - 1), timeZone),
         directions: [...new Set(own.map(({ direction }) => direction))].sort(),
         name: note?.name ?? null,
         isProduction: note?.isProduction ?? false,
@@ -78,10 +78,19 @@ function newestInRow(exchanges: ReturnType<MeterNotes['exchanges']>, meterId: st
 }
 
 function newestLength(profiles: ProfileStore, spans: readonly ReadingSpan[]): number | null {
-  const [newest] = [...spans].sort((one, other) => other.period.end - one.period.end)
+  const [newest] = [...spans].sort((one, other) => other.newest - one.newest)
   if (!newest) return null
-  const last = profiles.across(newest.meterId, newest.direction, toUtcSeconds(newest.period.end - 1))
-  return last?.seconds ?? 1
+  const { meterId, direction } = newest
+  const before = toUtcSeconds(newest.newest - 1)
+  const last = profiles.across(meterId, direction, before)
+  if (last) return last.seconds
+  const [look] = profiles.around(meterId, direction, { start: before, end: newest.newest }).totals
+  return look ? newest.newest - look.at : 1
+}
+
+/** End of the newest reading of all. */
+export function newestIn(spans: readonly ReadingSpan[]): UtcSeconds {
+  return toUtcSeconds(Math.max(...spans.map(({ newest }) => newest)))
 }
 
 function spanOver(spans: readonly ReadingSpan[], meterIds: readonly string[]): Period {

@@ -2,11 +2,12 @@
 
 import type { LocalDate, TimeZone } from '../../domain/calendar'
 import { addDays } from '../../domain/calendar'
+import type { Direction } from '../../domain/energy'
 import { type UtcSeconds, toUtcSeconds } from '../../domain/interval'
 import type { Raster } from '../profile-store'
 import { wallOffsets } from './local-days'
 import { meterAt } from './meter-at'
-import { type LoadProfile, readProfile } from './read-profile'
+import { type LoadProfile, type RegisterProfile, readProfile, withRegisterSums } from './read-profile'
 import type { ViewContext } from './view-context'
 
 /** Shortest slot that a page can show; what is finer is summed. */
@@ -61,9 +62,19 @@ function fineDay(
 ): LoadProfile {
   const period = { start: days.starts[0] ?? start, end: days.starts.at(-1) ?? start }
   const meter = meterAt(context, meterId, period.start)
+  const withSums = (direction: Direction): RegisterProfile => {
+    const fine = context.profiles.fine(meter, direction, period, raster)
+    return withRegisterSums(
+      context.profiles,
+      direction,
+      [{ meterId: meter, period, used: period }],
+      { start, raster },
+      fine
+    )
+  }
   return {
     ...{ days, raster, usual, start },
-    drawn: context.profiles.fine(meter, 'drawn', period, raster),
-    fedIn: context.profiles.fine(meter, 'fed-in', period, raster)
+    drawn: withSums('drawn'),
+    fedIn: withSums('fed-in')
   }
 }

@@ -6,6 +6,7 @@ import { type Period, SECONDS_PER_DAY, type UtcSeconds, toUtcSeconds, utcDayOf }
 import type { MeterPart } from '../meter-notes'
 import { type LongEnergy, type ProfileDay, type ProfileStore, type Raster, type Slots, UNKNOWN } from '../profile-store'
 import { type LocalDays, localDays } from './local-days'
+import { registerSums } from './register-sums'
 
 export type RegisterProfile = Slots & {
   /** Sums that fill no slot, in order. */
@@ -38,6 +39,9 @@ export type ProfileOptions = {
   readonly only?: Direction
 }
 
+/** Later than any reading. */
+const FAR = toUtcSeconds(253_402_300_800)
+
 /** Local days `first` to `last`, both counted. */
 export function readProfile(
   context: ProfileContext,
@@ -51,15 +55,38 @@ export function readProfile(
   const drawn = only === 'fed-in' ? [] : partsWithin(context, meterId, 'drawn', period)
   const fedIn = only === 'drawn' ? [] : partsWithin(context, meterId, 'fed-in', period)
   const all = [...drawn, ...fedIn].flatMap((part) => part.days)
+  const withSums = (direction: Direction, parts: readonly Part[]): RegisterProfile =>
+    withRegisterSums(
+      context.profiles,
+      direction,
+      parts,
+      { start: period.start, raster: slot },
+      laidOut(parts, period, slot)
+    )
   const slot = raster ?? commonest(all.map((day) => (day.usual === null ? null : day.raster))) ?? 900
   return {
     days,
     raster: slot,
     usual: commonest(all.map(({ usual }) => usual)),
     start: period.start,
-    drawn: laidOut(drawn, period, slot),
-    fedIn: laidOut(fedIn, period, slot)
+    drawn: withSums('drawn', drawn),
+    fedIn: withSums('fed-in', fedIn)
   }
+}
+
+/** What no reading tells but registers do. */
+export function withRegisterSums(
+  profiles: ProfileStore,
+  direction: Direction,
+  parts: readonly Pick<Part, 'meterId' | 'period' | 'used'>[],
+  slots: { readonly start: number; readonly raster: number },
+  register: RegisterProfile
+): RegisterProfile {
+  const found = parts.flatMap(({ meterId, period, used }) =>
+    registerSums(profiles, { meterId, direction, used }, period, { ...slots, ...register })
+  )
+  if (found.length === 0) return register
+  return { ...register, long: [...register.long, ...found].sort((one, other) => one.start - other.start) }
 }
 
 /** Index of the slot that holds an instant; rounded up where the instant lies inside one. */
@@ -67,7 +94,14 @@ export function slotAt({ start, raster }: Pick<LoadProfile, 'start' | 'raster'>,
   return Math.ceil((time - start) / raster)
 }
 
-type Part = { readonly period: Period; readonly days: readonly ProfileDay[]; readonly across: LongEnergy | null }
+type Part = {
+  readonly meterId: string
+  readonly period: Period
+  /** While the meter was in use, whatever days are asked for. */
+  readonly used: Period
+  readonly days: readonly ProfileDay[]
+  readonly across: LongEnergy | null
+}
 
 function partsWithin(
   { profiles, partsOf }: ProfileContext,
@@ -84,7 +118,9 @@ function partsWithin(
     const [first, last] = [utcDayOf(period.start), utcDayOf(toUtcSeconds(period.end - 1))]
     return [
       {
+        meterId: part.meterId,
         period,
+        used: { start: part.from ?? toUtcSeconds(0), end: part.until ?? FAR },
         days: profiles.days(part.meterId, direction, first, last),
         across: profiles.across(part.meterId, direction, toUtcSeconds(first * SECONDS_PER_DAY))
       }

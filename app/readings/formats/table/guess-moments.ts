@@ -17,7 +17,8 @@ export function guessMoments(
 ): Moments | null {
   const { start, end } = momentsOf(table)
   if (!start) return null
-  if (end) return { start, end, isSure: true }
+  // A register alone, beside a beginning and an end: it was read at one of them.
+  if (end) return { start, end, isSure: values.some(({ kind }) => kind !== 'total') }
   if (table.head.isMatrix || table.notes.dateOnly || values.every(({ kind }) => kind === 'total')) {
     return { start, end: null, isSure: true }
   }
@@ -61,8 +62,11 @@ function meaningOfName({ head }: RawTable, { date }: Moment): 'start' | 'end' | 
   return isMomentName(name) || isEndName(name) ? 'end' : null
 }
 
-/** A register beside the energy tells: its step up to the stamp is the energy of the row, or that of the row before. */
-function meaningOfTotals({ numbers }: RawTable, values: readonly LayoutValue[]): 'start' | 'end' | null {
+/**
+ * A register beside the energy tells: its step up to the stamp is the energy of the row, or that of the row before. Null
+ * where it tells nothing.
+ */
+export function meaningOfTotals({ numbers }: RawTable, values: readonly LayoutValue[]): 'start' | 'end' | null {
   const total = numbers.get(values.find(({ kind }) => kind === 'total')?.column ?? -1)
   const energy = numbers.get(values.find(({ kind }) => kind === 'interval')?.column ?? -1)
   if (!total || !energy) return null

@@ -5,6 +5,7 @@ import type { Remark } from '../../../contract/common'
 import type { FilePart, ReadContext } from '../format-reader'
 import { type Channel, REST_METER, channelsOf, columnsLeftOut } from './channels'
 import { type Interval, type IntervalNotes, intervalsOf, newIntervalNotes } from './interval-list'
+import { meaningOfTotals } from './guess-moments'
 import { createLocalClock } from './local-clock'
 import { mergeIntervals, meterEnergies } from './meter-energy'
 import { meterParts } from './meter-parts'
@@ -28,6 +29,8 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
   if (channels.length === 0 && other) throw new AppError(`file-only-${other.code.replace('-left-out', '')}`)
   const isNamed = layout.meter !== null || meterOfHead(table.head) !== null
   const leftOut = leftOutRemarks(table, layout)
+  // Where rows have a beginning and an end, a register was read at the end unless the energy beside it says otherwise.
+  const readAtEnd = meaningOfTotals(table, layout.values) !== 'start'
   forgetCells(table)
   const isEnd = layout.start === null
   const isDays = table.notes.dateOnly && layout.start?.time === null && layout.end === null
@@ -36,7 +39,7 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
   const extra: Remark[] = []
   const meters = meterEnergies(channels, {
     intervals: (some) => mergeIntervals(some.map(made)),
-    totals: (some) => totalsOf(some, notes),
+    totals: (some) => totalsOf(some, readAtEnd && layout.start !== null && layout.end !== null, notes),
     remark: (remark) => extra.push(remark)
   })
   let rows = 0

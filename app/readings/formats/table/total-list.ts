@@ -6,10 +6,18 @@ import { type Interval, type IntervalNotes, energyOf, sortedRows } from './inter
 /** `energy`: what the register showed at `start`, whole milliwatt-hours. `seconds` is 0. */
 export type TotalState = Interval
 
-/** Registers of several tariffs as one: only where every one of them was read. Ascending, one per instant. */
-export function totalsOf(channels: readonly Channel[], notes: IntervalNotes): TotalState[] {
+/**
+ * Registers of several tariffs as one: only where every one of them was read. Ascending, one per instant.
+ * @param atEnd rows name the beginning and the end of an interval, and the register is that of the end
+ */
+export function totalsOf(channels: readonly Channel[], atEnd: boolean, notes: IntervalNotes): TotalState[] {
   const [first, ...rest] = channels.map((channel) =>
-    sortedRows(channel).map((row) => ({ ...row, energy: energyOf(row.energy, channel.unit, 0, notes) }))
+    sortedRows(channel).map((row) => ({
+      ...row,
+      start: atEnd ? row.start + row.seconds : row.start,
+      seconds: 0,
+      energy: energyOf(row.energy, channel.unit, 0, notes)
+    }))
   )
   if (!first) return []
   const sums = rest.reduce((sum, other) => {
