@@ -40,7 +40,7 @@ export async function zipMembers(bytes: AsyncIterable<Uint8Array>): Promise<File
 
 /** @throws AppError archive-damaged, archive-too-large { limit }. */
 export async function gzipMember(name: string, bytes: AsyncIterable<Uint8Array>): Promise<FileMember> {
-  const { size, pieces } = gzipContent(await wholeOf(bytes))
+  const { size, pieces } = gzipContent(await wholeOf(bytes), MAX_UNPACKED)
   if (size > MAX_UNPACKED) throw tooLarge()
   return { name: name.replace(/\.gz$/iu, ''), size, bytes: inTurns(pieces) }
 }

@@ -4,12 +4,12 @@ import { Inflate } from 'fflate'
 import { AppError } from '../../app-error'
 
 /** Deflate makes at most a thousand bytes of one: so many packed bytes at a time bound what is held unpacked. */
-const STEP = 8 * 1024
+export const STEP = 8 * 1024
 /**
  * Steps after which there must be something: the longest block that comes only as a whole has eight. What stands behind
  * the last block would otherwise be collected for ever, and looked at again with every step.
  */
-const MOST_SILENT_STEPS = 20
+export const MOST_SILENT_STEPS = 20
 
 /**
  * @param size unpacked bytes as the archive says; `crc` its CRC-32.
@@ -62,7 +62,8 @@ const TABLE: readonly number[] = Array.from({ length: 256 }, (_, index) => {
   return value >>> 0
 })
 
-function crc32(start: number, bytes: Uint8Array): number {
+/** Begins with 0xffffffff, and is turned over at the end. */
+export function crc32(start: number, bytes: Uint8Array): number {
   let crc = start
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0)
   return crc
