@@ -43,7 +43,7 @@ export type LayoutValue = z.infer<typeof layoutValue>
 export type Moment = z.infer<typeof moment>
 
 /** What could be otherwise: then the person is asked. */
-export const doubt = z.enum(['unit', 'direction', 'meaning', 'order', 'decimal', 'columns', 'kind', 'zone'])
+export const doubt = z.enum(['unit', 'direction', 'meaning', 'order', 'decimal', 'columns', 'kind', 'zone', 'medium'])
 
 export type Doubt = z.infer<typeof doubt>
 
@@ -63,7 +63,7 @@ export const filePreview = z.strictObject({
   isMatrix: z.boolean(),
   /** As given, or as guessed; null where no column looks like energy. */
   layout: tableLayout.nullable(),
-  doubts: z.array(doubt).max(8),
+  doubts: z.array(doubt).max(9),
   meterId: keptText.max(64),
   /** The first rows as they would be stored. Energies in milliwatt-hours. */
   rows: z

@@ -74,6 +74,33 @@ describe('a file of another medium', () => {
   })
 })
 
+describe('lines above a table that name two media, each by itself', () => {
+  it.each([
+    'Strom;4711\nGas;4712\nZeit von;Verbrauch kWh',
+    'Gaszähler;4711\nStromzähler;4712\n\nZeit von;Verbrauch kWh'
+  ])('leave open which one it is, and the person is asked: %s', async (head) => {
+    for (const bytes of [table(head), workbook(table(head))]) {
+      const { home, result } = await imported(bytes)
+      expect(result.refused).toEqual({ code: 'layout-doubtful', params: { doubts: 'medium' } })
+      expect(home.store.spans()).toEqual([])
+      const file = home.documents.put('again', bytes)
+      const preview = await home.procedures['readings.preview']({ file })
+      expect(preview.doubts).toEqual(['medium'])
+      const [taken] = await home.procedures['readings.import']({ files: [file], layout: preview.layout! })
+      expect(taken).toMatchObject({ refused: null, meters: [{ intervals: HOURS }] })
+    }
+  })
+
+  it('leave nothing open where a column or a register says that it is electricity', async () => {
+    for (const head of [
+      'Strom;4711\nGas;4712\nZeit von;Stromverbrauch kWh',
+      'Strom;1-0:1.8.0\nGas;4712\nZeit von;Verbrauch kWh'
+    ]) {
+      expect((await imported(table(head))).result.refused).toBeNull()
+    }
+  })
+})
+
 /** An SML file with one list of registers: name, unit and value as hexadecimal digits. */
 function smlFile(...registers: readonly { readonly obis: string; readonly unit: string }[]): Buffer {
   const entries = registers.map(({ obis, unit }) => `7707${obis}010162${unit}52ff550001234501`).join('')

@@ -4,6 +4,7 @@ import { indexes } from './find-table'
 import { guessMoments } from './guess-moments'
 import { KNOWN_SOURCES, type KnownSource } from './known-sources'
 import type { RawTable } from './raw-table'
+import { isMediumDoubtful } from './table-medium'
 import { isTotalSeries } from './total-series'
 import { type Doubt, LAYOUT_FORMAT, type LayoutValue, type TableLayout } from './table-layout'
 import {
@@ -49,8 +50,10 @@ export function guessLayout(table: RawTable): GuessedLayout | null {
   return { layout, doubts: doubtsOf(table, values, moments.isSure) }
 }
 
-function doubtsOf({ head }: RawTable, values: readonly Candidate[], isMeaningSure: boolean): Doubt[] {
+function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: boolean): Doubt[] {
+  const { head } = table
   const doubts: Doubt[] = [...head.undecided]
+  if (isMediumDoubtful(table)) doubts.push('medium')
   if (head.source.every((name) => name === '')) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
   if (values.some(({ isSure }) => !isSure.register)) doubts.push('direction')

@@ -10,12 +10,27 @@ const COMPANY =
 /** Null for electricity, and where nothing says otherwise. */
 export function mediumOfTable({ head, texts }: RawTable): Exclude<Medium, 'electricity'> | null {
   const numbers = head.names.filter((_, column) => head.kinds[column] === 'number')
-  const words = [...texts.values()].flatMap((column) => column.words)
-  // A line above that names several, as of a portal for electricity and gas, says nothing.
-  const above = head.preamble.flat().filter((cell) => !COMPANY.test(cell) && !(isElectric(cell) && isOther(cell)))
-  if ([...head.names, ...words, ...above].some(isElectric)) return null
+  const above = linesAbove(head)
+  if (isSaidElectric({ head, texts }) || above.some(isElectric)) return null
   const found = [...numbers, ...head.names, ...above].map(mediumOf).find((medium) => medium !== 'electricity')
   return found ?? null
+}
+
+/** Lines above name electricity and another medium apart from each other, and nothing else tells which it is. */
+export function isMediumDoubtful({ head, texts }: Pick<RawTable, 'head' | 'texts'>): boolean {
+  const above = linesAbove(head)
+  const isRegister = above.some((cell) => /\d-\d:[12]\.[89]\.\d/u.test(cell))
+  return above.some(isElectric) && above.some(isOther) && !isRegister && !isSaidElectric({ head, texts })
+}
+
+/** Names and words in the table itself. */
+function isSaidElectric({ head, texts }: Pick<RawTable, 'head' | 'texts'>): boolean {
+  return [...head.names, ...[...texts.values()].flatMap(({ words }) => words)].some(isElectric)
+}
+
+/** A line that names several, as of a portal for electricity and gas, says nothing. */
+function linesAbove({ preamble }: RawTable['head']): readonly string[] {
+  return preamble.flat().filter((cell) => !COMPANY.test(cell) && !(isElectric(cell) && isOther(cell)))
 }
 
 function isOther(cell: string): boolean {
