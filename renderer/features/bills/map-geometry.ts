@@ -81,5 +81,9 @@ export function firstWrongStart(report: BillReport): number | null {
 }
 
 export function countOf(report: BillReport, kind: string): number {
-  return report.map.reduce((sum, entry) => sum + entry.slots.split(kind).length - 1, 0)
+  return report.map.reduce((sum, { slots }) => {
+    let count = 0
+    for (let at = slots.indexOf(kind); at >= 0; at = slots.indexOf(kind, at + 1)) count += 1
+    return sum + count
+  }, 0)
 }

@@ -19,15 +19,20 @@ export function paintYearMap(
   const inks = new Map([...colours].map(([kind, colour]) => [kind, wordOf(colour)]))
   const wide = Math.max(1, map.dayWidth * ratio - 1)
   const tall = Math.max(1, Math.round(map.rowHeight * ratio))
-  map.each((point) => {
-    const ink = inks.get(point.kind)
+  map.each((column, minute, kind) => {
+    const ink = inks.get(kind)
     if (ink === undefined) return
-    const left = leftOf(map, point) * ratio
-    const top = Math.round(topOf(point) * ratio)
+    const left = leftOf(map, { column }) * ratio
+    const top = Math.round(topOf({ minute }) * ratio)
     // Gaps between points but the wrong ones, which are to be seen as a whole.
-    const bottom = Math.min(pixels.height, top + (point.kind === 'x' ? tall : Math.max(1, tall - 1)))
-    const right = left + (point.kind === 'x' ? map.dayWidth * ratio : wide)
-    for (let y = top; y < bottom; y++) words.fill(ink, y * pixels.width + left, y * pixels.width + right)
+    const isWhole = kind === 'x'
+    const bottom = Math.min(pixels.height, top + (isWhole ? tall : Math.max(1, tall - 1)))
+    const across = isWhole ? map.dayWidth * ratio : wide
+    // By hand: so small pieces are written sooner than fill() is called.
+    for (let y = top; y < bottom; y++) {
+      const from = y * pixels.width + left
+      for (let at = from; at < from + across; at++) words[at] = ink
+    }
   })
 }
 

@@ -27,8 +27,9 @@ export function useMapWords(report: () => BillReport, mark: 'stroke' | 'point', 
   })
 
   const caption = computed(() => {
+    const { map } = report()
     const wrong = countOf(report(), 'x')
-    const checked = countOf(report(), '.') + wrong + countOf(report(), 'e') + countOf(report(), 'g')
+    const checked = map.reduce((sum, { slots }) => sum + slots.length, 0) - countOf(report(), '-')
     const counted = t(
       wrong > 0 ? 'bills.map.someWrong' : 'bills.map.allChecked',
       { checked: f.value.number(checked), wrong: f.value.number(wrong) },

@@ -32,8 +32,8 @@ export type YearMap = {
   readonly dayWidth: number
   /** Height of one interval in px; at least 1. */
   readonly rowHeight: number
-  /** Calls back for every interval, day by day. */
-  readonly each: (visit: (point: YearPoint) => void) => void
+  /** Calls back for every interval, day by day, with its minute on the wall clock; makes no object for each. */
+  readonly each: (visit: (column: number, minute: number, kind: string) => void) => void
   /** Null where the bill has no such interval. */
   readonly at: (column: number, index: number) => YearPoint | null
   readonly lengthOf: (column: number) => number
@@ -51,9 +51,11 @@ export function yearMap(report: Pick<BillReport, 'map' | 'seconds' | 'timeZone'>
     const day = map[column]
     const kind = day?.slots[index]
     if (!day || kind === undefined) return null
-    const start = day.start + index * seconds
-    const minute = day.slots.length === regular ? (index * seconds) / 60 : clock(start)
-    return { column, index, kind, start, minute }
+    return { column, index, kind, start: day.start + index * seconds, minute: minuteOf(day, index) }
+  }
+
+  function minuteOf({ start, slots }: BillReport['map'][number], index: number): number {
+    return slots.length === regular ? (index * seconds) / 60 : clock(start + index * seconds)
   }
 
   function near(column: number, minute: number): YearPoint | null {
@@ -71,10 +73,8 @@ export function yearMap(report: Pick<BillReport, 'map' | 'seconds' | 'timeZone'>
     rowHeight: Math.max(1, YEAR_MAP.height / regular),
     each: (visit) => {
       map.forEach((day, column) => {
-        for (let index = 0; index < day.slots.length; index++) {
-          const found = point(column, index)
-          if (found) visit(found)
-        }
+        const { slots } = day
+        for (let index = 0; index < slots.length; index++) visit(column, minuteOf(day, index), slots.charAt(index))
       })
     },
     at: point,
@@ -89,7 +89,7 @@ export function yearMap(report: Pick<BillReport, 'map' | 'seconds' | 'timeZone'>
 }
 
 /** Top of a point in px, below the upper edge of the picture. */
-export function topOf({ minute }: YearPoint): number {
+export function topOf({ minute }: Pick<YearPoint, 'minute'>): number {
   return YEAR_MAP.top + (minute / DAY_MINUTES) * YEAR_MAP.height
 }
 
