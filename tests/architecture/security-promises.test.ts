@@ -48,6 +48,11 @@ describe('what docs/security.md promises', () => {
     expect(readdirSync(path.join(ROOT, 'main/security')).filter((file) => !known.has(file))).toEqual([])
   })
 
+  it('has each rule of main/security attacked in the running program', () => {
+    const own = rules.filter(({ rule }) => rule.startsWith('main/security/'))
+    expect(own.filter(({ attack }) => !attack.startsWith('tests/e2e/'))).toEqual([])
+  })
+
   it('says that each session and each page gets every rule', () => {
     const applied = readFileSync(path.join(ROOT, 'main/security/apply-rules.ts'), 'utf8')
     const refusing = readdirSync(path.join(ROOT, 'main/security')).filter((file) => file.startsWith('refuse-'))
