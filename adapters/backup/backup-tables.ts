@@ -34,6 +34,7 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'import_layout' },
   { name: 'round_group' },
   { name: 'round_confirmed' },
+  { name: 'round_kept_number' },
   { name: 'round_neighbour' },
   // x_i: kept out of backups, so that what was masked stays masked (docs/protocol/rounds.md 3.1).
   { name: 'round_day', without: ['exchange'] },

@@ -18,6 +18,8 @@ import { transferIn } from './transfer-store'
 const GROUP_COLUMNS =
   'gid, parameters, address, operator, meter_id, obis, identity, member_id, enrol, enrol_state, joined_at, fewer_accepted, paused, pin, left_at, end_wire, end_delivered, pause_cause, handed_over_at, left_above, left_submitted, left_without'
 const ROSTER_COLUMNS = 'gid, rho, utc_day, attempt, wire, signed, refusal, refuse_delivered'
+/** A number that no list ever names was misread. */
+const MOST_KEPT_NUMBERS = 100
 const OPEN = "phase IN ('offered', 'refused', 'submitted') OR exchange IS NOT NULL"
 
 export function createRoundStore(database: Database): RoundStore {
@@ -46,6 +48,9 @@ function groupsIn(
   | 'confirmedMembers'
   | 'confirmMember'
   | 'forgetMember'
+  | 'keptNumbers'
+  | 'keepNumber'
+  | 'dropNumber'
   | 'neighbours'
   | 'nameNeighbours'
   | 'ends'
@@ -80,6 +85,24 @@ function groupsIn(
     },
     forgetMember: (id) => {
       database.prepare('DELETE FROM round_confirmed WHERE member = ?').run(id)
+    },
+    keptNumbers: () =>
+      database
+        .prepare('SELECT number FROM round_kept_number')
+        .all()
+        .map((row) => textIn(row, 'number')),
+    keepNumber: (number, at) => {
+      database.transaction(() => {
+        database.prepare('REPLACE INTO round_kept_number (number, at) VALUES (?, ?)').run(number, at)
+        database
+          .prepare(
+            'DELETE FROM round_kept_number WHERE number NOT IN (SELECT number FROM round_kept_number ORDER BY at DESC, rowid DESC LIMIT ?)'
+          )
+          .run(MOST_KEPT_NUMBERS)
+      })
+    },
+    dropNumber: (number) => {
+      database.prepare('DELETE FROM round_kept_number WHERE number = ?').run(number)
     },
     neighbours: (gid) =>
       new Map(

@@ -31,6 +31,13 @@ export const invitationView = z.strictObject({
   obstacle: code.nullable()
 })
 
+export const numberOutcome = z.strictObject({
+  /** 'kept': no list has named that home yet; it is verified by the first one that does. */
+  outcome: z.enum(['verified', 'kept', 'own', 'malformed']),
+  /** Of the home that was verified. */
+  meterId: shortText.nullable()
+})
+
 export const membershipContract = {
   'rounds.inspect-invitation': procedure(
     z.union([z.strictObject({ file: fileToken }), z.strictObject({ text: invitationText })]),
@@ -43,7 +50,10 @@ export const membershipContract = {
   /** The invitation by which this home joined, to be passed on. */
   'rounds.invitation': procedure(nothing, z.strictObject({ text: invitationText })),
   'rounds.save-invitation': procedure(z.strictObject({ target: fileToken }), nothing),
-  'rounds.confirm-member': procedure(z.strictObject({ id: hash, confirmed: z.boolean() }), nothing)
+  'rounds.confirm-member': procedure(z.strictObject({ id: hash, confirmed: z.boolean() }), nothing),
+  /** A neighbour's safety number, as digits or words. */
+  'rounds.take-number': procedure(z.strictObject({ text: z.string().max(4000) }), numberOutcome)
 } as const
 
+export type NumberOutcome = z.infer<typeof numberOutcome>
 export type InvitationView = z.infer<typeof invitationView>

@@ -81,6 +81,8 @@ export const groupView = z.strictObject({
   /** Members known from the newest roster. */
   members: z.array(roundMember).max(200),
   companions: z.number().int(),
+  /** Safety numbers of neighbours that were taken down and that no list has named yet. */
+  keptNumbers: z.number().int(),
   companionsNeeded: z.number().int(),
   /** The person has said in words that fewer companions are accepted. */
   fewerAccepted: z.boolean(),

@@ -2,12 +2,13 @@
 
 import { FormatError, fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
-import type { CoreProcedures, InvitationView } from '../contract'
+import type { CoreProcedures, InvitationView, NumberOutcome } from '../contract'
 import { dayView } from './day-view'
 import { groupView } from './group-view'
 import { inspectInvitation } from './inspect-invitation'
 import { type InvitationFile, decodeInvitation, encodeInvitation } from './invitation'
 import { joinGroup } from './join-group'
+import { takeNumber } from './kept-numbers'
 import { leaveGroup, leftView } from './leave-group'
 import { setLeaveAbove } from './live/leave-rule'
 import { liveDayView } from './live/live-view'
@@ -48,6 +49,8 @@ export type Rounds = {
   acceptFewerCompanions(accepted: boolean): void
   /** The person takes back that a member is verified. @throws AppError member-id-malformed. */
   forgetMember(id: string): void
+  /** A neighbour's safety number: verifies the home, or waits for the list that names it. @throws AppError not-in-a-group. */
+  takeNumber(text: string): NumberOutcome
   /** What joining would mean; nothing is made or sent. @throws AppError invitation-malformed. */
   inspect(invitation: unknown): InvitationView
   /** The invitation by which this household joined. @throws AppError not-in-a-group. */
@@ -113,6 +116,11 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       assertMemberId(id)
       store.forgetMember(id)
       changed()
+    },
+    takeNumber: (text) => {
+      const outcome = takeNumber(context, mine(), text)
+      changed()
+      return outcome
     },
     inspect: (invitation) => inspectInvitation(context, invitation),
     invitation: () => encodeInvitation(mine()),

@@ -38,6 +38,7 @@ export function groupView(context: RoundsContext, joined: JoinedGroup): GroupVie
     smallestRoster: joined.group.minRoster,
     members,
     companions: members.filter(({ verifiedByMe }) => verifiedByMe).length,
+    keptNumbers: store.keptNumbers().length,
     companionsNeeded: COMPANIONS_NEEDED,
     fewerAccepted: joined.fewerAccepted,
     leaveAbove: leaveAbove(context, joined),

@@ -14,6 +14,7 @@ export type MembershipProcedures = Pick<
   | 'rounds.invitation'
   | 'rounds.save-invitation'
   | 'rounds.confirm-member'
+  | 'rounds.take-number'
 >
 
 const MAX_BYTES = 4000
@@ -45,7 +46,8 @@ export function membershipProcedures(rounds: Omit<Rounds, 'procedures'>, documen
       if (confirmed) rounds.confirmMember(id)
       else rounds.forgetMember(id)
       return {}
-    }
+    },
+    'rounds.take-number': ({ text }) => Promise.resolve(rounds.takeNumber(text))
   }
 }
 

@@ -6,6 +6,7 @@
 import { FormatError, compareBytes, equalBytes, toHex } from '../../crypto'
 import { encodeEvidence, signedRosterOf } from './evidence/evidence'
 import { followBoard } from './follow-board'
+import { meetKeptNumbers } from './kept-numbers'
 import { type RosterJudgement, type RosterRefusal, judgeRoster } from './judge-roster'
 import { type SignedEnd, decodeEnd, encodeEnd, verifyEnd } from './messages/end'
 import { decodeEnrol } from './messages/enrol'
@@ -56,7 +57,9 @@ export function noteRosters(
   own: RosterMember
 ): readonly JudgedRoster[] {
   const { store, troubles } = context
-  const judged = decodeNew(context, joined, utcDay, shown).map((signed) => judge(context, joined, utcDay, signed, own))
+  const fresh = decodeNew(context, joined, utcDay, shown)
+  meetKeptNumbers(context, fresh)
+  const judged = fresh.map((signed) => judge(context, joined, utcDay, signed, own))
   const ours = judged.filter(({ judgement }) => judgement.ok || !NOT_FOR_US.includes(judgement.reason))
   if (ours.length < judged.length) troubles.set(joined.gid, utcDay, 'roster-not-for-us')
   if (ours.length === 0) return []

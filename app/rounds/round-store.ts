@@ -93,6 +93,11 @@ export type RoundStore = BlameStore &
     confirmMember(id: string, at: UtcSeconds): void
     /** The person takes it back. */
     forgetMember(id: string): void
+    /** Safety numbers (thirty digits) that the person took down and no list has named yet. */
+    keptNumbers(): readonly string[]
+    /** Of more than 100 the oldest are forgotten. */
+    keepNumber(number: string, at: UtcSeconds): void
+    dropNumber(number: string): void
     /** Meter numbers by id (hex) of the homes that were in a list that passed, as their newest ENROL says. */
     neighbours(gid: Uint8Array): ReadonlyMap<string, string>
     nameNeighbours(gid: Uint8Array, meterIds: ReadonlyMap<string, string>): void

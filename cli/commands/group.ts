@@ -57,7 +57,10 @@ export const groupCommand: Command = {
     ['--meter URL', 'address of the meter'],
     ['--password TEXT', 'of the meter; or in the environment as WATTVEIL_METER_PASSWORD'],
     ['show', 'says how the home takes part; needs --household'],
-    ['verify NUMBER', 'marks the neighbour whose thirty digits or ten words these are; needs --household'],
+    [
+      'verify NUMBER',
+      'verifies the neighbour whose thirty digits or ten words these are, now or once a list names that home; needs --household'
+    ],
     [
       'move FILE',
       'writes the home with its key in the group for another PC; here it ends; needs --household and --yes'
@@ -70,7 +73,7 @@ export const groupCommand: Command = {
   ],
   exitCodes: [
     [0, 'done'],
-    [1, 'joined, but the collector has not taken the enrolment yet; or no home has the number to verify'],
+    [1, 'joined, but the collector has not taken the enrolment yet; or the number to verify is the own one'],
     [2, 'it could not be done'],
     [3, 'the command line is wrong']
   ],

@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import type { GroupView, InvitationView, LeftGroup } from '../../app/contract'
-import { fitsSafetyText, readSafetyText } from '../../app/contract/safety-text'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 import { troubleSentence } from './trouble-sentences'
 
 const MOST_BYTES = 4000
+const NO_NUMBER = 'group verify takes the thirty digits or the ten words of a neighbour'
 
 export async function joinAsHome(args: Arguments, output: Output): Promise<number> {
   const [, file] = args.positionals
@@ -39,18 +39,19 @@ export async function showHome(args: Arguments, output: Output): Promise<number>
 
 /** Takes the digits or the words of a neighbour, in one argument or several. */
 export async function verifyNeighbour(args: Arguments, output: Output): Promise<number> {
-  const text = readSafetyText(args.positionals.slice(1).join(' '))
-  if (!text) throw new UsageError('group verify takes the thirty digits or the ten words of a neighbour')
+  const text = args.positionals.slice(1).join(' ')
+  if (text.length > MOST_BYTES) throw new UsageError(NO_NUMBER)
   return withHome(args, false, async ({ app }) => {
-    const group = await app.procedures['rounds.group']({})
-    const found = group?.members.find((one) => !one.isMe && fitsSafetyText(text, one))
-    if (found) await app.procedures['rounds.confirm-member']({ id: found.id, confirmed: true })
-    output.result({ verified: found?.meterId ?? found?.id ?? null }, () => [
-      found
-        ? `It fits the home with meter ${found.meterId ?? found.shortKey}, which is verified now.`
-        : 'No home of the newest list has this number. Nothing was verified.'
+    const { outcome, meterId } = await app.procedures['rounds.take-number']({ text })
+    if (outcome === 'malformed') throw new UsageError(NO_NUMBER)
+    output.result({ verified: meterId, kept: outcome === 'kept' }, () => [
+      outcome === 'verified'
+        ? `It fits the home with meter ${meterId ?? ''}, which is verified now.`
+        : outcome === 'own'
+          ? 'This is the number of this home. Nothing was verified.'
+          : 'No list has named a home with this number yet. It is kept: the first list that names one verifies it.'
     ])
-    return found ? 0 : 1
+    return outcome === 'own' ? 1 : 0
   })
 }
 
@@ -181,6 +182,9 @@ function standingOf(group: GroupView | null): string[] {
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
     `The same in words: ${group.me.safetyWords.join(' ')}`,
     `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
+    ...(group.keptNumbers === 0
+      ? []
+      : [`Numbers of neighbours that no list has named yet: ${String(group.keptNumbers)}.`]),
     ...leaveLines(group.leaveAbove),
     ...(trouble === null ? [] : [trouble])
   ]

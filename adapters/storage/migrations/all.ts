@@ -20,6 +20,7 @@ import { ownPriceTables } from './0021-own-prices'
 import { privacyHost } from './0025-privacy-host'
 import { departureColumns } from './0029-departure'
 import { neighbourTable } from './0029-neighbours'
+import { keptNumbers } from './0032-kept-numbers'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -42,5 +43,6 @@ export const allMigrations: readonly Migration[] = [
   openingTables,
   privacyHost,
   departureColumns,
-  neighbourTable
+  neighbourTable,
+  keptNumbers
 ]

@@ -155,8 +155,8 @@ describe('a notice', () => {
 })
 
 describe('verifying a neighbour', () => {
-  async function comparing() {
-    const window = await openWindow({ path })
+  async function comparing(answers: NonNullable<Parameters<typeof openWindow>[0]>['answers'] = {}) {
+    const window = await openWindow({ path, answers })
     await click(byRole(window.root, 'button', 'Verify a neighbour'))
     return { ...window, dialog: byRole(document, 'dialog', 'Verify a neighbour') }
   }
@@ -172,14 +172,17 @@ describe('verifying a neighbour', () => {
   })
 
   it('marks the home whose number it is, and no other', async () => {
-    const { dialog, calls } = await comparing()
+    const { dialog, calls } = await comparing({
+      'rounds.take-number': () => ({ outcome: 'verified', meterId: stranger.meterId })
+    })
     const confirm = byRole(dialog, 'button', 'Mark as verified')
     expect(confirm.hasAttribute('disabled')).toBe(true)
-    await typeInto(field(dialog), `WATTVEIL ${stranger.safetyNumber.replace(/(.{5})/gu, '$1 ')}`)
+    const text = `WATTVEIL ${stranger.safetyNumber.replace(/(.{5})/gu, '$1 ')}`
+    await typeInto(field(dialog), text)
     expect(textOf(dialog)).toContain(`It fits the home with meter ${String(stranger.meterId)}.`)
     dialog.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
     await settled()
-    expect(calls).toContainEqual({ name: 'rounds.confirm-member', request: { id: stranger.id, confirmed: true } })
+    expect(calls).toContainEqual({ name: 'rounds.take-number', request: { text } })
     expect(textOf(dialog)).toContain(`Verified: the home with meter ${String(stranger.meterId)}.`)
   })
 
@@ -202,11 +205,25 @@ describe('verifying a neighbour', () => {
     const wrong = stranger.safetyNumber.replace(/.$/u, (digit) => String((Number(digit) + 1) % 10))
     await typeInto(field(dialog), wrong)
     expect(textOf(dialog)).toContain('No home of the newest list has this number.')
-    expect(byRole(dialog, 'button', 'Mark as verified').hasAttribute('disabled')).toBe(true)
     await typeInto(field(dialog), sampleGroup().me.safetyNumber)
     expect(textOf(dialog)).toContain('This is your own number.')
+    expect(byRole(dialog, 'button', 'Mark as verified').hasAttribute('disabled')).toBe(true)
     await typeInto(field(dialog), stranger.safetyNumber.slice(1))
     expect(textOf(byRole(dialog, 'region', "Your neighbour's number").querySelector('.outcome'))).toBe('')
+  })
+
+  it('keeps a number that no list has named yet', async () => {
+    const group = { ...sampleGroup(), members: [], keptNumbers: 2 }
+    const { root, dialog, calls } = await comparing({ 'rounds.group': () => group })
+    await typeInto(field(dialog), stranger.safetyNumber)
+    expect(textOf(dialog)).toContain('the first list that names the home verifies it.')
+    expect(textOf(dialog)).toContain('2 kept numbers that no list has named yet.')
+    expect(byRole(dialog, 'button', 'Keep the number').hasAttribute('disabled')).toBe(false)
+    dialog.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settled()
+    expect(calls).toContainEqual({ name: 'rounds.take-number', request: { text: stranger.safetyNumber } })
+    expect(textOf(dialog)).toContain('As soon as a list names that home, it counts as verified.')
+    expect(faultsOf(root)).toEqual([])
   })
 
   it('is listed with every home, and can be taken back', async () => {

@@ -31,6 +31,7 @@ type MembershipAnswers = Pick<
   | 'rounds.invitation'
   | 'rounds.save-invitation'
   | 'rounds.confirm-member'
+  | 'rounds.take-number'
 >
 
 export const membershipAnswers: MembershipAnswers = {
@@ -40,5 +41,6 @@ export const membershipAnswers: MembershipAnswers = {
   'rounds.resume': () => ({}),
   'rounds.invitation': () => ({ text: sampleInvitation.text }),
   'rounds.save-invitation': () => ({}),
-  'rounds.confirm-member': () => ({})
+  'rounds.confirm-member': () => ({}),
+  'rounds.take-number': () => ({ outcome: 'kept', meterId: null })
 }

@@ -63,6 +63,7 @@ export function sampleGroup(): GroupView {
     smallestRoster: 10,
     members,
     companions: 5,
+    keptNumbers: 0,
     companionsNeeded: 4,
     fewerAccepted: false,
     leaveAbove: null,

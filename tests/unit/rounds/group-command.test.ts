@@ -60,10 +60,11 @@ describe('wattveil group', () => {
       out: `It fits the home with meter ${neighbour!.meterId!}, which is verified now.\n`
     })
     const words = await wattveil('verify', other!.safetyWords.join(' '), ...at, '--json')
-    expect(JSON.parse(words.out)).toEqual({ verified: other!.meterId })
+    expect(JSON.parse(words.out)).toEqual({ verified: other!.meterId, kept: false })
     // The own number, and one that no home has.
     expect((await wattveil('verify', own.safetyNumber, ...at)).code).toBe(1)
-    expect((await wattveil('verify', '00000'.repeat(6), ...at)).out).toContain('Nothing was verified.')
+    expect((await wattveil('verify', '00000'.repeat(6), ...at)).out).toContain('It is kept')
+    expect((await wattveil('show', ...at)).out).toContain('Numbers of neighbours that no list has named yet: 1.')
     const wrong = await wattveil('verify', '12345', ...at)
     expect(wrong).toMatchObject({ code: 3, out: '' })
     expect((await wattveil('show', ...at)).out).toContain('Verified neighbours: 2 of 4 needed.')

@@ -107,6 +107,7 @@ describe('the views', () => {
     expect(await groupOf(one!)).toMatchObject({
       name: 'Lindenhof',
       companions: 9,
+      keptNumbers: 0,
       companionsNeeded: 4,
       submitted: 1,
       withoutSum: 0,
