@@ -103,6 +103,8 @@ export type Bills = {
   publishers(): readonly Uint8Array[]
   /** The person's own tariffs have changed. */
   tariffsChanged(): void
+  /** Nobody looks at the moment: gives up what was gathered for the next look. */
+  putAway(): void
   /** Bills kept, newest period first, with their files. */
   kept(): readonly StoredBill[]
   readonly prices: PriceSource
@@ -181,6 +183,7 @@ export function createBills(deps: BillsDependencies): Bills {
     publishers: () =>
       heldContracts(primitives, store).flatMap(({ document }) => (document.index ? [document.index.key] : [])),
     tariffsChanged: changed,
+    putAway: () => intervals.forget(),
     kept: () => newestFirst(store.bills()),
     prices,
     procedures: {

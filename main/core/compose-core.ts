@@ -86,7 +86,9 @@ export async function composeCore(host: CoreHost): Promise<Core> {
         name: 'daily-copy',
         run: async () => {
           copy.waits = !rest.isAtRest()
-          if (!copy.waits) keepDailyCopy(backups, host.report)
+          if (copy.waits) return true
+          profiles.shown().app.bills.putAway()
+          keepDailyCopy(backups, host.report)
           return true
         },
         dueIn: () => (copy.waits ? 0 : DAILY_COPY_MS)

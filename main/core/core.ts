@@ -8,6 +8,9 @@ import { answerCall } from './answer-call'
 import { type Core, composeCore } from './compose-core'
 import { createHostRequests } from './host-requests'
 import { createServiceLauncher } from './launch-services'
+import { keepHeapSmall } from './small-heap'
+
+keepHeapSmall()
 
 const host = createHostRequests((id, request) => post({ type: 'ask', id, request }))
 const services = createServiceLauncher(host)
