@@ -3,6 +3,7 @@
 import { keepHouse } from '../../adapters/household/keep-house'
 import type { RunningService } from '../../services/runtime/serve'
 import { type Arguments, type Output, requiredText } from '../command'
+import { createStandingLog } from '../group/standing-log'
 import { openCliHousehold } from '../open-cli-household'
 
 export async function serveHousehold(args: Arguments, output: Output): Promise<RunningService> {
@@ -10,12 +11,16 @@ export async function serveHousehold(args: Arguments, output: Output): Promise<R
   const report = (error: unknown): void => {
     process.stderr.write(`wattveil: ${error instanceof Error ? error.name : typeof error}\n`)
   }
+  const tell = createStandingLog((line) => {
+    output.say(line)
+  })
   const group = await household.app.procedures['rounds.group']({})
   const scheduler = keepHouse({
     household: () => household,
     report,
     ran: (name, well) => {
       if (!well) output.say(`${new Date().toISOString()} ${name}: not reached, tried again later`)
+      if (name === 'rounds') household.app.procedures['rounds.group']({}).then(tell, report)
     }
   })
   output.result({ ready: 'household', group: group?.name ?? null }, () => [
