@@ -111,16 +111,15 @@ function add(database: Database, series: number, readings: readonly Reading[], b
 
 function insertReadings(database: Database, series: number, readings: readonly Reading[], batch: number): void {
   assertFree(database, series, readings)
-  const into = 'INSERT INTO reading (series, start, seconds, amount, exponent, quality, batch)'
-  insertRows(database, { into, columns: 7 }, readings, ({ start, seconds, amount, exponent, quality }) => [
-    series,
-    start,
-    seconds,
-    amount,
-    exponent,
-    quality,
-    batch
-  ])
+  insertRows(
+    database,
+    {
+      into: 'INSERT INTO reading (series, batch, seconds, exponent, quality, start, amount)',
+      sharedOf: ({ seconds, exponent, quality }) => [series, batch, seconds, exponent, quality],
+      cellsOf: ({ start, amount }) => [start, amount]
+    },
+    readings
+  )
 }
 
 function noteContradictions(
@@ -140,14 +139,16 @@ function noteContradictions(
 }
 
 function addRegisters(database: Database, series: number, states: readonly RegisterReading[], batch: number): void {
-  const into = 'INSERT INTO reading_register (series, at, amount, exponent, batch)'
-  insertRows(database, { into, columns: 5, ending: 'ON CONFLICT DO NOTHING' }, states, ({ at, amount, exponent }) => [
-    series,
-    at,
-    amount,
-    exponent,
-    batch
-  ])
+  insertRows(
+    database,
+    {
+      into: 'INSERT INTO reading_register (series, batch, exponent, at, amount)',
+      sharedOf: ({ exponent }) => [series, batch, exponent],
+      cellsOf: ({ at, amount }) => [at, amount],
+      ending: 'ON CONFLICT DO NOTHING'
+    },
+    states
+  )
 }
 
 /** One look for the whole batch: a look per row would double the time of a year's import. */
