@@ -26,11 +26,11 @@ const BUILD_MS = 600_000
 
 /**
  * The packages must be there: called from a running test, an install would take them from under it.
- * @param {{ quick?: boolean }} [options] quick: compressed little
+ * @param {{ quick?: boolean, apart?: string }} [options] quick: compressed little; apart: as packProgram has it
  * @returns {Promise<string>} absolute path of the package
  */
-export async function packDeb({ quick = false } = {}) {
-  const program = path.dirname(await packProgram())
+export async function packDeb({ quick = false, apart = '' } = {}) {
+  const program = path.dirname(await packProgram({ apart }))
   const root = path.join(path.dirname(program), 'deb-root')
   rmSync(root, { recursive: true, force: true })
   const facts = { ...factsOf(), kilobytes: Math.ceil(bytesBelow(program) / 1024) }

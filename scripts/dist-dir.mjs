@@ -12,14 +12,15 @@ import { setUp, setUpElectron } from './setup.mjs'
 
 /**
  * The packages must be there: called from a running test, an install would take them from under it.
+ * @param {{ apart?: string }} [options] apart: a folder of its own beside the usual one, for who packs at the same time
  * @returns {Promise<string>} absolute path of the packed executable
  */
-export async function packProgram() {
+export async function packProgram({ apart = '' } = {}) {
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
   await writeParts(['main', 'preload', 'renderer', 'services'])
   const { DIR_TARGET, Platform, build } = await import('electron-builder')
-  const output = electron.kind === 'test' ? TESTS_ONLY : 'dist'
+  const output = path.join(electron.kind === 'test' ? TESTS_ONLY : 'dist', apart)
   await build({
     targets: Platform.current().createTarget(DIR_TARGET),
     publish: 'never',

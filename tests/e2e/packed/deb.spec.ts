@@ -34,7 +34,7 @@ let before: readonly string[] = []
 test.beforeAll(async () => {
   test.setTimeout(LONG_MS)
   if (succeeds('dpkg', '-s', NAME)) throw new Error(`${NAME} is installed here: a person's own, so nothing is touched`)
-  deb = await packDeb({ quick: true })
+  deb = await packDeb({ quick: true, apart: 'deb' })
   home = mkdtempSync(path.join(os.tmpdir(), 'wattveil-deb-'))
   chownSync(home, NOBODY, NOBODY)
   before = foundOnSystem()
