@@ -12,6 +12,8 @@ const QUARTER = 900
 const HALF = 1800
 const HOUR = 3600
 const DAY = 86_400
+const WEEK = 7
+const MONTH = { fewest: 28, most: 31 } as const
 
 export function useDayWords() {
   const { t } = useI18n()
@@ -26,7 +28,11 @@ export function useDayWords() {
     if (seconds < HOUR) return t('chart.slot.minutes', { n: f.value.number(seconds / MINUTE) })
     // Days are an hour longer or shorter where the clock changes.
     if (Math.abs(seconds - DAY) <= HOUR) return t('chart.slot.day')
-    return t('chart.slot.hours', { n: f.value.number(Math.round(seconds / HOUR)) })
+    if (seconds < DAY) return t('chart.slot.hours', { n: f.value.number(Math.round(seconds / HOUR)) })
+    const days = Math.round(seconds / DAY)
+    if (days === WEEK) return t('chart.slot.week')
+    if (days >= MONTH.fewest && days <= MONTH.most) return t('chart.slot.month')
+    return t('chart.slot.days', { n: f.value.number(days) })
   }
 
   function words(day: ReadingsDay, kind: 'today' | 'full'): DayWords {

@@ -6,6 +6,7 @@ import type { ReadingsDay, ReadingsRange, ReadingsSpan } from '../../../app/cont
 import { useAnswer } from '../../composables/use-answer'
 import { useClient } from '../../composables/use-client'
 import { addDays, daysBetween, isLocalDate } from '../../format/local-date'
+import { isCoarse } from './coarse-source'
 import { type Comparison, type Days, type PeriodKind, comparedDays, periodOf, shifted, stepFrom } from './period'
 
 export type Display = 'chart' | 'table'
@@ -107,6 +108,15 @@ export function useReadings() {
       if (typeof query.month === 'string' && isLocalDate(query.month)) goTo(query.month, 'month')
     },
     { immediate: true }
+  )
+  // Where not even days can be told apart, a day is no page to begin with.
+  watch(
+    () => range.value?.meterId,
+    () => {
+      const isAsked = route.query.date !== undefined || route.query.month !== undefined
+      const seconds = range.value?.seconds ?? null
+      if (!isAsked && kind.value === 'day' && seconds !== null && isCoarse(seconds)) kind.value = 'year'
+    }
   )
   watch(kind, (now) => {
     if (now === 'day' && compare.value === 'year') compare.value = 'before'
