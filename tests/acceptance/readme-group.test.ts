@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -75,8 +75,8 @@ describe('the commands for organisers in the README', () => {
     // A group of its own, so that everything it started can be ended together.
     const shell = spawn('bash', ['-c', script], { cwd: folder, detached: true, stdio: 'ignore' })
     const log = (home: string): string => {
-      const place = path.join(folder, 'rehearsal')
-      return readdirSync(place).includes(`${home}.log`) ? readFileSync(path.join(place, `${home}.log`), 'utf8') : ''
+      const file = path.join(folder, 'rehearsal', `${home}.log`)
+      return existsSync(file) ? readFileSync(file, 'utf8') : ''
     }
     const hasSum = (home: string): boolean => /sums of 10 homes checked for [1-9]\d* of 288 intervals/u.test(log(home))
     try {
