@@ -1,118 +1,190 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { decodeSubmit } from '../../../app/rounds/messages/submit'
-import type { RoundTransport } from '../../../app/rounds/round-transport'
 import { toHex } from '../../../crypto'
-import { type Fault, PowerCut, withChaos } from '../../support/rounds/chaos'
-import { LIVE_ROUND as T, inRound, measureUntil, roundOf } from '../../support/rounds/live-interval'
-import { schedules } from '../../support/rounds/schedules'
-import { type Neighbourhood, createNeighbourhood, directTransport } from '../../support/rounds/test-neighbourhood'
+import { type Dice, createDice } from '../../support/rounds/dice'
+import { expectErased } from '../../support/rounds/expect-erased'
+import { LIVE_ROUND as T, idOf, inRound, measureUntil, roundOf } from '../../support/rounds/live-interval'
+import {
+  type PreparedGroup,
+  type Village,
+  type VillageOptions,
+  prepareGroup
+} from '../../support/rounds/memory/prepared-group'
+import { schedules, schedulesOnDisk } from '../../support/rounds/schedules'
+import { type Storm, createStorm, watched } from '../../support/rounds/storm'
+import { SECONDS, createNeighbourhood, directTransport } from '../../support/rounds/test-neighbourhood'
 
-const MEMBERS = 11
+const HOMES = 11
+const TURNS = 14
+const MOST_SECONDS = 60
+const WEATHER = { messages: 0.08, writes: 0.04, board: 0.02 }
 
-const fault = fc.oneof(
-  { weight: 10, arbitrary: fc.constant<Fault>('none') },
-  { weight: 1, arbitrary: fc.constantFrom<Fault>('before', 'after', 'twice') }
-)
+/** Where a schedule begins: seconds after the start of T, or of T + 1 where its record is there. */
+type Beginning = { readonly group: PreparedGroup; readonly at: number; readonly isMeasured: boolean }
 
-const schedule = fc.record({
-  seed: fc.nat({ max: 1_000_000 }),
-  messages: fc.infiniteStream(fault),
-  writes: fc.infiniteStream(
-    fc.oneof(
-      { weight: 30, arbitrary: fc.constant<Fault>('none') },
-      { weight: 1, arbitrary: fc.constantFrom<Fault>('before', 'after', 'twice') }
-    )
-  ),
-  /** Who acts, and how many seconds pass before. */
-  turns: fc.array(fc.tuple(fc.nat({ max: MEMBERS - 1 }), fc.nat({ max: 40 })), { minLength: 30, maxLength: 60 }),
-  /** Whose box is off from the first attempt on, if any. */
-  gone: fc.option(fc.nat({ max: MEMBERS - 1 }))
+type LiveVillage = Village & { measure(): void }
+
+const story = fc.record({
+  seed: fc.nat({ max: 2 ** 32 - 1 }),
+  beginning: fc.nat({ max: 3 }),
+  /** Whose box is off from the beginning on, if any. */
+  gone: fc.option(fc.nat({ max: HOMES - 1 }))
 })
 
-describe('a live interval in any order, with lost and repeated messages, power cuts and a box that goes off', () => {
-  it('ends with one SUBMIT of each at most, and whoever has a sum has the right one', async () => {
+describe('a live interval in any order, with lost, late and repeated messages, power cuts and a box that goes off', () => {
+  it('ends with one SUBMIT of each at most, whoever has a sum has the right one, and calm intervals have sums', async () => {
+    const beginnings = await beginningsOf('live a')
     await fc.assert(
-      fc.asyncProperty(schedule, async ({ seed, messages, writes, turns, gone }) => {
-        const seen = new Map<string, Set<string>>()
-        const storm = { on: false }
-        const all: Neighbourhood = createNeighbourhood({
-          ...{ seed: `live schedule ${String(seed)}`, mode: 'live', households: MEMBERS },
-          keepsDatabaseOpen: true,
-          connect: (collector) => () => watched(directTransport(collector), seen),
-          wrap: withChaos({
-            onMessage: () => (storm.on ? (messages.next().value as Fault) : 'none'),
-            onWrite: () => (storm.on ? (writes.next().value as Fault) : 'none')
-          })
-        })
-        await all.join()
-        await all.stepAll(inRound(T, -600))
-        storm.on = true
-        await play(all, turns, inRound(T, 1), gone)
-        const values = measureUntil(all, T)
-        await play(all, turns, inRound(T + 1, 1), gone)
-        storm.on = false
-        // Within the time for SUBMIT everything works again, so that what was armed is sent.
-        await all.stepAll(inRound(T + 1, 290))
-        await all.stepAll(inRound(T + 1, 400))
-        expectTruth(all, seen, values)
+      fc.asyncProperty(story, async ({ seed, beginning, gone }) => {
+        const { group, ...begins } = beginnings[beginning]!
+        const dice = createDice(seed)
+        const village = await liveThrough(dice, begins, gone, (options) => group.fork(options))
+        expectErased(village)
+        if (dice.chance(0.1)) await expectSumWhereAllIsWell(village)
       }),
-      { numRuns: schedules(10) }
+      { numRuns: schedules(300) }
+    )
+  }, 36_000_000)
+
+  it('does so on encrypted databases too', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async ({ seed, gone }) => {
+        const begins = { at: 1, isMeasured: false }
+        await liveThrough(createDice(seed), begins, gone, (options) => joinedOnDisk(`live ${String(seed)}`, options))
+      }),
+      { numRuns: schedulesOnDisk(4) }
     )
   }, 36_000_000)
 })
 
-/** Time only goes on as long as it stays within what the turns are about. */
-async function play(
-  all: Neighbourhood,
-  turns: readonly (readonly [number, number])[],
-  start: number,
-  gone: number | null
+/** With KEYS sent, with the first roster endorsed by some, with all pads agreed upon, with some SUBMITs sent. */
+async function beginningsOf(seed: string): Promise<readonly Beginning[]> {
+  const options = { seed, households: HOMES, mode: 'live', seconds: SECONDS, runs: [2, 7] } as const
+  const offered = await (await prepareGroup(options)).after(({ stepAll }) => stepAll(inRound(T, -600)))
+  const endorsing = await offered.after(({ clock, collector, households }) =>
+    stepSome(clock, collector, households.slice(0, 6), inRound(T, 5))
+  )
+  const armed = await endorsing.after(async ({ measure, stepAll }) => {
+    await stepAll(inRound(T, 30))
+    await stepAll(inRound(T, 60))
+    measure()
+  })
+  const submitting = await armed.after(({ clock, collector, households }) =>
+    stepSome(clock, collector, households.slice(4), inRound(T + 1, 5))
+  )
+  return [
+    { group: offered, at: 1, isMeasured: false },
+    { group: endorsing, at: 8, isMeasured: false },
+    { group: armed, at: 1, isMeasured: true },
+    { group: submitting, at: 8, isMeasured: true }
+  ]
+}
+
+async function stepSome(
+  clock: Village['clock'],
+  collector: Village['collector'],
+  households: Village['households'],
+  now: number
 ): Promise<void> {
-  let now = start
-  for (const [index, seconds] of turns) {
-    now = Math.min(now + seconds, start + (start < inRound(T + 1, 0) ? 700 : 280))
-    all.clock.set(now)
-    await all.collector.step()
-    if (index === gone) continue
-    const household = all.households[index]!
-    try {
-      await household.rounds.step()
-    } catch (error) {
-      if (!(error instanceof PowerCut)) throw error
-      household.restart()
-    }
-  }
+  clock.set(now)
+  await collector.step()
+  for (const { rounds } of households) await rounds.step()
 }
 
-function expectTruth(
-  all: Neighbourhood,
-  seen: ReadonlyMap<string, ReadonlySet<string>>,
-  values: readonly bigint[]
-): void {
-  for (const submits of seen.values()) expect(submits.size).toBe(1)
-  for (const household of all.households) {
+async function liveThrough<Made extends LiveVillage>(
+  dice: Dice,
+  { at, isMeasured }: Omit<Beginning, 'group'>,
+  gone: number | null,
+  make: (options: Required<VillageOptions>) => Made | Promise<Made>
+): Promise<Made> {
+  const sent = new Map<string, Set<string>>()
+  const note = (wire: Uint8Array): void => {
+    const name = toHex(decodeSubmit(wire, 1).submit.memberId)
+    sent.set(name, (sent.get(name) ?? new Set()).add(toHex(wire)))
+  }
+  const storm = createStorm(dice, WEATHER)
+  const village = await make({ ...storm.options, reach: (transport) => watched(transport, note) })
+  for (const household of village.households) {
     const round = roundOf(household, T)
-    expect(household.rounds.evidence()).toEqual([])
-    if (round?.phase !== 'summed') continue
-    const members = all.board.submits(round.rho).map(({ memberId }) => toHex(memberId))
-    const sum = all.households.reduce(
-      (total, { store }, index) =>
-        members.includes(toHex(store.groups()[0]!.memberId)) ? total + values[index]! : total,
-      0n
-    )
-    expect(round).toMatchObject({ outcome: 'verified', value: sum, members: members.length })
+    if (round?.phase === 'submitted') note(round.submitWire)
   }
-  expect(all.board.rosters(T).flatMap(({ rho }) => all.collector.findings(rho))).toEqual([])
+  const play = { dice, storm, gone }
+  if (!isMeasured) {
+    await playFrom(village, play, inRound(T, at), 700)
+    village.measure()
+  }
+  await playFrom(village, play, inRound(T + 1, isMeasured ? at : 1), 280)
+  // Within the time for SUBMIT everything works again, so that what was armed is sent.
+  await storm.calm()
+  await village.stepAll(inRound(T + 1, 290))
+  await village.stepAll(inRound(T + 1, 400))
+  await village.stepAll(inRound(T + 1, 700))
+  for (const household of village.households) expect(roundOf(household, T)?.exchange).toBeNull()
+  // A sum may still come for a day.
+  await village.stepAll(inRound(T + 5, 3600))
+  expectTruth(village, sent)
+  return village
 }
 
-function watched(transport: RoundTransport, seen: Map<string, Set<string>>): RoundTransport {
+type Play = { readonly dice: Dice; readonly storm: Storm; readonly gone: number | null }
+
+async function playFrom(village: Village, { dice, storm, gone }: Play, start: number, span: number): Promise<void> {
+  storm.begin()
+  for (let turn = 0, past = 0; turn < TURNS; turn++) {
+    past = Math.min(past + dice.below(MOST_SECONDS), span)
+    village.clock.set(start + past)
+    await storm.turn(village, (index) => index === gone)
+  }
+}
+
+/** Each interval has the right sum or a reason why it has none; its key is gone, and nobody is accused. */
+function expectTruth(village: Village, sent: ReadonlyMap<string, ReadonlySet<string>>): void {
+  const { households, board, collector, gid } = village
+  for (const submits of sent.values()) expect(submits.size).toBe(1)
+  const ids = households.map(idOf)
+  const values = village.values()
+  for (const [index, household] of households.entries()) {
+    const { store, ledger, meter } = household
+    expect(store.evidence(gid)).toEqual([])
+    const round = roundOf(household, T)!
+    expect(['summed', 'ended']).toContain(round.phase)
+    const rho = ledger.rhoOf(meter.id, toUtcSeconds(T * SECONDS))
+    expect(rho !== null).toBe(sent.has(ids[index]!))
+    if (round.phase !== 'summed') continue
+    const members = board.submits(round.rho).map(({ memberId }) => ids.indexOf(toHex(memberId)))
+    const value = members.reduce((sum, member) => sum + values[member]!.at(-1)!, 0n)
+    expect(round).toMatchObject({ outcome: 'verified', value, members: members.length, rho })
+  }
+  expect(board.rosters(T).flatMap(({ rho }) => collector.findings(rho))).toEqual([])
+}
+
+/** Whatever happened before: once the network is kind and all boxes are on, an interval has its sum. */
+async function expectSumWhereAllIsWell(village: LiveVillage): Promise<void> {
+  const next = T + 7
+  for (const seconds of [-600, 5, 60]) await village.stepAll(inRound(next, seconds))
+  village.measure()
+  for (const seconds of [10, 30]) await village.stepAll(inRound(next + 1, seconds))
+  const sum = village.values().reduce((total, values) => total + values.at(-1)!, 0n)
+  for (const household of village.households) {
+    expect(roundOf(household, next)).toMatchObject({ phase: 'summed', outcome: 'verified', value: sum })
+  }
+}
+
+async function joinedOnDisk(seed: string, { wrap, reach }: Required<VillageOptions>): Promise<LiveVillage> {
+  const all = createNeighbourhood({
+    ...{ seed, mode: 'live', households: HOMES, wrap, keepsDatabaseOpen: true },
+    connect: (collector) => () => reach(directTransport(collector))
+  })
+  await all.join()
+  await all.stepAll(inRound(T, -600))
+  let values: bigint[][] = []
   return {
-    ...transport,
-    submit: (epoch, wire) => {
-      const name = toHex(decodeSubmit(wire, 1).submit.memberId)
-      seen.set(name, (seen.get(name) ?? new Set()).add(toHex(wire)))
-      return transport.submit(epoch, wire)
+    ...all,
+    values: () => values,
+    measure: () => {
+      values = measureUntil(all, T).map((value) => [value])
     }
   }
 }

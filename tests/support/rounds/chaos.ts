@@ -11,7 +11,8 @@ export class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 
-export type Fault = 'none' | 'before' | 'after' | 'twice'
+/** late: it is given up as lost, and arrives when nobody expects it any more. */
+export type Fault = 'none' | 'before' | 'after' | 'twice' | 'late'
 
 export type Chaos = {
   /** What happens to the next message. */
@@ -20,6 +21,8 @@ export type Chaos = {
   onWrite(): Fault
   /** Ends the process; throws PowerCut when absent. */
   readonly cut?: () => never
+  /** Keeps a late message; lost for ever when absent. */
+  readonly later?: (send: () => Promise<unknown>) => void
 }
 
 function powerCut(): never {
@@ -86,6 +89,8 @@ function fragileTransport(transport: RoundTransport, chaos: Chaos): RoundTranspo
     async (...args: Args): Promise<Value> => {
       const fault = chaos.onMessage()
       if (fault === 'before') lose('unreachable')
+      if (fault === 'late') chaos.later?.(() => work(...args))
+      if (fault === 'late') lose('timeout')
       const value = await work(...args)
       if (fault === 'after') lose('timeout')
       return fault === 'twice' ? work(...args) : value

@@ -4,7 +4,7 @@ import { toUtcSeconds } from '../../../app/domain/interval'
 import type { RoundTransport } from '../../../app/rounds/round-transport'
 import { toHex } from '../../../crypto'
 import type { LiveRound } from '../../../app/rounds/live/live-states'
-import type { TestHousehold } from './test-household'
+import type { Home, TestHousehold } from './test-household'
 import {
   FIRST_DAY,
   type Neighbourhood,
@@ -54,7 +54,7 @@ export function measureUntil({ households, random }: Neighbourhood, t: number): 
   })
 }
 
-export function roundOf({ store }: TestHousehold, t: number): LiveRound | null {
+export function roundOf({ store }: Pick<Home, 'store'>, t: number): LiveRound | null {
   return store.round(store.groups()[0]!.gid, t)
 }
 
@@ -71,7 +71,7 @@ export function phasesIn({ households }: Neighbourhood, t: number): string[] {
 
 export const everybody = (phase: string, count = 10): string[] => Array.from({ length: count }, () => phase)
 
-export const idOf = ({ store }: TestHousehold): string => toHex(store.groups()[0]!.memberId)
+export const idOf = ({ store }: Pick<Home, 'store'>): string => toHex(store.groups()[0]!.memberId)
 
 /** The transport of the last household, changed; all others speak honestly. */
 function lastOne(

@@ -23,6 +23,19 @@ export function rememberingPrimitives(primitives: Primitives): Primitives {
   }
 }
 
+/** The same of what pads are made of: for groups that live through the same day again and again. */
+export function rememberingHashes(primitives: Primitives): Primitives {
+  const { hkdfSha512, hmacSha512 } = primitives
+  const lengthOf = (length: number): Uint8Array => Uint8Array.of(length)
+  const expand = remembered((ikm, salt, info, length) => hkdfSha512(ikm!, salt!, info!, length![0]!))
+  return {
+    ...primitives,
+    hmacSha512: remembered(hmacSha512),
+    hkdfSha512: (ikm, salt, info, length) =>
+      length > 255 ? hkdfSha512(ikm, salt, info, length) : expand(ikm, salt, info, lengthOf(length))
+  }
+}
+
 /** A throw is not remembered; bytes are handed out as copies, because a caller may erase them. */
 function remembered<Result extends Uint8Array | boolean>(
   work: (...inputs: Uint8Array[]) => Result
@@ -32,10 +45,10 @@ function remembered<Result extends Uint8Array | boolean>(
     const name = inputs.map(textOf).join('|')
     const known = results.get(name)
     const result = known ?? work(...inputs)
-    if (known === undefined) {
-      if (results.size >= MOST) results.delete(results.keys().next().value ?? '')
-      results.set(name, result)
-    }
+    // What is asked for again stays: the one that was not for longest goes.
+    if (known !== undefined) results.delete(name)
+    else if (results.size >= MOST) results.delete(results.keys().next().value ?? '')
+    results.set(name, result)
     return (typeof result === 'boolean' ? result : result.slice()) as Result
   }
 }

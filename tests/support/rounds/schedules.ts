@@ -1,7 +1,14 @@
-/** How many random schedules the properties of whole rounds go through: a few always, thousands where asked for. */
+/** How many random schedules the properties of whole rounds go through. */
 
-/** WATTVEIL_SCHEDULES=2000 npx vitest run tests/property/rounds: half a second to a second of processor time for each. */
+/** With WATTVEIL_FULL=1 ten times as many as usually; with WATTVEIL_SCHEDULES=20000 as many as it says. */
 export function schedules(usually: number): number {
-  const wanted = Number(process.env['WATTVEIL_SCHEDULES'] ?? usually)
+  const wanted = Number(
+    process.env['WATTVEIL_SCHEDULES'] ?? (process.env['WATTVEIL_FULL'] === '1' ? 10 * usually : usually)
+  )
   return Number.isSafeInteger(wanted) && wanted > 0 ? wanted : usually
+}
+
+/** On encrypted databases one takes as long as twenty in memory. */
+export function schedulesOnDisk(usually: number): number {
+  return Math.max(usually, Math.round(schedules(20 * usually) / 20))
 }

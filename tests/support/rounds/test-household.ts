@@ -30,6 +30,9 @@ export type TestHouseholdOptions = {
   readonly keepsDatabaseOpen?: boolean
 }
 
+/** Works on whatever keeps its state. */
+export type Home = Omit<TestHousehold, 'database' | 'close'>
+
 export type TestHousehold = {
   readonly meter: TestMeter
   rounds: Rounds
@@ -87,7 +90,7 @@ function start(
   return { rounds: createRounds(wrap(deps)), store, ledger, chains, database }
 }
 
-function connectedTo(meter: TestMeter): Pick<MeterConnections, 'find'> {
+export function connectedTo(meter: TestMeter): Pick<MeterConnections, 'find'> {
   return {
     find: (meterId) =>
       meterId === meter.id.meterId
@@ -99,7 +102,7 @@ function connectedTo(meter: TestMeter): Pick<MeterConnections, 'find'> {
   }
 }
 
-function linkTo(meter: TestMeter, clock: Clock): RoundsDependencies['meterLink'] {
+export function linkTo(meter: TestMeter, clock: Clock): RoundsDependencies['meterLink'] {
   return {
     signEnrolment: (_, body) => Promise.resolve(meter.sign(body)),
     describe: () =>
