@@ -39,6 +39,20 @@ describe('the settings of packages', () => {
     expect(read()).toMatchObject({ win: { target: ['nsis'] }, nsis: { perMachine: false, oneClick: false } })
   })
 
+  it('offer the program for files of readings on Windows too, and take no ending from another program', () => {
+    const script = readFileSync(path.join(ROOT, String(read().nsis['include'])), 'utf8')
+    const offered = [...script.matchAll(/insertmacro \$\{MACRO\} "(\.\w+)"/gu)].map(([, ending]) =>
+      String(ending).slice(1)
+    )
+    const [alternate] = read().mac['fileAssociations'] as { ext: string[]; rank: string }[]
+    expect(alternate).toMatchObject({ rank: 'Alternate' })
+    expect(offered).toEqual(alternate?.ext)
+    // The default value of an ending is what a double click opens: only the program's own names may get one.
+    const defaults = [...script.matchAll(/WriteRegStr SHELL_CONTEXT "([^"]+)" "" /gu)].map(([, key]) => key)
+    expect(defaults).not.toEqual([])
+    for (const key of defaults) expect(key).toMatch(/^Software\\Classes\\(?:Wattveil\.readings|Applications\\)/u)
+  })
+
   it('harden and notarise on macOS, and let in no library of somebody else', () => {
     const { mac } = read()
     expect(mac).toMatchObject({ hardenedRuntime: true, notarize: true, target: ['dmg', 'zip'] })
