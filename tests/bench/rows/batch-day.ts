@@ -18,7 +18,7 @@ import { primitives } from '../stand/platform'
 
 const SIZES = [10, 20, 50, 100, 200]
 /** Of what takes long, fewer. */
-const roundsFor = (size: number): number => (size > 50 ? 2 : 4)
+const roundsFor = (size: number): number => (size > 20 ? 2 : 4)
 /** tag, rho and t of a pad, length prefixes included. */
 const PAD_MESSAGE_BYTES = 72
 const SEED_BYTES = 64

@@ -78,7 +78,8 @@ async function measurePage(page: Page, plain: number): Promise<Measurement[]> {
     {
       ...{ id: 'readings.task', what: 'longest task of the window meanwhile and while views are opened' },
       value: Math.max(moving.longestTask, ...views.map(({ longestTask }) => longestTask)),
-      ...{ unit: 'ms', limit: TASK_LIMIT_MS, baseline: moving.frame },
+      // The window tells of tasks of 50 ms and more.
+      ...{ unit: 'ms', limit: TASK_LIMIT_MS, leastSeen: TASK_LIMIT_MS, baseline: moving.frame },
       against: 'a frame of the above'
     }
   ]

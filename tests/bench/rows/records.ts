@@ -19,7 +19,7 @@ import { plainWeightedSum } from '../yardsticks/plain-noble'
 /** Dynamic prices in nano-euro per Wh. */
 const PRICE_LIMIT = 2 ** 24
 const WINDOWS = ['day', 'evening', 'night']
-const ROUNDS = 5
+const ROUNDS = 4
 /** Of the issue that asked for the kernel. */
 const AT_LEAST = 10
 

@@ -8,6 +8,7 @@ import { fallenBehind, readKeptRatios, rowsOf, worseThanKept, writeKeptRatios } 
 import { thisMachine } from '../../bench/machine'
 import { asJson } from '../../bench/report'
 import { ALL_ROWS } from '../../bench/rows/all'
+import { UNKEPT } from '../../bench/unkept'
 import { temporaryFolder } from '../../support/temporary-folder'
 
 const measured = (id: string, value: number): Measurement => ({
@@ -18,6 +19,18 @@ describe('kept ratios', () => {
   it('are of rows that there are', () => {
     const names = new Set(ALL_ROWS.map(({ name }) => name))
     expect([...rowsOf(readKeptRatios())].filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('are of every row in the table but those that are named with a reason, which the document tells', () => {
+    const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/performance.md'), 'utf8')
+    const table = text.slice(text.indexOf('<!-- bench: written by'))
+    const ids = [...table.matchAll(/^\| `([^`]+)`/gmu)].map(([, id = '']) => id)
+    const kept = readKeptRatios()
+    const reasonsOf = (id: string) => UNKEPT.filter((one) => one.ids.test(id))
+    expect(ids.length).toBeGreaterThan(60)
+    expect(ids.filter((id) => (id in kept ? 1 : 0) + reasonsOf(id).length !== 1)).toEqual([])
+    expect(Object.keys(kept).filter((id) => reasonsOf(id).length > 0)).toEqual([])
+    expect(UNKEPT.filter(({ because }) => !text.includes(because))).toEqual([])
   })
 
   it('may fall by three tenths and no further', () => {
