@@ -1,5 +1,6 @@
 /** `wattveil`: the same core without a window. */
 
+import { emptyDumps } from '../adapters/system/empty-dumps'
 import { backupCommand } from './commands/backup'
 import { billCommand } from './commands/bill'
 import { demoCommand } from './commands/demo'
@@ -15,6 +16,9 @@ import { serveCommand } from './commands/serve'
 import { tariffCommand } from './commands/tariff'
 import { verifyCommand } from './commands/verify'
 import { run } from './run'
+
+// Every command may hold a household's keys.
+emptyDumps()
 
 // Whoever reads our output may stop reading; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

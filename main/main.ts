@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { app } from 'electron'
+import { emptyDumps } from '../adapters/system/empty-dumps'
 import { watchArrivedFiles } from './arrived-files'
 import { openProgram } from './open-program'
 import { registerPageScheme } from './page-protocol'
@@ -10,6 +11,7 @@ import { keepWindowSmall } from './small-window'
 import { readUpdateSource } from './updates/update-source'
 import { placeUserData } from './user-data'
 
+emptyDumps()
 placeUserData(app)
 if (app.requestSingleInstanceLock()) begin()
 else app.quit()

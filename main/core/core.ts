@@ -1,6 +1,7 @@
 /** Entry of the core process: waits for the start message with the key, then answers calls until told to stop. */
 
 import type { Leaving } from '../../adapters/http/request'
+import { emptyDumps } from '../../adapters/system/empty-dumps'
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import type { CoreStart, FromCore, ToCore } from '../core-messages'
 import { coreFailure } from './core-failure'
@@ -10,6 +11,7 @@ import { createHostRequests } from './host-requests'
 import { createServiceLauncher } from './launch-services'
 import { keepHeapSmall } from './small-heap'
 
+emptyDumps()
 keepHeapSmall()
 
 const host = createHostRequests((id, request) => post({ type: 'ask', id, request }))

@@ -1,6 +1,7 @@
 /** Applies every rule of this folder to the session and to each page that ever comes to be. */
 
 import type { App, Session } from 'electron'
+import { emptyDumpsOf } from './empty-dumps'
 import { refuseDevtools } from './refuse-devtools'
 import { refuseDownloads } from './refuse-downloads'
 import { refuseNavigation } from './refuse-navigation'
@@ -22,5 +23,6 @@ export function applySecurityRules(app: App, session: Session): void {
     refuseWebviews(contents)
     refuseWebRtc(contents)
     refuseDevtools(contents, app)
+    emptyDumpsOf(contents)
   })
 }

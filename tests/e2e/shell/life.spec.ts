@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
@@ -38,9 +38,13 @@ test('a core that dies is started again, and the window is told', async () => {
   }
 })
 
-test('a core that is killed again and again is left alone, and the database is suspected', async () => {
-  const program = await launch()
+test('a core that dies again and again is left alone, the database is suspected, and nothing of the memory stays on the disk', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'wattveil-dumps-'))
+  const dumps = path.join(folder, 'dumps')
+  const program = await launch(process.platform === 'linux' ? { executable: dumpingInto(dumps, folder) } : {})
   try {
+    await expectCore(program.page, { running: true, failure: null })
+    if (process.platform === 'linux') await expectEmptyDumps(program)
     for (let time = 0; time < 3; time += 1) {
       await expectCore(program.page, { running: true, failure: null })
       const killed = await corePid(program)
@@ -48,8 +52,15 @@ test('a core that is killed again and again is left alone, and the database is s
       await expect.poll(() => corePid(program).catch(() => null)).not.toBe(killed)
     }
     await expectCore(program.page, { running: false, failure: 'database-damaged' })
+    const key = readFileSync(path.join(program.home, 'data/household.key'), 'utf8').trim()
+    // Where the system hands dumps to a program of its own none are here.
+    for (const name of process.platform === 'linux' ? readdirSync(dumps) : []) {
+      const dump = readFileSync(path.join(dumps, name))
+      expect([key, Buffer.from(key, 'base64')].filter((needle) => dump.includes(needle))).toEqual([])
+    }
   } finally {
     await program.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
@@ -90,6 +101,27 @@ test('the program keeps its data where it was told to', async () => {
 
 async function expectCore(page: Page, state: CoreStateView): Promise<void> {
   await expect.poll(() => coreState(page), { timeout: 15_000 }).toEqual(state)
+}
+
+/** Starts Electron where crashes are written to disk. @returns a program in its place */
+function dumpingInto(dumps: string, folder: string): string {
+  mkdirSync(dumps)
+  const wrapper = path.join(folder, 'dumping')
+  writeFileSync(wrapper, `#!/bin/sh\nulimit -c unlimited\ncd '${dumps}' && exec '${testElectron()}' "$@"\n`)
+  chmodSync(wrapper, 0o755)
+  return wrapper
+}
+
+/** Main, core and page: core(5), coredump_filter. */
+async function expectEmptyDumps(program: Launched): Promise<void> {
+  const [main = 0, page = 0] = await program.app.evaluate(({ BrowserWindow }) => [
+    process.pid,
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0
+  ])
+  const filters = [main, page, await corePid(program)].map((pid) =>
+    readFileSync(`/proc/${String(pid)}/coredump_filter`, 'utf8').trim()
+  )
+  expect(filters).toEqual(Array(3).fill('00000000'))
 }
 
 async function corePid({ app }: Launched): Promise<number> {
