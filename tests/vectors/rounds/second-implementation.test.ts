@@ -129,8 +129,8 @@ function readSubmit(
   const at = roster.members.findIndex((member) => member.id.equals(id!))
   if (at === -1 || !rho!.equals(roster.rho) || !signed(id!, submit!, signature!)) return 'not of a member'
   const { meterId, meterPk } = roster.attached[at]!.enrol
-  let hash = before!
-  let signedHead = Buffer.alloc(0)
+  let hash: Buffer = before!
+  let signedHead: Buffer = Buffer.alloc(0)
   for (let k = 0; k < rounds; k++) {
     const [c, m, s] = coordinates.slice(3 * k, 3 * k + 3)
     const t = roster.epoch * BigInt(rounds) + BigInt(k)
