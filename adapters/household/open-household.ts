@@ -122,6 +122,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     settings,
     recordLeaving,
     close: async () => {
+      app.bills.stop()
       await pool?.close()
       database.close()
     }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { SupplierLink, SupplierLinks } from '../../app/bills/supplier-link'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { billsAnswer, indexAnswer, tariffsAnswer } from '../../app/bills/wire-answers'
-import { encodeContractRequest, encodeDelivery, encodeSignedResponse } from '../../app/bills/wire'
+import { encodeContractRequest, encodeSignedResponse } from '../../app/bills/wire'
 import { checkShape } from '../../app/check-shape'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { type PrivacyPurpose, TransportError } from '../../app/ports'
@@ -69,8 +69,7 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
       await post(`/contracts/${contract}/exchanges`, file, JSON_TYPE, 'bill-records', null, MAX_RECEIPT_BYTES)
     },
     sendRecords: async (contract, delivery, about) => {
-      const body = encodeDelivery(delivery)
-      await post(`/contracts/${contract}/records`, body, BYTES, 'bill-records', about, MAX_RECEIPT_BYTES)
+      await post(`/contracts/${contract}/records`, delivery, BYTES, 'bill-records', about, MAX_RECEIPT_BYTES)
     },
     sendResponse: async (contract, response, signature, about) => {
       const body = encodeSignedResponse(response, signature)

@@ -13,6 +13,7 @@ import type { DocumentKind } from '../../app/bills/documents/signed-file'
 import { checkShape } from '../../app/check-shape'
 import { verdict } from '../../app/contract/bills'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
+import type { ChainId } from '../../app/domain/meter/meter'
 import type { Database } from './database'
 import { createSettingsStore } from './settings-store'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
@@ -131,49 +132,31 @@ function responses(database: Database): ResponseStore {
     logOpening: (response, opened, despite = []) =>
       database.transaction(() => {
         if (!database.isDurable()) throw new AppError('database-not-durable')
-        const taken = opened.flatMap(({ chain, starts }) => openedAlready(database, chain.meterId, chain.obis, starts))
+        const taken = opened.flatMap(({ chain, from, to }) => openedBetween(database, chain, { start: from, end: to }))
         if (taken.some((hash) => !despite.includes(hash))) return false
         insertResponse(database, response)
         const insert = database.prepare(
-          'INSERT INTO bill_opening (meter_id, obis, start, response_hash) VALUES (?, ?, ?, ?)'
+          'INSERT INTO bill_opening (meter_id, obis, start, "end", response_hash) VALUES (?, ?, ?, ?, ?)'
         )
-        for (const { chain, starts } of opened) {
-          for (const start of starts) insert.run(chain.meterId, chain.obis, start, response.hash)
-        }
+        for (const { chain, from, to } of opened) insert.run(chain.meterId, chain.obis, from, to, response.hash)
         return true
       }),
     markSent: (responseHash, at) => {
       database.prepare('UPDATE bill_response SET sent_at = ? WHERE hash = ? AND sent_at IS NULL').run(at, responseHash)
     },
-    openedIn: ({ meterId, obis }, period) =>
-      database
-        .prepare(
-          `SELECT DISTINCT response_hash FROM bill_opening
-           WHERE meter_id = ? AND obis = ? AND start >= ? AND start < ? ORDER BY response_hash`
-        )
-        .all(meterId, obis, period.start, period.end)
-        .map((row) => textIn(row, 'response_hash'))
+    openedIn: (chain, period) => openedBetween(database, chain, period)
   }
 }
 
-/** Hashes of the responses that have opened one of the intervals. */
-function openedAlready(
-  database: Database,
-  meterId: string,
-  obis: number,
-  starts: readonly number[]
-): readonly string[] {
-  const [first, last] = [starts[0], starts.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const wanted = new Set(starts)
-  const rows = database
+/** Hashes of the responses that have opened intervals of the chain with start <= their start < end. */
+function openedBetween(database: Database, { meterId, obis }: ChainId, { start, end }: Period): readonly string[] {
+  return database
     .prepare(
-      'SELECT start, response_hash FROM bill_opening WHERE meter_id = ? AND obis = ? AND start >= ? AND start <= ?'
+      `SELECT DISTINCT response_hash FROM bill_opening
+       WHERE meter_id = ? AND obis = ? AND start < ? AND "end" > ? ORDER BY response_hash`
     )
-    .all(meterId, obis, first, last)
-  return [
-    ...new Set(rows.flatMap((row) => (wanted.has(integerIn(row, 'start')) ? [textIn(row, 'response_hash')] : [])))
-  ]
+    .all(meterId, obis, end, start)
+    .map((row) => textIn(row, 'response_hash'))
 }
 
 function insertResponse(database: Database, response: StoredResponse): void {

@@ -43,8 +43,8 @@ export type StoredResponse = {
   readonly sentAt: UtcSeconds | null
 }
 
-/** Intervals whose energies enter the numbers of a response. */
-export type OpenedIntervals = { readonly chain: ChainId; readonly starts: readonly UtcSeconds[] }
+/** Intervals whose energies enter the numbers of a response: all of the chain with from <= start < to. */
+export type OpenedIntervals = { readonly chain: ChainId; readonly from: UtcSeconds; readonly to: UtcSeconds }
 
 export type StoredBill = {
   readonly hash: string

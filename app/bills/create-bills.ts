@@ -30,6 +30,7 @@ import type { EvidenceSources, HeldContract } from './evidence'
 import { type ExchangeTrouble, exchangeBills } from './exchange'
 import { createLongWork } from './long-work'
 import { type OpenFilesDeps, openFiles } from './open-files'
+import { withPauses } from './pause'
 import { createPriceSource } from './price-source'
 import { intervalReader } from './report/interval-reader'
 import { contractView } from './report/contract-view'
@@ -63,6 +64,8 @@ export type BillsDependencies = {
 export type Bills = {
   /** Does what is due with the suppliers. Asked while it is at work, it answers when that work is done. */
   step(): Promise<readonly ExchangeTrouble[]>
+  /** Ends what is under way at its next pause; nothing is begun any more. */
+  stop(): void
   /**
    * Agrees on a contract with the supplier at an address.
    * @throws AppError meter-unknown, tariff-unknown, offer-not-as-asked, offer-not-signed, tariff-refused;
@@ -74,9 +77,9 @@ export type Bills = {
   /** The contracts' files, as a third party would be given them. */
   contractFiles(): readonly { readonly hash: string; readonly file: Uint8Array }[]
   /** What waits for the person's word before it leaves, of contracts that came as files too. */
-  questions(): readonly OpeningQuestion[]
+  questions(): Promise<readonly OpeningQuestion[]>
   /** The person's word on a question. @throws AppError question-unknown. */
-  allowOpening(question: string): void
+  allowOpening(question: string): Promise<void>
   /** Contracts that suppliers would like in place of others. */
   offers(): readonly ContractOffer[]
   /** @throws AppError offer-unknown, offer-refused { reason }. */
@@ -85,7 +88,7 @@ export type Bills = {
    * Opens a period to a supplier without a server; `id` null where there is one contract.
    * @throws AppError contract-unknown, period-unknown, period-not-answered.
    */
-  respond(id: string | null, first: LocalDate): OfflineAnswer
+  respond(id: string | null, first: LocalDate): Promise<OfflineAnswer>
   /** Verifies and changes nothing. @throws WorkCancelled. */
   verify(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
   /** Verifies from the signed records alone and changes nothing. @throws WorkCancelled. */
@@ -94,7 +97,7 @@ export type Bills = {
    * The evidence file of a bill; no reading is in it.
    * @throws FormatError for a file that is no bill; AppError evidence-incomplete.
    */
-  evidence(file: Uint8Array): Uint8Array
+  evidence(file: Uint8Array): Promise<Uint8Array>
   /** Verifies and keeps. @throws WorkCancelled. */
   take(file: Uint8Array, hooks?: VerifyHooks): Promise<BillVerification>
   /** Tariffs of the contracts, as far as their files are here. */
@@ -148,8 +151,11 @@ export function createBills(deps: BillsDependencies): Bills {
     changed()
     return view
   }
+  const ending = { aborted: false }
   const step = oneAtATime(async () => {
-    const troubles = await exchangeBills({ ...deps, takeBill: async (file) => void (await take(file)) })
+    if (ending.aborted) return []
+    const takeBill = async (file: Uint8Array): Promise<void> => void (await take(file, { cancel: ending }))
+    const troubles = await exchangeBills({ ...deps, takeBill, cancel: ending })
     // A new price list may have come along.
     prices.forget()
     return troubles
@@ -157,6 +163,10 @@ export function createBills(deps: BillsDependencies): Bills {
   const longWork = createLongWork(emit)
   return {
     step,
+    stop: () => {
+      ending.aborted = true
+      longWork.cancel()
+    },
     agree: async (options) => {
       const contract = await agreeContract(deps, deps.links(options.address, null), options)
       await step()
@@ -166,9 +176,7 @@ export function createBills(deps: BillsDependencies): Bills {
     pinContract: pin,
     contractFiles: () => store.contracts().map(({ hash, file }) => ({ hash, file })),
     questions: () => openingQuestions(deps, () => true),
-    allowOpening: (question) => {
-      allowOpening(deps, question)
-    },
+    allowOpening: (question) => allowOpening(deps, question),
     offers: () => openOffers(deps),
     answerOffer: (offer, accept) => {
       answerOffer(deps, offer, accept)
@@ -177,7 +185,7 @@ export function createBills(deps: BillsDependencies): Bills {
     verify: (file, hooks) => verifyAndReport({ ...sources, clock: deps.clock }, file, hooks),
     verifyWithoutReadings: (file, hooks) =>
       verifyAndReport({ ...withoutReadings(sources), clock: deps.clock }, file, hooks),
-    evidence: (file) => encodeEvidence(primitives, evidenceOf(sources, file)),
+    evidence: async (file) => encodeEvidence(primitives, await withPauses(deps.work, {}, evidenceOf(sources, file))),
     take,
     contractTariffs: () => contractTariffs(primitives, store),
     publishers: () =>

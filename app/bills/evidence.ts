@@ -22,8 +22,9 @@ import type { SegmentStatements } from './documents/statements'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type MeterRun, heldExchanges, meterRuns } from './meter-runs'
 import type { OpenedResponse } from './records/open-response'
-import { pause } from './pause'
-import { type Section, type TariffPart, countedRegisters, fillSectionInSlices, planSections } from './sections'
+import { pause, withPauses } from './pause'
+import { readRecords } from './read-records'
+import { type Section, type TariffPart, countedRegisters, fillSection, planSections } from './sections'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffsFor } from './tariff/accept-tariff'
 
@@ -155,7 +156,7 @@ async function sectionsOf(
   const plans = planSections(parts, zone)
   await pause(work, hooks, 0, 1)
   for (const section of plans) {
-    sections.push(await fillSectionInSlices(section, list, entries, level === 'records', work, hooks))
+    sections.push(await withPauses(work, hooks, fillSection(section, list, entries, level === 'records')))
   }
   return sections
 }
@@ -237,27 +238,8 @@ async function runsOf(
       ...run,
       segment: segments.find(({ chain }) => chainKey(chain) === chainKey(run.chain)) ?? null,
       held: chains.chain(run.chain),
-      entries: await recordsOf(chains, work, run, hooks)
+      entries: await withPauses(work, hooks, readRecords(chains, run.chain, run.period))
     })
   }
   return runs
-}
-
-/** Five days of quarter hours are read in some milliseconds. */
-const READ_AT_ONCE = 5 * SECONDS_PER_DAY
-
-async function recordsOf(
-  chains: ChainStore,
-  work: CommitmentWork,
-  { chain, period }: MeterRun,
-  hooks: WorkHooks
-): Promise<readonly ChainEntry[]> {
-  const entries: ChainEntry[] = []
-  const length = period.end - period.start
-  for (let from: number = period.start; from < period.end; from += READ_AT_ONCE) {
-    if (from > period.start) await pause(work, hooks, from - period.start, length)
-    const to = toUtcSeconds(Math.min(from + READ_AT_ONCE, period.end))
-    entries.push(...chains.entriesBetween(chain, toUtcSeconds(from), to))
-  }
-  return entries
 }

@@ -6,22 +6,23 @@
 import { FormatError } from '../../crypto'
 import { type LocalDate, localDateAt, periodOfDay, periodOfDays } from '../domain/calendar'
 import type { Period } from '../domain/interval'
-import { TransportError, type Clock } from '../ports'
+import { type CancelSignal, type Clock, TransportError, WorkCancelled } from '../ports'
 import type { BillStore, StoredBill, StoredContract } from './bill-store'
 import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type DocumentEvidence, readDocument, readHeldContract } from './documents/held-document'
 import type { HeldContract } from './evidence'
-import { type NotAnswered, type RespondDeps, answerPeriod, recordsToSend } from './respond'
+import { type NotAnswered, type RespondDeps, answerPeriod } from './respond'
 import { fetchOffer } from './amend/offers'
 import type { NoOffer } from './amend/judge-offer'
 import { familyOf, familyResponse } from './contract-family'
-import { heldExchanges, meterRuns } from './meter-runs'
-import { type TariffPart, countedRegisters } from './sections'
+import { withPauses } from './pause'
+import type { TariffPart } from './sections'
 import { indexComponentOf } from './sum-figures'
 import type { SupplierLink, SupplierLinks } from './supplier-link'
 import { acceptedTariffFor, acceptedTariffsFor } from './tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from './tariff/billing-periods'
+import { encodeDelivery } from './wire'
 
 export type ExchangeDeps = RespondDeps & {
   readonly store: BillStore
@@ -29,6 +30,8 @@ export type ExchangeDeps = RespondDeps & {
   readonly links: SupplierLinks
   /** Verifies a bill that has come in and keeps it with its report. */
   readonly takeBill: (file: Uint8Array) => Promise<void>
+  /** Ends it between two pieces of work: nothing of the next period is opened then. */
+  readonly cancel: CancelSignal
 }
 
 /** What keeps a due period from being billed; for views and logs. */
@@ -43,12 +46,15 @@ export async function exchangeBills(deps: ExchangeDeps): Promise<readonly Exchan
   for (const stored of deps.store.contracts()) {
     const contract = readHeldContract(deps.primitives, stored)
     if (!contract || stored.address === null) continue
+    if (deps.cancel.aborted) break
     const link = deps.links(stored.address, contract.document.supplier.name)
     try {
       troubles.push(...(await exchangeContract(deps, stored, contract, link)))
     } catch (error) {
       if (error instanceof TransportError) troubles.push({ kind: 'supplier', failure: error.failure })
       else if (error instanceof FormatError) troubles.push({ kind: 'supplier', failure: 'malformed' })
+      // The program ends; whatever was not done is done at its next start.
+      else if (error instanceof WorkCancelled) return troubles
       else throw error
     }
   }
@@ -113,20 +119,19 @@ async function answerDue(
   const indexed = parts.some(({ tariff }) => indexComponentOf(tariff))
   const list = indexed ? await indexList(deps, contract, period, link) : null
   if (indexed && !list && !known) return 'no-list'
-  const answered = answerPeriod(deps, { contract, parts, list }, due)
+  const { cancel } = deps
+  const answered = await answerPeriod(deps, { contract, parts, list }, due, { cancel })
   if (!answered.ok) return answered.reason
-  const exchanges = heldExchanges(deps.primitives, store, terms)
-  const runs = meterRuns(terms, exchanges, period, countedRegisters(parts))
-  for (const { statement } of runs) {
+  const { response, deliveries } = answered
+  for (const { run } of deliveries) {
+    const { statement } = run
     const file = statement === null ? null : store.document(statement)?.file
     if (file) await link.sendExchange(contract.hash, file)
   }
-  for (const run of runs) {
-    const delivery = recordsToSend(deps, run)
-    if (!delivery) return 'readings-incomplete'
-    await link.sendRecords(contract.hash, delivery, run.period.start)
+  for (const { run, delivery } of deliveries) {
+    const bytes = await withPauses(deps.work, { cancel }, encodeDelivery(delivery))
+    await link.sendRecords(contract.hash, bytes, run.period.start)
   }
-  const { response } = answered
   await link.sendResponse(contract.hash, response.body, response.signature, period.start)
   store.markSent(response.hash, clock.now())
   return null

@@ -21,10 +21,10 @@ export type QuestionDeps = RespondDeps & { readonly store: BillStore; readonly c
 const MAX_QUESTIONS = 50
 
 /** @param which contracts whose finished periods are looked at. Prices nobody has yet are no question. */
-export function openingQuestions(
+export async function openingQuestions(
   deps: QuestionDeps,
   which: (contract: StoredContract) => boolean
-): readonly OpeningQuestion[] {
+): Promise<readonly OpeningQuestion[]> {
   const { store, primitives, clock } = deps
   const found: OpeningQuestion[] = []
   const held = store.contracts().flatMap((stored) => {
@@ -38,7 +38,7 @@ export function openingQuestions(
     for (const due of billingPeriods(contract.document, today)) {
       if (due.last >= today || found.length === MAX_QUESTIONS) break
       const { start } = periodOfDays(due.first, due.last, contract.document.zone)
-      const question = familyResponse(store, family, start) ? null : questionOf(deps, contract, due)
+      const question = familyResponse(store, family, start) ? null : await questionOf(deps, contract, due)
       if (question) found.push(question)
     }
   }
@@ -51,29 +51,33 @@ export function openingProcedures(
   changed: () => void
 ): Pick<CoreProcedures, 'bills.questions' | 'bills.allow-opening'> {
   // A contract that came as a file is answered by file, where the question is put then.
-  const asked = (): readonly OpeningQuestion[] => openingQuestions(deps, ({ address }) => address !== null)
+  const asked = (): Promise<readonly OpeningQuestion[]> => openingQuestions(deps, ({ address }) => address !== null)
   return {
-    'bills.questions': () => Promise.resolve().then(() => [...asked()]),
-    'bills.allow-opening': ({ question }) =>
-      Promise.resolve().then(() => {
-        allowOpening(deps, question)
-        changed()
-        return {}
-      })
+    'bills.questions': async () => [...(await asked())],
+    'bills.allow-opening': async ({ question }) => {
+      await allowOpening(deps, question)
+      changed()
+      return {}
+    }
   }
 }
 
 /** Keeps the word on a question that is open now. @throws AppError question-unknown. */
-export function allowOpening(deps: QuestionDeps, question: string): void {
-  if (!openingQuestions(deps, () => true).some(({ id }) => id === question)) throw new AppError('question-unknown')
+export async function allowOpening(deps: QuestionDeps, question: string): Promise<void> {
+  const open = await openingQuestions(deps, () => true)
+  if (!open.some(({ id }) => id === question)) throw new AppError('question-unknown')
   deps.store.keepConsent(question)
 }
 
-function questionOf(deps: QuestionDeps, contract: HeldContract, due: BillingPeriod): OpeningQuestion | null {
+async function questionOf(
+  deps: QuestionDeps,
+  contract: HeldContract,
+  due: BillingPeriod
+): Promise<OpeningQuestion | null> {
   const terms = heldTerms(deps, contract, due)
   if (!terms.ok) return null
   const { parts, list } = terms.terms
-  const prepared = prepareOpening(deps, { contract, parts, list }, due)
+  const prepared = await prepareOpening(deps, { contract, parts, list }, due)
   const question = prepared.ok ? prepared.opening.question : null
   if (!prepared.ok || !question) return null
   if (deps.store.hasConsent(question.id)) return null

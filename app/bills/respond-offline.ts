@@ -4,9 +4,8 @@ import { AppError } from '../app-error'
 import type { LocalDate } from '../domain/calendar'
 import { readHeldContract } from './documents/held-document'
 import { heldTerms } from './held-terms'
-import { heldExchanges, meterRuns } from './meter-runs'
-import { type RespondDeps, answerPeriod, recordsToSend } from './respond'
-import { countedRegisters } from './sections'
+import { withPauses } from './pause'
+import { type RespondDeps, answerPeriod } from './respond'
 import { billingPeriodFrom } from './tariff/billing-periods'
 import { encodeDelivery, encodeSignedResponse } from './wire'
 
@@ -18,13 +17,13 @@ export type OfflineAnswer = {
 }
 
 /**
- * Opens a period, on disk with the log before this returns; asked again, it gives the same bytes.
+ * Opens a period, on disk with the log before this resolves; asked again, it gives the same bytes.
  * @param id    of the contract; null where there is only one.
  * @param first first day of the period.
  * @throws AppError contract-unknown, period-unknown, period-not-answered { reason }.
  */
-export function respondOffline(deps: RespondDeps, id: string | null, first: LocalDate): OfflineAnswer {
-  const { store, primitives, chains } = deps
+export async function respondOffline(deps: RespondDeps, id: string | null, first: LocalDate): Promise<OfflineAnswer> {
+  const { store, primitives, work } = deps
   const contracts = store.contracts().flatMap((stored) => readHeldContract(primitives, stored) ?? [])
   const matching = contracts.filter(({ document }) => id === null || document.id === id)
   const contract = matching.at(-1)
@@ -33,15 +32,10 @@ export function respondOffline(deps: RespondDeps, id: string | null, first: Loca
   if (!due) throw new AppError('period-unknown', { first })
   const held = heldTerms(deps, contract, due)
   if (!held.ok) throw new AppError('period-not-answered', { reason: held.reason })
-  const { parts } = held.terms
-  const answered = answerPeriod(deps, held.terms, due)
+  const answered = await answerPeriod(deps, held.terms, due)
   if (!answered.ok) throw new AppError('period-not-answered', { reason: answered.reason })
-  const { body, signature, period } = answered.response
-  const exchanges = heldExchanges(primitives, store, contract.document)
-  const deliveries = meterRuns(contract.document, exchanges, period, countedRegisters(parts)).map((run) => {
-    const delivery = recordsToSend({ chains }, run)
-    if (!delivery) throw new AppError('period-not-answered', { reason: 'readings-incomplete' })
-    return encodeDelivery(delivery)
-  })
+  const { body, signature } = answered.response
+  const deliveries: Uint8Array[] = []
+  for (const { delivery } of answered.deliveries) deliveries.push(await withPauses(work, {}, encodeDelivery(delivery)))
   return { response: encodeSignedResponse(body, signature), deliveries }
 }

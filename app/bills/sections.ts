@@ -9,17 +9,8 @@ import type { ChainEntry } from '../readings/chain-store'
 import type { BillFigures, BilledPart } from './compute-bill'
 import type { IndexList } from './documents/index-document'
 import { type Tariff, registersOf } from './documents/tariff-document'
-import type { CommitmentWork, WorkHooks } from '../ports'
-import { inSlices } from './pause'
-import {
-  type OwnFigures,
-  type PricedInterval,
-  figureSums,
-  indexComponentOf,
-  intervalPricer,
-  priceIntervals,
-  sumFigures
-} from './sum-figures'
+import { type Steps, slices } from './pause'
+import { type OwnFigures, type PricedInterval, figureSums, indexComponentOf, intervalPricer } from './sum-figures'
 import { type PeriodPlan, planPeriod } from './tariff/plan-period'
 
 /** Days on which one accepted tariff holds. */
@@ -61,33 +52,18 @@ export function planSections(parts: readonly TariffPart[], zone: TimeZone): read
  * @param entries of all meters of the period.
  * @param sealed  whether readings are not to be looked at.
  */
-export function fillSection(
+export function* fillSection(
   section: SectionPlan,
   list: IndexList | null,
   entries: readonly ChainEntry[],
   sealed: boolean
-): Section {
-  const { tariff, plan, indexed } = section
-  const mine = entries.filter(({ record }) => isIn(plan, record.obis, record.intervalStart))
-  const intervals = priceIntervals(tariff, plan, list, mine)
-  return { ...section, intervals, own: intervals && !sealed ? sumFigures(plan, intervals, indexed) : null }
-}
-
-/** As `fillSection`, with pauses: a year of quarter hours must not hold up whoever waits. @throws WorkCancelled. */
-export async function fillSectionInSlices(
-  section: SectionPlan,
-  list: IndexList | null,
-  entries: readonly ChainEntry[],
-  sealed: boolean,
-  work: Pick<CommitmentWork, 'rest'>,
-  hooks: WorkHooks
-): Promise<Section> {
+): Steps<Section> {
   const { tariff, plan, indexed } = section
   const price = intervalPricer(tariff, plan, list)
   const sums = figureSums(plan, indexed)
   const intervals: PricedInterval[] = []
   let isWhole = true
-  await inSlices(work, hooks, entries, (entry) => {
+  yield* slices(entries, (entry) => {
     if (!isWhole || !isIn(plan, entry.record.obis, entry.record.intervalStart)) return
     const interval = price(entry)
     isWhole = interval !== null

@@ -33,26 +33,9 @@ export function indexComponentOf(tariff: Tariff): IndexComponent | null {
 type SealedEntry = { readonly record: MeterRecord; readonly opening: Opening | null }
 
 /**
- * Places each record by the wall clock at its intervalStart; a gap record goes there with all of its energy.
- * @returns null when a record lies outside the plan or has no price in the list.
+ * Places a record by the wall clock at its intervalStart; a gap record goes there with all of its energy. Null where it
+ * lies outside the plan or has no price in the list.
  */
-export function priceIntervals(
-  tariff: Tariff,
-  plan: PeriodPlan,
-  list: IndexList | null,
-  entries: readonly SealedEntry[]
-): readonly PricedInterval[] | null {
-  const price = intervalPricer(tariff, plan, list)
-  const priced: PricedInterval[] = []
-  for (const entry of entries) {
-    const interval = price(entry)
-    if (!interval) return null
-    priced.push(interval)
-  }
-  return priced
-}
-
-/** As `priceIntervals`, for one record after the other. */
 export function intervalPricer(
   tariff: Tariff,
   plan: PeriodPlan,
@@ -67,18 +50,7 @@ export function intervalPricer(
   }
 }
 
-/** @returns null when an opening is missing. */
-export function sumFigures(
-  plan: PeriodPlan,
-  intervals: readonly PricedInterval[],
-  indexed: boolean
-): OwnFigures | null {
-  const sums = figureSums(plan, indexed)
-  for (const interval of intervals) sums.add(interval)
-  return sums.figures()
-}
-
-/** As `sumFigures`, for one interval after the other. */
+/** Adds one interval after the other; the figures are null when an opening is missing. */
 export function figureSums(
   plan: PeriodPlan,
   indexed: boolean

@@ -48,7 +48,8 @@ export type SupplierLink = {
   amendment(contractHash: string): Promise<Uint8Array | null>
   /** The operator's signed statement of a meter's exchange. */
   sendExchange(contractHash: string, file: Uint8Array): Promise<void>
-  sendRecords(contractHash: string, delivery: RecordDelivery, about: UtcSeconds): Promise<void>
+  /** The bytes of a delivery (wire.ts). */
+  sendRecords(contractHash: string, delivery: Uint8Array, about: UtcSeconds): Promise<void>
   /** RESPONSE bytes and their signature. */
   sendResponse(contractHash: string, body: Uint8Array, signature: Uint8Array, about: UtcSeconds): Promise<void>
   /** Hashes of the bills issued under the contract. */

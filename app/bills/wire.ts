@@ -12,8 +12,9 @@ import {
 } from '../../crypto'
 import { decodeHead, decodeRecord } from '../domain/meter/decode-record'
 import { type SignedGenesis, decodeGenesis, encodeGenesis } from '../domain/meter/genesis'
-import { type SignedHead, encodeHead, encodeRecord } from '../domain/meter/record'
+import { type MeterRecord, type SignedHead, encodeHead, encodeRecord } from '../domain/meter/record'
 import { decodeAnchor } from './documents/statements'
+import { type Steps, slices } from './pause'
 import type { ContractRequest, RecordDelivery, RequestedRegister } from './supplier-link'
 
 /** A year of quarter hours is 35,040 records of some 190 bytes. */
@@ -87,27 +88,48 @@ function registerOf([genesis, signature, start, startSignature]: readonly (
   }
 }
 
-/** LP(anchor, signature, HEAD, signature, records in order). */
-export function encodeDelivery({ anchor, records, head }: RecordDelivery): Uint8Array {
+/** LP(anchor, signature, HEAD, signature, records in order). A year's records are long work. */
+export function* encodeDelivery({ anchor, records, head }: RecordDelivery): Steps<Uint8Array> {
+  const encoded: Uint8Array[] = []
+  yield* slices(records, (record) => encoded.push(encodeRecord(record)))
+  yield [records.length, records.length]
   return lpList(
     'genesis' in anchor ? encodeGenesis(anchor.genesis) : encodeHead(anchor.head),
     anchor.signature,
     encodeHead(head.head),
     head.signature,
-    ...records.map(encodeRecord)
+    ...encoded
   )
 }
 
+/** Both ends of a delivery, without a look at its records. */
+export type DeliveryEnds = Pick<RecordDelivery, 'anchor' | 'head'>
+
+/** As `encodeDelivery`, the other way. @throws FormatError. */
+export function* decodeDelivery(bytes: Uint8Array): Steps<RecordDelivery> {
+  const [ends, fields] = splitDelivery(bytes)
+  yield [0, fields.length]
+  const records: MeterRecord[] = []
+  yield* slices(fields, (field) => records.push(decodeRecord(field)))
+  return { ...ends, records }
+}
+
 /** @throws FormatError. */
-export function decodeDelivery(bytes: Uint8Array): RecordDelivery {
+export function decodeDeliveryEnds(bytes: Uint8Array): DeliveryEnds {
+  return splitDelivery(bytes)[0]
+}
+
+function splitDelivery(bytes: Uint8Array): readonly [DeliveryEnds, readonly Uint8Array[]] {
   const [anchor, anchorSignature, head, headSignature, ...records] = lpFields(bytes, DELIVERY_LIMITS)
   if (!anchor || !head || records.length === 0) throw new FormatError('missing-field', 'delivery')
   const statement = { bytes: anchor, sig: sized(anchorSignature, ED25519_SIGNATURE_BYTES) }
-  return {
-    anchor: anchorOf(statement),
-    records: records.map(decodeRecord),
-    head: { head: decodeHead(head), signature: sized(headSignature, ED25519_SIGNATURE_BYTES) }
-  }
+  return [
+    {
+      anchor: anchorOf(statement),
+      head: { head: decodeHead(head), signature: sized(headSignature, ED25519_SIGNATURE_BYTES) }
+    },
+    records
+  ]
 }
 
 /** LP(RESPONSE, signature). */

@@ -8,6 +8,7 @@ import { decodeIndexList } from '../../app/bills/documents/index-document'
 import { type SignedFile, decodeSignedFile, isSignedBy, readBody } from '../../app/bills/documents/signed-file'
 import type { StrictJson } from '../../app/bills/documents/strict-json'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
+import { atOnce } from '../../app/bills/pause'
 import { type BillingResponse, decodeResponse } from '../../app/bills/response-bytes'
 import { findParts } from './sort-parts'
 import { decodeDelivery } from '../../app/bills/wire'
@@ -78,7 +79,7 @@ function inspectWire(primitives: Primitives, name: string, bytes: Uint8Array, ke
 }
 
 function recordsOf(wire: Uint8Array): Readonly<Record<string, string | number>> {
-  const { records, head } = decodeDelivery(wire)
+  const { records, head } = atOnce(decodeDelivery(wire))
   const { meterId, obis } = head.head
   return { meterId, obis: obis.toString(16).padStart(4, '0'), first: records[0]?.counter ?? 0, records: records.length }
 }

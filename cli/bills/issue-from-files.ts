@@ -8,7 +8,9 @@ import { decodeIndexList } from '../../app/bills/documents/index-document'
 import { decodeSignedFile, encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
 import { genesisOf } from '../../app/bills/documents/statements'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
+import type { EvidenceSources } from '../../app/bills/evidence'
 import { heldExchanges, meterRuns } from '../../app/bills/meter-runs'
+import { atOnce } from '../../app/bills/pause'
 import { sourcesFromParts } from '../../app/bills/records/record-sources'
 import { decodeResponse } from '../../app/bills/response-bytes'
 import { countedRegisters } from '../../app/bills/sections'
@@ -49,7 +51,7 @@ export async function issueFromFiles(
   const contractFile = decodeSignedFile(primitives, file)
   const terms = decodeContract(readBody(contractFile), contractFile.version)
   if (!equalBytes(primitives.ed25519.publicKey(seed), terms.supplier.key)) throw new AppError('key-not-of-contract')
-  const { store } = sourcesFromParts(primitives, work, { ...parts, contract: file })
+  const { store } = await sourcesFromParts(primitives, work, { ...parts, contract: file })
   const response = decodeResponse(signed.body)
   const last = localDateAt(toUtcSeconds(response.period.end - 1), terms.zone)
   const tariffs = acceptedTariffsFor(terms, localDateAt(response.period.start, terms.zone), last).map((accepted) => {
@@ -68,7 +70,7 @@ export async function issueFromFiles(
     list: listOf(primitives, store, response.listHash, terms.index?.key ?? null),
     response,
     responseHash: toHex(primitives.sha256(signed.body)),
-    deliveries: parts.deliveries.map(decodeDelivery),
+    deliveries: parts.deliveries.map((bytes) => atOnce(decodeDelivery(bytes))),
     exchanges: runs.flatMap(({ statement }) => statement ?? []),
     unitExp: genesisOf(register).genesis.unitExp,
     number,
@@ -78,13 +80,13 @@ export async function issueFromFiles(
   })
   const made = signFile(primitives, 'bill', encodeBill(bill), seed, billVersion(bill))
   const bytes = encodeSignedFile(made)
-  const verification = await verifyBill(sourcesFromParts(primitives, work, { ...parts, contract: file }), bytes)
+  const verification = await verifyBill(await sourcesFromParts(primitives, work, { ...parts, contract: file }), bytes)
   return { file: bytes, hash: made.hash, verification }
 }
 
 function listOf(
   primitives: Primitives,
-  store: ReturnType<typeof sourcesFromParts>['store'],
+  store: EvidenceSources['store'],
   hash: string | null,
   publisher: Uint8Array | null
 ): ReturnType<typeof decodeIndexList> | null {

@@ -3,6 +3,7 @@
 import { decodeEvidence, looksLikeEvidence, type EvidenceParts } from '../../app/bills/documents/evidence-document'
 import { decodeSignedFile } from '../../app/bills/documents/signed-file'
 import { decodeResponse } from '../../app/bills/response-bytes'
+import { atOnce } from '../../app/bills/pause'
 import { decodeDelivery, decodeSignedResponse } from '../../app/bills/wire'
 import { FormatError, type Primitives } from '../../crypto'
 import { UsageError } from '../command'
@@ -63,7 +64,7 @@ function sortOne(primitives: Primitives, { name, bytes }: NamedFile, found: Foun
 
 /** Records and RESPONSE travel as LP lists (docs/protocol/bills.md): a length of four bytes comes first. */
 function sortWire(name: string, bytes: Uint8Array, found: Found): void {
-  if (reads(() => decodeDelivery(bytes))) {
+  if (reads(() => atOnce(decodeDelivery(bytes)))) {
     found.deliveries.push(bytes)
     return
   }

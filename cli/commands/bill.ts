@@ -110,7 +110,7 @@ const respond: Subcommand = async (args, files, output) => {
   const contract = optionalText(args, 'contract') ?? null
   const household = openCliHousehold({ folder: optionalText(args, 'household') ?? '.', create: false })
   try {
-    const { response, deliveries } = household.app.bills.respond(contract, first)
+    const { response, deliveries } = await household.app.bills.respond(contract, first)
     mkdirSync(out, { recursive: true })
     const written = [
       ...deliveries.map((bytes, index) => ({ name: `records-${first}-${index + 1}.bin`, bytes })),
@@ -158,7 +158,7 @@ const evidence: Subcommand = async (args, files, output) => {
   const bill = await readBounded(file, MAX_FILE_BYTES)
   const household = openCliHousehold({ folder, create: false })
   try {
-    const bytes = household.app.bills.evidence(bill)
+    const bytes = await household.app.bills.evidence(bill)
     replaceFileNow(out, bytes)
     output.result({ written: out, bytes: bytes.length }, () => [`Written: ${out}, ${bytes.length} bytes`])
     return 0
@@ -168,8 +168,8 @@ const evidence: Subcommand = async (args, files, output) => {
 }
 
 const questions: Subcommand = (args, files, output) =>
-  withHousehold(args, files, ({ bills }) => {
-    const found = bills.questions()
+  withHousehold(args, files, async ({ bills }) => {
+    const found = await bills.questions()
     output.result(found, () => (found.length === 0 ? ['Nothing is asked.'] : found.flatMap(questionText)))
   })
 
@@ -180,8 +180,8 @@ const offers: Subcommand = (args, files, output) =>
   })
 
 const allow: Subcommand = (args, files, output) =>
-  withHousehold(args, files.slice(1), ({ bills }) => {
-    bills.allowOpening(idOf(files, 'allow'))
+  withHousehold(args, files.slice(1), async ({ bills }) => {
+    await bills.allowOpening(idOf(files, 'allow'))
     output.result({ allowed: idOf(files, 'allow') }, () => ['Allowed. With the next exchange the numbers leave.'])
   })
 
@@ -197,12 +197,12 @@ const answer =
 async function withHousehold(
   args: Arguments,
   rest: readonly string[],
-  work: (app: CliHousehold['app']) => void
+  work: (app: CliHousehold['app']) => void | Promise<void>
 ): Promise<number> {
   if (rest.length > 0) throw new UsageError(`what is ${rest[0] ?? ''}?`)
   const household = openCliHousehold({ folder: optionalText(args, 'household') ?? '.', create: false })
   try {
-    work(household.app)
+    await work(household.app)
     return 0
   } finally {
     await household.close()

@@ -104,7 +104,7 @@ async function withFiles(names: readonly string[], hooks: VerifyHooks): Promise<
     random: systemRandom
   })
   try {
-    const sources = { ...sourcesFromParts(primitives, work, parts), clock: systemClock }
+    const sources = { ...(await sourcesFromParts(primitives, work, parts)), clock: systemClock }
     return await verifyAndReport(sources, parts.bill, hooks)
   } finally {
     await work.close()

@@ -11,6 +11,7 @@ import { type FormatVersion, encodeSignedFile, readBody, signFile } from '../../
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
 import { FormatError, type Primitives, fromHex, utf8 } from '../../crypto'
 import { type RunningService, serveRoutes } from '../runtime/serve'
+import { isSlow, mountStatus } from '../runtime/slow-arithmetic'
 import type { ServiceClock } from '../runtime/service-clock'
 import type { SupplierServiceConfig } from './config'
 import { openPriceLists } from './price-lists'
@@ -32,10 +33,11 @@ export async function startSupplier({ config, stateFolder, port, clock }: Suppli
   const state = openSupplierState(stateFolder)
   try {
     const primitives = createPlatformPrimitives()
+    const kernel = loadKernel()
     const seed = state.seed(() => randomBytes(32))
     const context: SupplierContext = {
       primitives,
-      work: createInProcessWork(loadKernel(), { bytes: (length) => new Uint8Array(randomBytes(length)) }),
+      work: createInProcessWork(kernel, { bytes: (length) => new Uint8Array(randomBytes(length)) }),
       clock: clock.clock,
       config,
       state,
@@ -49,10 +51,12 @@ export async function startSupplier({ config, stateFolder, port, clock }: Suppli
     }
     const routes = new Hono()
     clock.mount(routes)
+    mountStatus(routes, kernel)
     routes.route('/', supplierRoutes(context))
     const service = await serveRoutes({ routes, port })
     return {
       url: service.url,
+      slowArithmetic: isSlow(kernel),
       close: async () => {
         await service.close()
         state.close()

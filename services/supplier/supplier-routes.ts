@@ -8,6 +8,7 @@ import { MAX_DELIVERY_BYTES, MAX_SMALL_BYTES } from '../../app/bills/wire'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { FormatError } from '../../crypto'
 import { amendmentFor } from './amend-contract'
+import { createTurns } from './create-turns'
 import { agreeContract, offerContract } from './offer-contract'
 import { supplierOpenApi } from './open-api'
 import type { SupplierContext } from './supplier-context'
@@ -58,6 +59,7 @@ function mountDocuments(routes: Hono, { tariffs, lists }: SupplierContext): void
 }
 
 function mountContracts(routes: Hono, context: SupplierContext): void {
+  const inTurn = createTurns()
   routes.post('/offers', limited(MAX_SMALL_BYTES), async (request) => {
     const answer = offerContract(context, await bytesOf(request))
     return answer.ok ? fileAnswer(request, answer.file) : request.json({ code: answer.code }, UNTRUE)
@@ -78,12 +80,14 @@ function mountContracts(routes: Hono, context: SupplierContext): void {
   routes.post('/contracts/:hash/records', limited(MAX_DELIVERY_BYTES), async (request) => {
     const hash = request.req.param('hash')
     const terms = agreedTerms(context, hash)
-    return receipt(request, terms ? takeRecords(context, hash, terms, await bytesOf(request)) : 'unknown')
+    const bytes = await bytesOf(request)
+    return receipt(request, terms ? await inTurn(hash, () => takeRecords(context, hash, terms, bytes)) : 'unknown')
   })
   routes.post('/contracts/:hash/responses', limited(MAX_SMALL_BYTES), async (request) => {
     const hash = request.req.param('hash')
     const terms = agreedTerms(context, hash)
-    return receipt(request, terms ? await takeResponse(context, hash, terms, await bytesOf(request)) : 'unknown')
+    const bytes = await bytesOf(request)
+    return receipt(request, terms ? await inTurn(hash, () => takeResponse(context, hash, terms, bytes)) : 'unknown')
   })
 }
 

@@ -2,11 +2,12 @@
 
 import type { Contract } from '../../app/bills/documents/contract-document'
 import { type HeldExchange, type MeterRun, heldExchanges, meterRuns } from '../../app/bills/meter-runs'
+import { type Steps, withPauses } from '../../app/bills/pause'
 import { type TariffPart, countedRegisters } from '../../app/bills/sections'
 import type { RecordDelivery } from '../../app/bills/supplier-link'
 import { acceptedTariffsFor } from '../../app/bills/tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from '../../app/bills/tariff/billing-periods'
-import { decodeDelivery } from '../../app/bills/wire'
+import { decodeDelivery, decodeDeliveryEnds } from '../../app/bills/wire'
 import { localDateAt, periodOfDays } from '../../app/domain/calendar'
 import { type Period, endOf } from '../../app/domain/interval'
 import { encodeGenesis, genesisHash } from '../../app/domain/meter/genesis'
@@ -21,18 +22,22 @@ export type DuePeriod = BillingPeriod & { readonly period: Period }
 export type RecordsAnswer = 'taken' | 'conflict' | 'not-a-period' | 'not-this-chain'
 
 /** @throws FormatError for bytes that are no delivery. */
-export function takeRecords(context: SupplierContext, hash: string, terms: Contract, wire: Uint8Array): RecordsAnswer {
-  const { state } = context
-  const delivery = decodeDelivery(wire)
+export async function takeRecords(
+  context: SupplierContext,
+  hash: string,
+  terms: Contract,
+  wire: Uint8Array
+): Promise<RecordsAnswer> {
+  const { state, work } = context
+  const delivery = await withPauses(work, {}, decodeDelivery(wire))
   const first = delivery.records[0]
   const due = first && duePeriodAt(terms, first.intervalStart)
   if (!first || !due) return 'not-a-period'
   const run = runsOf(context, terms, due).find(({ chain }) => chainKey(chain) === chainKey(first))
   if (!run) return 'not-this-chain'
   if (!covers(delivery, run.period)) return 'not-a-period'
-  if (!isStretchOfChain(context, run, delivery) || !isAnchored(context, hash, terms, run, due, delivery)) {
-    return 'not-this-chain'
-  }
+  if (!isAnchored(context, hash, terms, run, due, delivery)) return 'not-this-chain'
+  if (!(await withPauses(work, {}, isStretchOfChain(context, run, delivery)))) return 'not-this-chain'
   const kept = state.records(hash, due.period.start, run.chain)
   if (kept && equalBytes(kept, wire)) return 'taken'
   // What a bill was made from does not change any more.
@@ -81,19 +86,28 @@ function covers({ records }: RecordDelivery, period: Period): boolean {
   )
 }
 
-function isStretchOfChain(
+/** What is hashed between two pauses takes some milliseconds. */
+const SLICE = 500
+
+function* isStretchOfChain(
   { primitives }: SupplierContext,
   { chain, genesis: { genesis } }: MeterRun,
   delivery: RecordDelivery
-): boolean {
+): Steps<boolean> {
   const { anchor, records, head } = delivery
   const anchored =
     'genesis' in anchor
       ? equalBytes(encodeGenesis(anchor.genesis), encodeGenesis(genesis))
       : verifyHead(primitives, anchor, genesis.meterKey)
   if (!anchored || !verifyHead(primitives, head, genesis.meterKey)) return false
-  const result = verifyChain(primitives, chain, genesis.seconds, positionOf(primitives, anchor), records)
-  return result.ok && result.position.counter === head.head.counter && equalBytes(result.position.hash, head.head.hash)
+  let position = positionOf(primitives, anchor)
+  for (let from = 0; from < records.length; from += SLICE) {
+    yield [from, records.length]
+    const result = verifyChain(primitives, chain, genesis.seconds, position, records.slice(from, from + SLICE))
+    if (!result.ok) return false
+    position = result.position
+  }
+  return position.counter === head.head.counter && equalBytes(position.hash, head.head.hash)
 }
 
 function positionOf(primitives: SupplierContext['primitives'], anchor: RecordDelivery['anchor']): ChainPosition {
@@ -115,7 +129,7 @@ function isAnchored(
 ): boolean {
   const before = billingPeriods(terms, due.first).at(-2)
   const wire = before && state.records(hash, periodOfDays(before.first, before.last, terms.zone).start, run.chain)
-  const expected = wire ? decodeDelivery(wire).head : run.start
+  const expected = wire ? decodeDeliveryEnds(wire).head : run.start
   if (!expected) return true
   return (
     'head' in anchor &&

@@ -7,6 +7,7 @@ import { encodeSignedFile, signFile } from '../../app/bills/documents/signed-fil
 import { genesisOf } from '../../app/bills/documents/statements'
 import { runEnds } from '../../app/bills/build-response'
 import type { MeterRun } from '../../app/bills/meter-runs'
+import { type Steps, withPauses } from '../../app/bills/pause'
 import { sumsOpen } from '../../app/bills/records/sums-open'
 import {
   type BillingResponse,
@@ -41,7 +42,10 @@ export type ResponseAnswer =
   /** The opened sums are not those of the commitments. */
   | 'does-not-open'
 
-/** @throws FormatError for bytes that are no response. */
+/**
+ * Whoever calls it lets nothing else change the contract meanwhile.
+ * @throws FormatError for bytes that are no response.
+ */
 export async function takeResponse(
   context: SupplierContext,
   hash: string,
@@ -58,14 +62,12 @@ export async function takeResponse(
   const answered = state.response(hash, due.period.start)
   if (answered) return equalBytes(answered.body, body) ? 'taken' : 'conflict'
   if (clock.now() < due.period.end) return 'too-early'
-  const agreed = agreedTerms(context, hash, terms, due, response)
+  const agreed = await agreedTerms(context, hash, terms, due, response)
   if (typeof agreed === 'string') return agreed
   for (const section of agreed.sections) {
     const { intervals, cells, amount } = section
     if (!(await sumsOpen(context.work, { intervals, cells, amount })).ok) return 'does-not-open'
   }
-  // Between the last await and this line another request may have been faster.
-  if (state.response(hash, due.period.start)) return 'taken'
   const make = (mistakes: readonly Mistake[], isCorrection: boolean) => (number: number) =>
     billFile(context, { hash, terms, due, response, body, agreed, mistakes, number, isCorrection })
   const { mistakes } = context.config
@@ -91,22 +93,23 @@ type Agreed = {
 }
 
 /** The response speaks of the accepted tariffs, the publisher's list, the delivered records and the tariffs' cells. */
-function agreedTerms(
+async function agreedTerms(
   context: SupplierContext,
   hash: string,
   terms: Contract,
   due: DuePeriod,
   response: BillingResponse
-): Agreed | 'records-missing' | 'other-terms' {
-  const { primitives, lists, state } = context
+): Promise<Agreed | 'records-missing' | 'other-terms'> {
+  const { primitives, lists, state, work } = context
   const parts = offeredParts(context, terms, due)
   if (!parts || response.tariffHash !== tariffNames(parts) || changeRefusals(parts, due).length > 0)
     return 'other-terms'
   const runs = runsOf(context, terms, due)
-  const deliveries = runs.flatMap(({ chain }) => {
+  const deliveries: RecordDelivery[] = []
+  for (const { chain } of runs) {
     const wire = state.records(hash, due.period.start, chain)
-    return wire ? [decodeDelivery(wire)] : []
-  })
+    if (wire) deliveries.push(await withPauses(work, {}, decodeDelivery(wire)))
+  }
   if (runs.length === 0 || deliveries.length !== runs.length) return 'records-missing'
   const plans = planSections(parts, terms.zone)
   const indexed = plans.filter((section) => section.indexed).length
@@ -122,7 +125,8 @@ function agreedTerms(
   const names = plans.flatMap(({ plan }) => plan.cells.map(({ name }) => name))
   const sameCells =
     names.length === response.cells.length && names.every((name, index) => name === response.cells[index]?.name)
-  const sections = sameRecords && sameCells ? filled(plans, list, deliveries, response) : null
+  const isSame = sameRecords && sameCells
+  const sections = isSame ? await withPauses(work, {}, filled(plans, list, deliveries, response)) : null
   return sections ? { parts, runs, deliveries, list, sections } : 'other-terms'
 }
 
@@ -136,23 +140,25 @@ function isSameRun(a: ResponseSegment, b: ResponseSegment): boolean {
 }
 
 /** Null where a record has no place or no price. */
-function filled(
+function* filled(
   plans: readonly SectionPlan[],
   list: IndexList | null,
   deliveries: readonly RecordDelivery[],
   response: BillingResponse
-): Agreed['sections'] | null {
+): Steps<Agreed['sections'] | null> {
   const entries = deliveries.flatMap(({ records }) =>
     records.map((record) => ({ record, opening: null, headSignature: null }))
   )
   let cell = 0
-  const sections = plans.flatMap((section) => {
-    const { intervals } = fillSection(section, list, entries, true)
+  const sections: Agreed['sections'][number][] = []
+  for (const section of plans) {
+    const { intervals } = yield* fillSection(section, list, entries, true)
+    if (!intervals) return null
     const cells = response.cells.slice(cell, cell + section.plan.cells.length)
     cell += cells.length
-    return intervals ? [{ intervals, cells, amount: section.indexed ? (response.amounts[0] ?? null) : null }] : []
-  })
-  return sections.length === plans.length ? sections : null
+    sections.push({ intervals, cells, amount: section.indexed ? (response.amounts[0] ?? null) : null })
+  }
+  return sections
 }
 
 type BillRequest = {

@@ -16,6 +16,7 @@ import { transferTables } from './0018-transfer'
 import { boardMemoryTables } from './0019-board'
 import { openImportTables } from './0023-open-import'
 import { openingTables } from './0021-openings'
+import { openedSpans } from './0033-opened-spans'
 import { ownPriceTables } from './0021-own-prices'
 import { privacyHost } from './0025-privacy-host'
 import { departureColumns } from './0029-departure'
@@ -44,5 +45,6 @@ export const allMigrations: readonly Migration[] = [
   privacyHost,
   departureColumns,
   neighbourTable,
-  keptNumbers
+  keptNumbers,
+  openedSpans
 ]

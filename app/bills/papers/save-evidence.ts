@@ -9,6 +9,7 @@ import type { BillStore } from '../bill-store'
 import { openBill } from '../checks/v01-container'
 import { type DisclosedInterval, encodeEvidence } from '../documents/evidence-document'
 import type { EvidenceSources } from '../evidence'
+import { withPauses } from '../pause'
 import { evidenceOf } from '../records/evidence-of'
 import type { PapersStore, ShownInterval } from './papers-store'
 
@@ -32,11 +33,8 @@ export function evidenceProcedures(
       const opened = [...new Set(show)]
         .sort((a, b) => a - b)
         .map((start) => disclose(sources, kept.file, toUtcSeconds(start)))
-      const parts = evidenceOf(
-        sources,
-        kept.file,
-        opened.map(({ interval }) => interval)
-      )
+      const intervals = opened.map(({ interval }) => interval)
+      const parts = await withPauses(sources.work, {}, evidenceOf(sources, kept.file, intervals))
       const file = encodeEvidence(sources.primitives, parts)
       const at = clock.now()
       // The log first: a file that was written may have gone out.

@@ -7,18 +7,20 @@ import { decodeSignedFile, readBody } from '../documents/signed-file'
 import { contractOfBill } from '../documents/held-document'
 import type { EvidenceSources } from '../evidence'
 import { heldExchanges, meterRuns } from '../meter-runs'
-import { recordsToSend } from '../respond'
+import type { Steps } from '../pause'
+import { readDelivery } from '../whole-runs'
 import { encodeDelivery } from '../wire'
 
 /**
+ * A year's records are long work.
  * @param disclosed intervals that the person has chosen to show; empty by default.
  * @throws FormatError for a file that is no bill; AppError evidence-incomplete where contract or records are not here.
  */
-export function evidenceOf(
+export function* evidenceOf(
   sources: EvidenceSources,
   file: Uint8Array,
   disclosed: readonly DisclosedInterval[] = []
-): EvidenceParts {
+): Steps<EvidenceParts> {
   const { primitives, store, chains } = sources
   const signed = decodeSignedFile(primitives, file)
   const bill = decodeBill(readBody(signed), signed.version)
@@ -34,11 +36,12 @@ export function evidenceOf(
   const documents = names.flatMap((hash) => store.document(hash)?.file ?? [])
   const exchanges = heldExchanges(primitives, store, contract.document)
   const counted = new Set(bill.segments.map(({ obis }) => obis))
-  const deliveries = meterRuns(contract.document, exchanges, bill.period, counted).map((run) => {
-    const delivery = recordsToSend({ chains }, run)
+  const deliveries: Uint8Array[] = []
+  for (const run of meterRuns(contract.document, exchanges, bill.period, counted)) {
+    const delivery = yield* readDelivery(chains, run)
     if (!delivery) throw new AppError('evidence-incomplete', { part: 'records' })
-    return encodeDelivery(delivery)
-  })
+    deliveries.push(yield* encodeDelivery(delivery))
+  }
   const response = store.response(contract.hash, bill.period.start)
   return {
     bill: file,

@@ -10,7 +10,7 @@ import { type ChainId, chainKey } from '../../domain/meter/meter'
 import type { MeterRecord, SignedHead } from '../../domain/meter/record'
 import { type SignedGenesis, decodeGenesis, genesisHash } from '../../domain/meter/genesis'
 import { hashRecord } from '../../domain/meter/record'
-import type { CommitmentWork } from '../../ports'
+import type { CommitmentWork, WorkHooks } from '../../ports'
 import type { ChainEntry, ChainStore, HeldChain } from '../../readings/chain-store'
 import type { StoredDocument, StoredResponse } from '../bill-store'
 import { decodeContract } from '../documents/contract-document'
@@ -19,19 +19,22 @@ import { decodeSignedFile, readBody } from '../documents/signed-file'
 import { genesisOf } from '../documents/statements'
 import type { EvidenceSources } from '../evidence'
 import { heldExchanges } from '../meter-runs'
+import { withPauses } from '../pause'
 import { decodeResponse } from '../response-bytes'
 import type { RecordDelivery } from '../supplier-link'
 import { decodeDelivery } from '../wire'
 
-/** @throws FormatError for a contract, delivery or RESPONSE that cannot be read. */
-export function sourcesFromParts(
+/** @throws FormatError for a contract, delivery or RESPONSE that cannot be read; WorkCancelled. */
+export async function sourcesFromParts(
   primitives: Primitives,
   work: CommitmentWork,
-  parts: Omit<EvidenceParts, 'bill'>
-): EvidenceSources {
+  parts: Omit<EvidenceParts, 'bill'>,
+  hooks: WorkHooks = {}
+): Promise<EvidenceSources> {
   const file = decodeSignedFile(primitives, parts.contract)
   const contract = decodeContract(readBody(file), file.version)
-  const deliveries = parts.deliveries.map(decodeDelivery)
+  const deliveries: RecordDelivery[] = []
+  for (const bytes of parts.deliveries) deliveries.push(await withPauses(work, hooks, decodeDelivery(bytes)))
   const documents = parts.documents.map((bytes): StoredDocument => {
     const { hash, kind } = decodeSignedFile(primitives, bytes)
     return { hash, kind, file: bytes }

@@ -41,7 +41,7 @@ export function sealedProcedures(
       const { primitives, work } = sources
       try {
         const parts = decodeEvidence(primitives, await readWhole(await documents.open(file), MAX_EVIDENCE_BYTES))
-        return await report(sourcesFromParts(primitives, work, parts), parts.bill, null)
+        return await report(await sourcesFromParts(primitives, work, parts), parts.bill, null)
       } catch (error) {
         if (!(error instanceof FormatError)) throw error
         throw new AppError('evidence-unreadable', { place: error.where, reason: error.code })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { BillStore, StoredBill } from '../../../app/bills/bill-store'
 import { encodeContract } from '../../../app/bills/documents/contract-document'
 import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
-import { type RespondDeps, answerPeriod } from '../../../app/bills/respond'
+import type { RespondDeps } from '../../../app/bills/respond'
 import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
 import { takeBill } from '../../../app/bills/take-bill'
 import { periodOfDay, toLocalDate } from '../../../app/domain/calendar'
@@ -13,6 +13,7 @@ import { centsOf, toAmount } from '../../../app/domain/money'
 import { flatTariff } from '../../../services/supplier/example-tariffs'
 import { type BillCase, type CaseOptions, ZONE, exampleTerms, primitives } from '../../support/bills/bill-case'
 import { allowOpening } from '../../support/bills/allow-opening'
+import { answerAtOnce } from '../../support/bills/at-once'
 import { memoryBillStore } from '../../support/bills/memory-bill-store'
 import { dynamic, hourly, told, line, march, storedBill } from '../../support/bills/attack'
 
@@ -67,7 +68,7 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     }
     const due = billingPeriodFrom(contract.document, made.first)
     const terms = { contract, parts: made.parts, list: null }
-    expect(answerPeriod(made.sources, terms, due!)).toEqual({ ok: false, reason: 'needs-consent' })
+    expect(answerAtOnce(made.sources, terms, due!)).toEqual({ ok: false, reason: 'needs-consent' })
     expect(made.store.openedIn(made.chain.id, made.period)).toEqual([stored.hash])
   })
 
@@ -99,14 +100,14 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     const list = made.list && { hash: 'f'.repeat(64), document: made.list }
     const terms = { contract: made.contract, parts: made.parts, list }
     const deps = restored(made)
-    expect(answerPeriod(deps, terms, due)).toEqual({ ok: false, reason: 'needs-consent' })
+    expect(answerAtOnce(deps, terms, due)).toEqual({ ok: false, reason: 'needs-consent' })
     allowOpening(deps, terms, due)
-    expect(answerPeriod(deps, terms, due).ok).toBe(true)
+    expect(answerAtOnce(deps, terms, due).ok).toBe(true)
 
     // Without a list the same bytes come out, so nothing new is said.
     const plain = hourly()
     const before = plain.store.response(plain.contract.hash, plain.period.start)
-    const again = answerPeriod(restored(plain), { contract: plain.contract, parts: plain.parts, list: null }, due)
+    const again = answerAtOnce(restored(plain), { contract: plain.contract, parts: plain.parts, list: null }, due)
     expect(again.ok && again.response.body).toEqual(before?.body)
   })
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { atOnce } from '../../../app/bills/pause'
 import { type Bill, encodeBill } from '../../../app/bills/documents/bill-document'
 import { MAX_EVIDENCE_BYTES, decodeEvidence } from '../../../app/bills/documents/evidence-document'
 import { type MeterExchange, decodeExchange, encodeExchange } from '../../../app/bills/documents/exchange-document'
@@ -86,15 +87,15 @@ describe('attacks on version 2', { timeout: 120_000 }, () => {
   })
 
   it('B36 an evidence file with another contract, a flood, or a stranger’s records', async () => {
-    const parts = evidenceOf(made.sources, made.fileOf(bill))
+    const parts = atOnce(evidenceOf(made.sources, made.fileOf(bill)))
     const work = createInProcessWork(createNobleKernel(), seededRandom('evidence attacks'))
     const other = hourly()
     const contract = other.store.contracts()[0]?.file ?? new Uint8Array(0)
-    const result = await verifyBill(sourcesFromParts(primitives, work, { ...parts, contract }), parts.bill)
+    const result = await verifyBill(await sourcesFromParts(primitives, work, { ...parts, contract }), parts.bill)
     expect(result.verdict).toBe('not-genuine')
-    const records = evidenceOf(other.sources, encodeSignedFile(other.sign(other.bill))).deliveries
+    const records = atOnce(evidenceOf(other.sources, encodeSignedFile(other.sign(other.bill)))).deliveries
     const foreign = { ...parts, deliveries: records }
-    expect((await verifyBill(sourcesFromParts(primitives, work, foreign), parts.bill)).verdict).toBe(
+    expect((await verifyBill(await sourcesFromParts(primitives, work, foreign), parts.bill)).verdict).toBe(
       'cannot-be-checked'
     )
     const flood = new Uint8Array(MAX_EVIDENCE_BYTES + 1).fill(0x20)

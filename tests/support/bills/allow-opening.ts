@@ -1,7 +1,8 @@
 /** The person's word on what a period would open. */
 
 import type { BillStore } from '../../../app/bills/bill-store'
-import { type RespondDeps, type Terms, prepareOpening } from '../../../app/bills/respond'
+import { atOnce } from '../../../app/bills/pause'
+import { type RespondDeps, type Terms, preparing } from '../../../app/bills/respond'
 import type { BillingPeriod } from '../../../app/bills/tariff/billing-periods'
 
 export function allowOpening(
@@ -9,6 +10,6 @@ export function allowOpening(
   terms: Terms,
   due: BillingPeriod
 ): void {
-  const prepared = prepareOpening(deps, terms, due)
+  const prepared = atOnce(preparing(deps, terms, due))
   if (prepared.ok && prepared.opening.question) deps.store.keepConsent(prepared.opening.question.id)
 }

@@ -15,7 +15,6 @@ import { type SignedFile, encodeSignedFile, signFile, signedBytes } from '../../
 import { type Tariff, encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
 import type { EvidenceSources, HeldContract } from '../../../app/bills/evidence'
 import { type MeterRun, meterRuns } from '../../../app/bills/meter-runs'
-import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
 import { decodeResponse } from '../../../app/bills/response-bytes'
 import type { TariffPart } from '../../../app/bills/sections'
 import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
@@ -31,6 +30,7 @@ import { EXAMPLE_SUPPLIER, threeTimesTariff } from '../../../services/supplier/e
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
 import { allowOpening } from './allow-opening'
+import { answerAtOnce, recordsToSend } from './at-once'
 import { exampleLoad } from './example-loads'
 import { memoryBillStore } from './memory-bill-store'
 import { type ChainRecipe, type MadeChain, type MadeInterval, makeChain, memoryChains } from './memory-chains'
@@ -125,7 +125,7 @@ export function billCase(options: CaseOptions = {}): BillCase {
   const part = { hash: tariffFile.hash, tariff, first: due.first, last: due.last }
   const answers = { contract, parts: [part], list: listed }
   if (options.consent) allowOpening(sources, answers, due)
-  const answered = answerPeriod(sources, answers, due)
+  const answered = answerAtOnce(sources, answers, due)
   if (!answered.ok) throw new RangeError(`case: ${answered.reason}`)
   const run = meterRuns(document, [], period, new Set([chain.id.obis]))[0]
   const delivery = run && recordsToSend(sources, run)

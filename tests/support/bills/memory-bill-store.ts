@@ -2,6 +2,7 @@
 
 import type {
   BillStore,
+  OpenedIntervals,
   StoredBill,
   StoredContract,
   StoredDocument,
@@ -18,7 +19,11 @@ export function memoryBillStore(): BillStore {
   const documents = new Map<string, StoredDocument>()
   const consents = new Set<string>()
   const responses: StoredResponse[] = []
-  const openings = new Map<string, readonly string[]>()
+  const openings: (OpenedIntervals & { readonly hash: string })[] = []
+  const openedIn: BillStore['openedIn'] = (chain, { start, end }) => {
+    const found = openings.filter((one) => chainKey(one.chain) === chainKey(chain) && one.from < end && one.to > start)
+    return [...new Set(found.map(({ hash }) => hash))].sort()
+  }
   const bills = new Map<string, StoredBill>()
   return {
     billKey: () => seed,
@@ -58,10 +63,10 @@ export function memoryBillStore(): BillStore {
     responses: () => [...responses],
     responseNamed: (hash) => responses.find((one) => one.hash === hash) ?? null,
     logOpening: (response, opened, despite = []) => {
-      const keys = opened.flatMap(({ chain, starts }) => starts.map((start) => `${chainKey(chain)} ${start}`))
-      if (keys.some((key) => openings.get(key)?.some((hash) => !despite.includes(hash)))) return false
+      const taken = opened.flatMap(({ chain, from, to }) => openedIn(chain, { start: from, end: to }))
+      if (taken.some((hash) => !despite.includes(hash))) return false
       responses.push(response)
-      for (const key of keys) openings.set(key, [...(openings.get(key) ?? []), response.hash])
+      openings.push(...opened.map((one) => ({ ...one, hash: response.hash })))
       return true
     },
     markSent: (hash, at) => {
@@ -69,13 +74,7 @@ export function memoryBillStore(): BillStore {
       const response = responses[index]
       if (response) responses[index] = { ...response, sentAt: response.sentAt ?? at }
     },
-    openedIn: (chain, period) => {
-      const hashes = [...openings].flatMap(([key, known]) => {
-        const [name, start] = key.split(' ')
-        return name === chainKey(chain) && Number(start) >= period.start && Number(start) < period.end ? known : []
-      })
-      return [...new Set(hashes)].sort()
-    },
+    openedIn,
     bills: () => [...bills.values()],
     bill: (hash) => bills.get(hash) ?? null,
     keepBill: (bill) => {

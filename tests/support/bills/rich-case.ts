@@ -14,7 +14,6 @@ import { encodeSignedFile, signFile, signedBytes } from '../../../app/bills/docu
 import { type Tariff, encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
 import type { EvidenceSources, HeldContract } from '../../../app/bills/evidence'
 import { heldExchanges, meterRuns } from '../../../app/bills/meter-runs'
-import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
 import { decodeResponse } from '../../../app/bills/response-bytes'
 import { type TariffPart, countedRegisters } from '../../../app/bills/sections'
 import { acceptedTariffsFor } from '../../../app/bills/tariff/accept-tariff'
@@ -29,6 +28,7 @@ import { toCents, toPrice } from '../../../app/domain/money'
 import { EXAMPLE_SUPPLIER } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
+import { answerAtOnce, recordsToSend } from './at-once'
 import { ZONE, primitives } from './bill-case'
 import { memoryBillStore } from './memory-bill-store'
 import { type MadeChain, makeChain, memoryChains, signHead } from './memory-chains'
@@ -171,7 +171,7 @@ export function richCase({ later, exchange = true }: RichOptions = {}): RichCase
     if (!tariff) throw new RangeError('rich case: no tariff')
     return { ...accepted, tariff }
   })
-  const answered = answerPeriod(sources, { contract, parts, list: null }, due)
+  const answered = answerAtOnce(sources, { contract, parts, list: null }, due)
   if (!answered.ok) throw new RangeError(`rich case: ${answered.reason}`)
   const held = heldExchanges(primitives, store, contract.document)
   const deliveries = meterRuns(contract.document, held, PERIOD, countedRegisters(parts)).map((run) => {

@@ -9,7 +9,6 @@ import { encodeSignedFile, signFile, signedBytes } from '../../../app/bills/docu
 import { type Tariff, encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
 import type { EvidenceSources, HeldContract } from '../../../app/bills/evidence'
 import { meterRuns } from '../../../app/bills/meter-runs'
-import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
 import { decodeResponse } from '../../../app/bills/response-bytes'
 import { contractRefusals } from '../../../app/bills/tariff/accept-tariff'
 import { type BillingPeriod, billingPeriods } from '../../../app/bills/tariff/billing-periods'
@@ -22,6 +21,7 @@ import type { ChainStore } from '../../../app/readings/chain-store'
 import { EXAMPLE_SUPPLIER } from '../../../services/supplier/example-tariffs'
 import { issueBill } from '../../../services/supplier/issue-bill'
 import { seededRandom } from '../seeded-random'
+import { answerAtOnce, recordsToSend } from './at-once'
 import { primitives } from './bill-case'
 import { memoryBillStore } from './memory-bill-store'
 import { type MadeChain, memoryChains } from './memory-chains'
@@ -104,7 +104,7 @@ function billFor(
   zone: TimeZone
 ): Bill {
   const parts = [{ hash, tariff, first: due.first, last: due.last }]
-  const answered = answerPeriod(sources, { contract, parts, list }, due)
+  const answered = answerAtOnce(sources, { contract, parts, list }, due)
   if (!answered.ok) throw new RangeError(`year: ${due.first} ${answered.reason} ${zone}`)
   const response = decodeResponse(answered.response.body)
   const run = meterRuns(contract.document, [], response.period, new Set([0x0108]))[0]

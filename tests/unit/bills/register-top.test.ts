@@ -1,6 +1,7 @@
 /** A register that passes its top in the period: the bill is right, and a wrong one is still found. */
 
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../../app/bills/pause'
 import type { Bill } from '../../../app/bills/documents/bill-document'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
@@ -44,9 +45,9 @@ describe('a bill over the top of a register', () => {
   })
 
   it('is right or wrong by the printed readings alone where nobody has own ones', async () => {
-    const verify = (bill: Bill) => {
-      const parts = evidenceOf(made.sources, encodeSignedFile(made.sign(bill)))
-      return verifyBill(sourcesFromParts(primitives, made.sources.work, parts), parts.bill)
+    const verify = async (bill: Bill) => {
+      const parts = atOnce(evidenceOf(made.sources, encodeSignedFile(made.sign(bill))))
+      return verifyBill(await sourcesFromParts(primitives, made.sources.work, parts), parts.bill)
     }
     expect(told(await verify(printed(START, END)))).toEqual(['correct'])
     for (const bill of [printed(START, END + 2n), printed(START - 2n, END), printed(END, START)]) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answerPeriod, recordsToSend } from '../../../app/bills/respond'
+import { atOnce } from '../../../app/bills/pause'
 import { decodeResponse, encodeResponse } from '../../../app/bills/response-bytes'
 import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
 import {
@@ -7,11 +7,11 @@ import {
   decodeDelivery,
   decodeSignedResponse,
   encodeContractRequest,
-  encodeDelivery,
   encodeSignedResponse
 } from '../../../app/bills/wire'
 import { concatBytes, encodePoint, openingPointVartime, toScalar } from '../../../crypto'
 import { dynamicWithGridFeeTariff, flatTariff } from '../../../services/supplier/example-tariffs'
+import { answerAtOnce, deliveryBytes, recordsToSend } from '../../support/bills/at-once'
 import { type BillCase, billCase, exampleTerms } from '../../support/bills/bill-case'
 
 const made = billCase({
@@ -31,7 +31,7 @@ function answerAgain(one: BillCase) {
     parts: one.parts,
     list: one.list && one.bill.index ? { hash: one.bill.index.list, document: one.list } : null
   }
-  return answerPeriod(one.sources, terms, due)
+  return answerAtOnce(one.sources, terms, due)
 }
 
 describe('RESPONSE', { timeout: 60_000 }, () => {
@@ -74,7 +74,7 @@ describe('RESPONSE', { timeout: 60_000 }, () => {
   })
 
   it('is the same stored bytes when it is asked for again', () => {
-    expect(answerAgain(made)).toEqual({ ok: true, response: stored })
+    expect(answerAgain(made)).toMatchObject({ ok: true, response: stored })
   })
 
   it('waits until every record and every opening is there', () => {
@@ -105,7 +105,7 @@ describe('what household and supplier send each other', () => {
   it('is read as it was written', () => {
     const delivery = recordsToSend(made.sources, made.run)
     if (!delivery || !stored) throw new Error('no records')
-    expect(decodeDelivery(encodeDelivery(delivery))).toEqual(delivery)
+    expect(atOnce(decodeDelivery(deliveryBytes(delivery)))).toEqual(delivery)
     expect(decodeSignedResponse(encodeSignedResponse(stored.body, stored.signature))).toEqual({
       body: stored.body,
       signature: stored.signature
@@ -127,9 +127,9 @@ describe('what household and supplier send each other', () => {
   it('is refused when it is cut off, and where fields have another length', () => {
     const delivery = recordsToSend(made.sources, made.run)
     if (!delivery) throw new Error('no records')
-    const bytes = encodeDelivery(delivery)
-    expect(() => decodeDelivery(bytes.slice(0, -1))).toThrow('truncated')
-    expect(() => decodeDelivery(bytes.slice(0, 300))).toThrow()
+    const bytes = deliveryBytes(delivery)
+    expect(() => atOnce(decodeDelivery(bytes.slice(0, -1)))).toThrow('truncated')
+    expect(() => atOnce(decodeDelivery(bytes.slice(0, 300)))).toThrow()
     expect(() => decodeSignedResponse(encodeSignedResponse(new Uint8Array(4), new Uint8Array(63)))).toThrow(
       'wrong-length'
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { atOnce } from '../../../app/bills/pause'
 import type { Bill } from '../../../app/bills/documents/bill-document'
 import { decodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
@@ -129,16 +130,18 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
   })
 
   it('is verified without readings, both registers and both meters', async () => {
-    const parts = evidenceOf(made.sources, made.fileOf(bill))
+    const parts = atOnce(evidenceOf(made.sources, made.fileOf(bill)))
     expect(parts.deliveries.length).toBe(3)
     const work = createInProcessWork(createNobleKernel(), seededRandom('rich sealed'))
-    const result = await verifyBill(sourcesFromParts(primitives, work, parts), parts.bill)
+    const result = await verifyBill(await sourcesFromParts(primitives, work, parts), parts.bill)
     expect(told(result)).toEqual(['correct'])
     const feed = bill.cells.map((cell) =>
       cell.name.startsWith('2.8.0') ? { ...cell, energy: cell.energy + 1n } : cell
     )
     const other = { ...parts, bill: made.fileOf({ ...bill, cells: feed }) }
-    expect(told(await verifyBill(sourcesFromParts(primitives, work, other), other.bill))).toContain('V14 cell-energy')
+    expect(told(await verifyBill(await sourcesFromParts(primitives, work, other), other.bill))).toContain(
+      'V14 cell-energy'
+    )
   })
 
   it('finds what is wrong in credits, instalments and what is due, with the amount', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { atOnce } from '../../../app/bills/pause'
 import type { Bill } from '../../../app/bills/documents/bill-document'
 import { type EvidenceParts, decodeEvidence, encodeEvidence } from '../../../app/bills/documents/evidence-document'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
@@ -8,13 +9,14 @@ import { proofOf } from '../../../app/bills/records/claims'
 import { sourcesFromParts, withoutReadings } from '../../../app/bills/records/record-sources'
 import { decodeResponse, encodeResponse } from '../../../app/bills/response-bytes'
 import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
-import { decodeDelivery, encodeDelivery } from '../../../app/bills/wire'
+import { decodeDelivery } from '../../../app/bills/wire'
 import { toMeterId } from '../../../app/domain/meter/meter'
 import { FormatError, type Scalar, createNobleKernel } from '../../../crypto'
 import { dynamicWithGridFeeTariff } from '../../../services/supplier/example-tariffs'
 import { sortParts } from '../../../cli/bills/sort-parts'
 import { encodeSignedResponse } from '../../../app/bills/wire'
 import { told, wave } from '../../support/bills/attack'
+import { deliveryBytes } from '../../support/bills/at-once'
 import { type BillCase, billCase, exampleTerms, primitives } from '../../support/bills/bill-case'
 import { rememberingWork } from '../../support/bills/remembering-work'
 import { seededRandom } from '../../support/seeded-random'
@@ -29,9 +31,10 @@ const dynamic: BillCase = billCase({
 })
 
 const fileOf = (from: BillCase, bill: Bill): Uint8Array => encodeSignedFile(from.sign(bill))
-const partsOf = (from: BillCase, bill = from.bill): EvidenceParts => evidenceOf(from.sources, fileOf(from, bill))
-const verify = (parts: EvidenceParts): Promise<Verification> =>
-  verifyBill(sourcesFromParts(primitives, work, parts), parts.bill)
+const partsOf = (from: BillCase, bill = from.bill): EvidenceParts =>
+  atOnce(evidenceOf(from.sources, fileOf(from, bill)))
+const verify = async (parts: EvidenceParts): Promise<Verification> =>
+  verifyBill(await sourcesFromParts(primitives, work, parts), parts.bill)
 
 describe('a bill verified without readings', { timeout: 60_000 }, () => {
   let right: Verification
@@ -109,13 +112,13 @@ describe('a bill verified without readings', { timeout: 60_000 }, () => {
 
   it('cannot be checked where a record is missing or another, and is not genuine with a forged head', async () => {
     const parts = partsOf(made)
-    const delivery = decodeDelivery(parts.deliveries[0] ?? new Uint8Array(0))
-    const without = encodeDelivery({ ...delivery, records: delivery.records.filter((_, index) => index !== 100) })
+    const delivery = atOnce(decodeDelivery(parts.deliveries[0] ?? new Uint8Array(0)))
+    const without = deliveryBytes({ ...delivery, records: delivery.records.filter((_, index) => index !== 100) })
     expect((await verify({ ...parts, deliveries: [without] })).verdict).toBe('cannot-be-checked')
     const [first, second, ...rest] = delivery.records
     if (!first || !second) throw new Error('records')
     const swapped = [{ ...first, commitment: second.commitment }, second, ...rest]
-    expect(told(await verify({ ...parts, deliveries: [encodeDelivery({ ...delivery, records: swapped })] }))).toEqual([
+    expect(told(await verify({ ...parts, deliveries: [deliveryBytes({ ...delivery, records: swapped })] }))).toEqual([
       'cannot-be-checked',
       'V8 chain-damaged'
     ])
@@ -139,7 +142,7 @@ describe('a bill verified without readings', { timeout: 60_000 }, () => {
 
   it('ends at a cancel', async () => {
     const cancel = { aborted: true }
-    const sources = sourcesFromParts(
+    const sources = await sourcesFromParts(
       primitives,
       createInProcessWork(createNobleKernel(), seededRandom('c')),
       partsOf(made)

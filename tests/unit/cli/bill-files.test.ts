@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { atOnce } from '../../../app/bills/pause'
 import { encodeEvidence } from '../../../app/bills/documents/evidence-document'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
@@ -27,8 +28,8 @@ describe('a bill issued from files', { timeout: 60_000 }, () => {
     ['with windows', flat],
     ['with an index', indexed]
   ])('%s is the one that a supplier would issue, to the byte', async (_, made) => {
-    const { response, deliveries } = respondOffline(made.sources, null, made.first)
-    const { contract, documents } = evidenceOf(made.sources, encodeSignedFile(made.sign(made.bill)))
+    const { response, deliveries } = await respondOffline(made.sources, null, made.first)
+    const { contract, documents } = atOnce(evidenceOf(made.sources, encodeSignedFile(made.sign(made.bill))))
     const parts = findParts(primitives, named(response, ...deliveries, contract, ...documents))
     const { number, issued } = made.bill
     const options = { seed: made.supplierSeed, number, replaces: null, issued }
@@ -43,19 +44,19 @@ describe('a bill issued from files', { timeout: 60_000 }, () => {
     await expect(issueFromFiles(primitives, work, withoutTariff, options)).rejects.toThrow('evidence-incomplete')
   })
 
-  it('gives the same RESPONSE when it is asked for again, and says why there is none', () => {
-    const first = respondOffline(flat.sources, null, flat.first)
-    expect(respondOffline(flat.sources, flat.contract.document.id, flat.first)).toEqual(first)
-    const respond = (id: string | null, day: string) => () => respondOffline(flat.sources, id, toLocalDate(day))
-    expect(respond('another', flat.first)).toThrow('contract-unknown')
-    expect(respond(null, '2026-03-02')).toThrow('period-unknown')
-    expect(respond(null, '2026-09-01')).toThrow('period-not-answered')
+  it('gives the same RESPONSE when it is asked for again, and says why there is none', async () => {
+    const first = await respondOffline(flat.sources, null, flat.first)
+    expect(await respondOffline(flat.sources, flat.contract.document.id, flat.first)).toEqual(first)
+    const respond = (id: string | null, day: string) => respondOffline(flat.sources, id, toLocalDate(day))
+    await expect(respond('another', flat.first)).rejects.toThrow('contract-unknown')
+    await expect(respond(null, '2026-03-02')).rejects.toThrow('period-unknown')
+    await expect(respond(null, '2026-09-01')).rejects.toThrow('period-not-answered')
   })
 })
 
 describe('a look into a file', () => {
   const bill = encodeSignedFile(flat.sign(flat.bill))
-  const parts = evidenceOf(flat.sources, bill)
+  const parts = atOnce(evidenceOf(flat.sources, bill))
   const look = (bytes: Uint8Array, key: Uint8Array | null = null) => inspectFile(primitives, 'file', bytes, key)
 
   it('says what it is, who signed it and what is in it', () => {

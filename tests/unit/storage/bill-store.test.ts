@@ -11,7 +11,6 @@ import { testDatabase } from '../../support/test-database'
 const chain = { meterId: toMeterId('1WVL0001'), obis: OBIS_DRAWN } as const
 const bytes = (...values: number[]) => new Uint8Array(values)
 const at = (hours: number): UtcSeconds => toUtcSeconds(hours * 3600)
-const hours = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => at(from + index))
 
 function response(change: Partial<StoredResponse> = {}): StoredResponse {
   return {
@@ -78,13 +77,13 @@ describe.each(stores)('%s', (_, make) => {
 
   it('logs an opening once, and none that shares an interval with another', () => {
     const store = make()
-    expect(store.logOpening(response(), [{ chain, starts: hours(0, 10) }])).toBe(true)
+    expect(store.logOpening(response(), [{ chain, from: at(0), to: at(10) }])).toBe(true)
     const second = response({ hash: 'r2', period: { start: at(9), end: at(20) } })
-    expect(store.logOpening(second, [{ chain, starts: hours(9, 20) }])).toBe(false)
+    expect(store.logOpening(second, [{ chain, from: at(9), to: at(20) }])).toBe(false)
     expect(store.response('c1', at(9))).toBeNull()
     expect(store.openedIn(chain, { start: at(0), end: at(30) })).toEqual(['r1'])
     const after = response({ hash: 'r3', period: { start: at(10), end: at(20) }, listHash: 'i1' })
-    expect(store.logOpening(after, [{ chain, starts: hours(10, 20) }])).toBe(true)
+    expect(store.logOpening(after, [{ chain, from: at(10), to: at(20) }])).toBe(true)
     expect(store.response('c1', at(10))).toEqual(after)
     expect(store.openedIn(chain, { start: at(9), end: at(11) })).toEqual(['r1', 'r3'])
     expect(store.openedIn({ ...chain, obis: OBIS_FED_IN }, { start: at(0), end: at(30) })).toEqual([])
@@ -92,7 +91,7 @@ describe.each(stores)('%s', (_, make) => {
 
   it('remembers when a response was sent first', () => {
     const store = make()
-    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    store.logOpening(response(), [{ chain, from: at(0), to: at(10) }])
     store.markSent('r1', at(50))
     store.markSent('r1', at(60))
     expect(store.response('c1', at(0))?.sentAt).toBe(at(50))
@@ -107,13 +106,13 @@ describe.each(stores)('%s', (_, make) => {
 
   it('opens an interval again beside exactly the responses that were named', () => {
     const store = make()
-    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    store.logOpening(response(), [{ chain, from: at(0), to: at(10) }])
     const second = response({ hash: 'r2', contractHash: 'c2' })
-    expect(store.logOpening(second, [{ chain, starts: hours(5, 15) }], ['r0'])).toBe(false)
-    expect(store.logOpening(second, [{ chain, starts: hours(5, 15) }], ['r1'])).toBe(true)
+    expect(store.logOpening(second, [{ chain, from: at(5), to: at(15) }], ['r0'])).toBe(false)
+    expect(store.logOpening(second, [{ chain, from: at(5), to: at(15) }], ['r1'])).toBe(true)
     expect(store.openedIn(chain, { start: at(6), end: at(7) })).toEqual(['r1', 'r2'])
     const third = response({ hash: 'r3', contractHash: 'c3' })
-    expect(store.logOpening(third, [{ chain, starts: hours(6, 7) }], ['r1'])).toBe(false)
+    expect(store.logOpening(third, [{ chain, from: at(6), to: at(7) }], ['r1'])).toBe(false)
     expect([store.responseNamed('r2'), store.responseNamed('r3')]).toEqual([second, null])
   })
 
@@ -137,8 +136,7 @@ describe.each(stores)('%s', (_, make) => {
 describe('the bill store on disk', () => {
   it('holds the opening log of two years', () => {
     const store = createBillStore(testDatabase())
-    const starts = Array.from({ length: 70_080 }, (_, index) => toUtcSeconds(index * 900))
-    store.logOpening(response(), [{ chain, starts }])
+    store.logOpening(response(), [{ chain, from: at(0), to: at(17_520) }])
     expect(store.openedIn(chain, { start: at(1000), end: at(1700) })).toEqual(['r1'])
   }, 30_000)
 
@@ -148,11 +146,11 @@ describe('the bill store on disk', () => {
     const store = createBillStore(first)
     store.keepBillKey(bytes(5))
     store.keepBill(bill)
-    store.logOpening(response(), [{ chain, starts: hours(0, 10) }])
+    store.logOpening(response(), [{ chain, from: at(0), to: at(10) }])
     first.close()
     const again = createBillStore(testDatabase(file))
     expect([again.billKey(), again.bill('b1'), again.response('c1', at(0))]).toEqual([bytes(5), bill, response()])
-    expect(again.logOpening(response({ hash: 'r9' }), [{ chain, starts: hours(3, 4) }])).toBe(false)
+    expect(again.logOpening(response({ hash: 'r9' }), [{ chain, from: at(3), to: at(4) }])).toBe(false)
   })
 
   it('does not take a bill whose word it does not know for a bill', () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
+import { atOnce } from '../../../app/bills/pause'
 import type { Bill } from '../../../app/bills/documents/bill-document'
 import { decodeEvidence, encodeEvidence } from '../../../app/bills/documents/evidence-document'
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
@@ -35,7 +36,7 @@ const work = rememberingWork(createInProcessWork(createNobleKernel(), seededRand
 
 async function judged(file: string): Promise<Vector['expected']> {
   const parts = decodeEvidence(primitives, new Uint8Array(readFileSync(evidenceFile)))
-  const { verdict, findings } = await verifyBill(sourcesFromParts(primitives, work, parts), utf8(file))
+  const { verdict, findings } = await verifyBill(await sourcesFromParts(primitives, work, parts), utf8(file))
   return { verdict, steps: [...new Set(findings.map(({ check, code }) => `${check} ${code}`))] }
 }
 
@@ -99,7 +100,7 @@ beforeAll(async () => {
   if (!process.env['WATTVEIL_WRITE_VECTORS']) return
   const made = richCase()
   mkdirSync(join(folder, 'bills'), { recursive: true })
-  const parts = evidenceOf(made.sources, made.fileOf(made.bill))
+  const parts = atOnce(evidenceOf(made.sources, made.fileOf(made.bill)))
   if (!existsSync(evidenceFile)) writeFileSync(evidenceFile, encodeEvidence(primitives, parts))
   for (const [name, [breaks, bill]] of Object.entries(drafts(made))) {
     const file = new TextDecoder().decode(made.fileOf(bill))
