@@ -148,7 +148,7 @@ describe('who waits for news', () => {
 })
 
 describe('stopping', () => {
-  it('lets what is being answered finish', async () => {
+  it('answers over TLS until then, and nothing afterwards', async () => {
     const state = founded(configOf('Lindenhof'))
     const tls = ownCertificate(path.join(state, 'collector-tls.key'), ['127.0.0.1'])
     const service = await hosted(state, { tls })

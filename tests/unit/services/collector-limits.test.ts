@@ -1,0 +1,137 @@
+/** What a collector bears and how it stops: listeners that do not read, too many of them, requests under way, a copy put back. */
+
+import { cpSync } from 'node:fs'
+import { connect } from 'node:net'
+import path from 'node:path'
+import { Hono } from 'hono'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createChangeFeed } from '../../../services/collector/change-feed'
+import { collectorConfig } from '../../../services/collector/collector-config'
+import { eventStream } from '../../../services/collector/event-stream'
+import { addGroupFolder, groupsIn, writeTerms } from '../../../services/collector/group-folder'
+import { openGroup } from '../../../services/collector/open-group'
+import { startCollectors } from '../../../services/collector/start-collector'
+import { serveRoutes } from '../../../services/runtime/serve'
+import { systemServiceClock } from '../../../services/runtime/service-clock'
+import { temporaryFolder } from '../../support/temporary-folder'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+const CONFIG = collectorConfig.parse({
+  operator: 'Stromwerk Musterau',
+  group: { name: 'Lindenhof', direction: 'drawn', seconds: 900 }
+})
+
+function founded(): string {
+  const state = temporaryFolder()
+  const folder = addGroupFolder(state, CONFIG)
+  const group = openGroup(CONFIG, folder, systemServiceClock().clock)
+  writeTerms(folder, group.invitation('http://127.0.0.1', null).group)
+  group.close()
+  return state
+}
+
+/** What a connection is answered, all of it; sends more when asked. */
+function opened(url: string, bytes: string) {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const heard = { text: '', closed: false }
+  socket.on('error', () => undefined)
+  socket.on('data', (chunk: Buffer) => (heard.text += chunk.toString('latin1')))
+  socket.on('close', () => (heard.closed = true))
+  socket.write(bytes)
+  onTestFinished(() => {
+    socket.destroy()
+  })
+  return { heard, send: (more: string) => socket.write(more) }
+}
+
+describe('who listens for news', () => {
+  it('and does not read them is told little more than the newest: what waits for it is bounded', async () => {
+    const feed = createChangeFeed()
+    const reader = eventStream(feed)!.getReader()
+    for (let time = 0; time < 10_000; time++) feed.added()
+    feed.end()
+    const chunks: string[] = []
+    for (let one = await reader.read(); !one.done; one = await reader.read()) {
+      chunks.push(new TextDecoder().decode(one.value))
+    }
+    expect(chunks.length).toBeLessThanOrEqual(17)
+    expect(feed.sequence()).toBe(10_000)
+  })
+
+  it('and reads again hears of what comes then', async () => {
+    const feed = createChangeFeed()
+    const reader = eventStream(feed)!.getReader()
+    for (let time = 0; time < 100; time++) feed.added()
+    for (let time = 0; time < 16; time++) await reader.read()
+    feed.added()
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('data: 101\n\n')
+    await reader.cancel()
+    expect(feed.listeners()).toBe(0)
+  })
+
+  it('is one of four hundred at most; one more is sent away', () => {
+    const feed = createChangeFeed()
+    const streams = Array.from({ length: 400 }, () => eventStream(feed))
+    expect(streams).not.toContain(null)
+    expect(eventStream(feed)).toBeNull()
+    feed.end()
+    expect(eventStream(feed)).not.toBeNull()
+    feed.end()
+  })
+})
+
+describe('connections', () => {
+  it('beyond as many as there may be are turned away before they are read, and there is room again when one goes', async () => {
+    const routes = new Hono().get('/', (context) => context.text('here'))
+    const service = await serveRoutes({ routes, port: 0, mostConnections: 2 })
+    onTestFinished(() => service.close())
+    const half = 'GET / HTTP/1.1\r\nhost: x\r\n'
+    const held = [opened(service.url, half), opened(service.url, half)]
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const third = opened(service.url, `${half}\r\n`)
+    await vi.waitFor(() => expect(third.heard).toEqual({ text: '', closed: true }))
+    held[0]!.send('connection: close\r\n\r\n')
+    await vi.waitFor(() => expect(held[0]!.heard.closed).toBe(true))
+    expect(held[0]!.heard.text).toMatch(/^HTTP\/1\.1 200 OK/u)
+    await vi.waitFor(async () =>
+      expect((await fetch(service.url, { headers: { connection: 'close' } })).status).toBe(200)
+    )
+  })
+})
+
+describe('a collector that is stopped', () => {
+  it('answers what it has begun to read, and takes nothing new', async () => {
+    const state = founded()
+    const service = await startCollectors(groupsIn(state), { port: 0, clock: systemServiceClock() })
+    const at = new URL(service.groups[0]!.invitation.collector.address).pathname
+    const under = opened(
+      service.url,
+      `POST ${at}/enrol HTTP/1.1\r\nhost: x\r\ncontent-length: 40\r\n\r\n${'x'.repeat(20)}`
+    )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const stopped = service.close()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await expect(fetch(service.url)).rejects.toThrow()
+    under.send('x'.repeat(20))
+    await vi.waitFor(() => expect(under.heard.text).toMatch(/^HTTP\/1\.1 400 /u))
+    await stopped
+  })
+
+  it('is the same group from a copy of its folder, made while it stood still', async () => {
+    const state = founded()
+    const first = await startCollectors(groupsIn(state), { port: 0, clock: systemServiceClock() })
+    const board = async (url: string): Promise<Response> =>
+      fetch(`${url}/board?from=0&seen=${'00'.repeat(32)}`, { headers: { connection: 'close' } })
+    const before = new Uint8Array(await (await board(first.groups[0]!.invitation.collector.address)).arrayBuffer())
+    await first.close()
+    const copy = path.join(temporaryFolder(), 'copy')
+    cpSync(state, copy, { recursive: true })
+    const second = await startCollectors(groupsIn(copy), { port: 0, clock: systemServiceClock() })
+    onTestFinished(() => second.close())
+    expect(second.groups[0]!.invitation.group).toEqual(first.groups[0]!.invitation.group)
+    const after = new Uint8Array(await (await board(second.groups[0]!.invitation.collector.address)).arrayBuffer())
+    // The same key signs the same bytes, so the same board has the same answer.
+    expect(after).toEqual(before)
+  })
+})
