@@ -120,6 +120,10 @@ async function liveThrough<Made extends LiveVillage>(
   await storm.calm()
   await village.stepAll(inRound(T + 1, 290))
   await village.stepAll(inRound(T + 1, 400))
+  for (const household of village.households) {
+    const round = roundOf(household, T)
+    if (round?.phase === 'summed') expect(round.exchange).toBeNull()
+  }
   await village.stepAll(inRound(T + 1, 700))
   for (const household of village.households) expect(roundOf(household, T)?.exchange).toBeNull()
   // A sum may still come for a day.
