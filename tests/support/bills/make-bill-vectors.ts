@@ -258,6 +258,11 @@ function chainVectors(made: BillCase): Record<string, Draft> {
       at: made.period.end,
       total: '99999999'
     }),
+    'v01-register-counts-in-250': vector(
+      'time-of-use',
+      'a printed register that counts in steps of 250 Wh',
+      textOf(made, { ...bill, registers: [{ ...chain.id, resolution: 250, start: 0n, end: 1n }] })
+    ),
     'v12-register-misread': vector(
       'time-of-use',
       'the printed register is a kWh too high',
