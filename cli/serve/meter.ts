@@ -15,6 +15,7 @@ import { type MeterServiceConfig, meterServiceConfig } from '../../services/virt
 import { startVirtualMeter } from '../../services/virtual-meter/start-virtual-meter'
 import { type Arguments, type Output, UsageError, optionalText, requiredText, wholeNumber } from '../command'
 import { configOf, placeOf } from './arguments'
+import { slowField, slowWords } from './slow-words'
 
 const KEPT = 'meters.json'
 const ZONE = toTimeZone('Europe/Berlin')
@@ -31,9 +32,10 @@ export async function serveMeter(args: Arguments, output: Output): Promise<Runni
     address: `${service.url}/meters/${meterId}`,
     password
   }))
-  output.result({ ready: 'meter', url: service.url, meters }, () =>
-    meters.map(({ address, password }) => `Meter at ${address} with password ${password}`)
-  )
+  output.result({ ready: 'meter', url: service.url, meters, ...slowField(service) }, () => [
+    ...meters.map(({ address, password }) => `Meter at ${address} with password ${password}`),
+    ...slowWords(service)
+  ])
   return service
 }
 

@@ -10,6 +10,7 @@ import { configOf, placeOf } from './arguments'
 import { serveCollector } from './collector'
 import { serveHousehold } from './household'
 import { serveMeter } from './meter'
+import { slowField, slowWords } from './slow-words'
 
 const ZONE = toTimeZone('Europe/Berlin')
 
@@ -22,7 +23,10 @@ export const START: Readonly<Record<'meter' | 'collector' | 'supplier' | 'househ
   supplier: async (args, output) => {
     const config = configOf(supplierServiceConfig, args, exampleSupplierConfig(ZONE))
     const service = await startSupplier({ ...placeOf(args), config })
-    output.result({ ready: 'supplier', url: service.url }, () => [`Supplier ${config.name} at ${service.url}`])
+    output.result({ ready: 'supplier', url: service.url, ...slowField(service) }, () => [
+      `Supplier ${config.name} at ${service.url}`,
+      ...slowWords(service)
+    ])
     return service
   }
 }

@@ -11,7 +11,8 @@ import { keyFromFile } from '../../adapters/vault/key-file'
 import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
-import { FAST_KERNEL, toHex } from '../../crypto'
+import { toHex } from '../../crypto'
+import { isSlow } from '../runtime/slow-arithmetic'
 import { chainBoard } from './chained-board'
 import { type ChangeFeed, createChangeFeed } from './change-feed'
 import { createCollector } from './collector'
@@ -67,7 +68,7 @@ export function openGroup(config: CollectorConfig, folder: string, clock: Clock)
       place: placeOf(gid),
       routes: collectorRoutes(collector, group, feed),
       feed,
-      isSlow: kernel.name !== FAST_KERNEL,
+      isSlow: isSlow(kernel),
       invitation: (address, pin) => encodeInvitation({ group, address, operator: config.operator, pin }),
       step: () => collector.step(),
       close: () => {

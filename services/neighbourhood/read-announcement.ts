@@ -3,7 +3,11 @@
 import { z } from 'zod'
 import { checkShape } from '../../app/check-shape'
 
-const announcement = z.strictObject({ ready: z.string().max(40), url: z.string().max(200) })
+const announcement = z.strictObject({
+  ready: z.string().max(40),
+  url: z.string().max(200),
+  slowArithmetic: z.boolean().optional()
+})
 
 /** @returns a function fed with output as it comes; it gives the address once, when the line is complete. */
 export function createAnnouncementReader(): (chunk: string) => string | null {

@@ -8,6 +8,8 @@ import type { AddressInfo } from 'node:net'
 export type RunningService = {
   readonly url: string
   readonly close: () => Promise<void>
+  /** The fast arithmetic does not work here; absent where a service has none, or several. */
+  readonly slowArithmetic?: boolean
 }
 
 export type ServeOptions = {
@@ -51,7 +53,9 @@ export async function serveRoutes(options: ServeOptions): Promise<RunningService
 
 /** The one line by which a service process says where it listens; read by whoever started it. */
 export function announceReady(name: string, service: RunningService): void {
-  process.stdout.write(`${JSON.stringify({ ready: name, url: service.url })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ ready: name, url: service.url, ...(service.slowArithmetic ? { slowArithmetic: true } : {}) })}\n`
+  )
 }
 
 /** Closes on SIGTERM and SIGINT, then ends the process with exit code 0. */

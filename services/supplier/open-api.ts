@@ -3,7 +3,6 @@
 import type { z } from 'zod'
 import { jsonSchemaOf, jsonSchemas } from '../../app/bills/documents/json-schemas'
 import { billsAnswer, indexAnswer, receipt, tariffsAnswer } from '../../app/bills/wire-answers'
-import { statusAnswer } from '../runtime/slow-arithmetic'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -52,13 +51,6 @@ const OPERATIONS: readonly Operation[] = [
     query: ['start', 'end'],
     answer: { description: 'its hash, or null', schema: plain(indexAnswer) },
     refusals: [400]
-  },
-  {
-    method: 'get',
-    path: '/status',
-    summary: 'Whether the fast arithmetic works here',
-    answer: { description: 'yes or no', schema: plain(statusAnswer) },
-    refusals: []
   },
   {
     method: 'post',

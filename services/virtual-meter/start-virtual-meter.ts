@@ -12,6 +12,7 @@ import { createGeneratedLoad } from '../load-generator/generated-load'
 import type { Load } from '../load-generator/load'
 import { replayLoads } from '../load-generator/replayed-load'
 import { type RunningService, serveRoutes } from '../runtime/serve'
+import { isSlow, mountStatus } from '../runtime/slow-arithmetic'
 import type { ServiceClock } from '../runtime/service-clock'
 import type { MeterConfig, MeterServiceConfig } from './config'
 import { mountMeter } from './meter-routes'
@@ -63,6 +64,7 @@ export async function startVirtualMeter({
   })
   const routes = new Hono()
   clock.mount(routes)
+  mountStatus(routes, deps.kernel)
   const paired = (): void => {
     caughtUp = -1
   }
@@ -71,6 +73,7 @@ export async function startVirtualMeter({
   const service = await serveRoutes({ routes, port })
   return {
     url: service.url,
+    slowArithmetic: isSlow(deps.kernel),
     close: async () => {
       await service.close()
       await catchUp()
