@@ -19,6 +19,7 @@ type Month = NonNullable<Overview['month']>
 const FORECAST_DAYS = 56
 /** With fewer days of one kind (workday, weekend) a forecast would be a guess. */
 const FEWEST_DAYS = 3
+const LONGEST_OF_POWER = 3600
 const LOW = 0.25
 const HIGH = 0.75
 /** Prices of all days that the page speaks of are worked out at once. */
@@ -58,7 +59,8 @@ function againstUsual({ slots, usual }: ReadingsDay): number | null {
 function lastPower({ readings, profiles }: ViewContext, meterId: string): number | null {
   const span = readings.spans().find((one) => one.meterId === meterId && one.direction === 'drawn')
   const newest = span && profiles.across(meterId, 'drawn', toUtcSeconds(span.newest - 1))
-  return newest ? wattsOf(newest.energy, newest.seconds) : null
+  // The average of a day or a month is no power that anybody would see at a meter.
+  return newest && newest.seconds <= LONGEST_OF_POWER ? wattsOf(newest.energy, newest.seconds) : null
 }
 
 type DayRow = {

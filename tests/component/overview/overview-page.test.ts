@@ -19,6 +19,18 @@ describe('the Overview', () => {
     expect(textOf(today)).toContain('0.8 kWh more than on a usual Tuesday by this time.')
   })
 
+  it('never calls a day nothing that a source does not tell', async () => {
+    const overview = sampleOverview()
+    const day = { ...overview.day!, date: '2026-05-11', totals: { ...overview.day!.totals, drawn: null } }
+    const { root } = await openWindow({
+      answers: { 'readings.overview': () => ({ ...overview, day, againstUsual: null, lastPower: null }) }
+    })
+    const today = textOf(byRole(root, 'region', 'Today'))
+    expect(today).toContain('unknown')
+    expect(today).toContain('the source tells sums over longer times')
+    expect(today).not.toContain('0.00')
+  })
+
   it('opens the day by keyboard from the chart', async () => {
     const { root } = await openWindow()
     const plot = byRole(root, 'application', /^Drawn and fed in/u)

@@ -127,6 +127,9 @@ describe('energy between two files', () => {
       ...{ meterId: range!.meterId, first: '2026-01-01', last: '2026-03-31', by: 'day', compare: null }
     })
     expect(view.totals.drawn).toBe(310_250_000)
+    // The average of a month is no power, and the newest day is not known.
+    const overview = await home.procedures['readings.overview']({})
+    expect(overview).toMatchObject({ lastPower: null, againstUsual: null, day: { totals: { drawn: null } } })
     expect(view.long).toHaveLength(1)
   })
 })
