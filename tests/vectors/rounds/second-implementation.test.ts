@@ -23,7 +23,7 @@ const vectors: readonly Vector[] = readdirSync(folder)
 const named = (name: string): Vector => vectors.find((vector) => vector.name === name)!
 const wireOf = (name: string): Buffer => Buffer.from(named(name).wire, 'hex')
 
-// primitives.md 3, 4, 5
+// docs/protocol/primitives.md 3, 4, 5
 const u = (bytes: number, value: bigint): Buffer => Buffer.from(value.toString(16).padStart(2 * bytes, '0'), 'hex')
 const LP = (...fields: readonly (Buffer | string)[]): Buffer =>
   Buffer.concat(fields.flatMap((field) => [u(4, BigInt(Buffer.byteLength(field))), Buffer.from(field)]))
@@ -64,7 +64,7 @@ const signed = (key: Buffer, message: Buffer, signature: Buffer): boolean =>
     signature
   )
 
-// rounds.md 2.2 to 2.9
+// docs/protocol/rounds.md 2.2 to 2.9
 function readEnrol(wire: Buffer) {
   const [enrol, byMeter, byMember, ...more] = unLP(wire)
   if (!enrol || byMeter?.length !== 64 || byMember?.length !== 64 || more.length > 0) throw new Error('fields')
@@ -173,7 +173,7 @@ const JUDGES: Readonly<Record<string, (vector: Vector) => boolean>> = {
   }
 }
 
-/** What takes more than the bytes and signatures of one message: the key rule of primitives.md 6. */
+/** What takes more than the bytes and signatures of one message: the key rule of docs/protocol/primitives.md 6. */
 const NOT_HERE: ReadonlySet<string> = new Set(['enrol-small-order-meter-key'])
 
 describe('a second implementation from docs/protocol', () => {
