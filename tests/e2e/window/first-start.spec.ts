@@ -40,7 +40,11 @@ test('the language changes by keyboard alone', async () => {
 
 for (const [name, content, sentence] of [
   ['empty.csv', '', 'The file is empty. Nothing was imported.'],
-  ['other.csv', 'date;kWh\n2026-01-01;1,5\n', 'Wattveil finds no readings that it knows in this file. Nothing was imported'],
+  [
+    'other.csv',
+    'date;kWh\n2026-01-01;1,5\n',
+    'Wattveil finds no readings that it knows in this file. Nothing was imported'
+  ],
   ['picture.csv', '\u0089PNG', 'This is not a file of readings. Nothing was imported'],
   ['page.csv', '<!doctype html><title>x</title>', 'This is not a file of readings. Nothing was imported']
 ] as const) {

@@ -49,7 +49,7 @@ function sources(readings: readonly Reading[], price: number | null = null): Com
   return {
     timeZone: ZONE,
     readings: {
-      spans: () => (readings.length > 0 ? [{ meterId: 'm1', direction: 'drawn', period }] : []),
+      spans: () => (readings.length > 0 ? [{ meterId: 'm1', direction: 'drawn', period, newest: period.end }] : []),
       overlapping: () => readings
     },
     prices: { bands: () => (price === null ? [] : [{ ...period, name: '', price, rank: 1 }]), revision: () => 0 }

@@ -53,9 +53,3 @@ export function withNewEntry<Key, Value>(
   if (map.has(key)) throw new DuplicateRow()
   return withEntry(map, key, value)
 }
-
-export function withoutEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMap<Key, Value> {
-  const next = new Map(map)
-  next.delete(key)
-  return next
-}
