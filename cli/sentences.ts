@@ -123,7 +123,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-too-large': 'The file is larger than {limit} bytes. Split it up.',
   'file-too-many-rows': 'The file has more rows than are read at once. Split it up.',
   'file-unknown-format': 'This is no file of readings that this version knows; it reads the CSV that Wattveil writes.',
+  'bill-file-unreadable': 'The file {name} is no bill, and nothing that goes with one: {reason}, at {place}.',
   'file-unreadable': 'The file cannot be read: {name}.',
+  'ordinary-bill-unreadable':
+    'The file {name} does not say what a bill to compare has to say: look at {place}. `wattveil bill read-pdf` writes one to correct.',
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
   'group-not-live': 'Only a live group is left by itself; in this one nothing depends on sums that fail.',

@@ -2,9 +2,10 @@
 
 import path from 'node:path'
 import { replaceFileNow } from '../../adapters/system/replace-file'
+import { AppError } from '../../app/app-error'
 import { checkShape } from '../../app/check-shape'
 import { ordinaryBill } from '../../app/contract/ordinary-bills'
-import { type Arguments, type Output, UsageError, optionalText } from '../command'
+import { type Arguments, type Output, optionalText } from '../command'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
 import { readBounded } from '../read-bounded'
 import { ordinaryText } from './ordinary-text'
@@ -28,7 +29,10 @@ export async function readPdfBill(args: Arguments, file: string, output: Output)
 export async function compareOrdinary(args: Arguments, file: string, output: Output): Promise<number> {
   const bill = checkShape(ordinaryBill, jsonIn(await readBounded(file, MAX_BILL_BYTES)))
   if (!bill.success)
-    throw new UsageError(`compare: not such a bill, at ${bill.issues[0]?.path.join('.') || 'all of it'}`)
+    throw new AppError('ordinary-bill-unreadable', {
+      name: path.basename(file),
+      place: bill.issues[0]?.path.join('.') || 'its beginning'
+    })
   const report = await inHousehold(args, async ({ app: { procedures } }) => {
     const compared = await procedures['ordinary.save']({ id: null, bill: bill.data })
     if (args.values['keep'] !== true) await procedures['ordinary.remove']({ id: compared.id })

@@ -10,6 +10,7 @@ import type { StrictJson } from '../../app/bills/documents/strict-json'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
 import { atOnce } from '../../app/bills/pause'
 import { type BillingResponse, decodeResponse } from '../../app/bills/response-bytes'
+import { namingFile } from './naming-file'
 import { findParts } from './sort-parts'
 import { decodeDelivery } from '../../app/bills/wire'
 import { type Primitives, toHex } from '../../crypto'
@@ -24,13 +25,17 @@ export type Inspection = {
   readonly content: unknown
 }
 
-/** @param key Ed25519, 32 bytes. @throws FormatError. */
+/** @param key Ed25519, 32 bytes. @throws AppError bill-file-unreadable. */
 export function inspectFile(
   primitives: Primitives,
   name: string,
   bytes: Uint8Array,
   key: Uint8Array | null
 ): Inspection {
+  return namingFile(name, () => inspectKnown(primitives, name, bytes, key))
+}
+
+function inspectKnown(primitives: Primitives, name: string, bytes: Uint8Array, key: Uint8Array | null): Inspection {
   if (looksLikeEvidence(bytes)) return inspectEvidence(primitives, bytes)
   if (bytes[0] === 0) return inspectWire(primitives, name, bytes, key)
   const file = decodeSignedFile(primitives, bytes)

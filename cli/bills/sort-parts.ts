@@ -7,6 +7,7 @@ import { atOnce } from '../../app/bills/pause'
 import { decodeDelivery, decodeSignedResponse } from '../../app/bills/wire'
 import { FormatError, type Primitives } from '../../crypto'
 import { UsageError } from '../command'
+import { namingFile } from './naming-file'
 
 export type NamedFile = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -25,7 +26,7 @@ type Found = {
   disclosed: EvidenceParts['disclosed']
 }
 
-/** @throws UsageError where no bill or no contract is among them; FormatError naming a file that is nothing known. */
+/** @throws UsageError where no bill or no contract is among them; AppError bill-file-unreadable. */
 export function sortParts(primitives: Primitives, files: readonly NamedFile[]): EvidenceParts {
   const found = findParts(primitives, files)
   const { bill, contract } = found
@@ -34,10 +35,14 @@ export function sortParts(primitives: Primitives, files: readonly NamedFile[]): 
   return { ...found, bill, contract }
 }
 
-/** @throws FormatError naming a file that is nothing known. */
+/** @throws AppError bill-file-unreadable, naming a file that is nothing known. */
 export function findParts(primitives: Primitives, files: readonly NamedFile[]): FoundParts {
   const found: Found = { bill: null, contract: null, documents: [], deliveries: [], response: null, disclosed: [] }
-  for (const file of files) sortOne(primitives, file, found)
+  for (const file of files) {
+    namingFile(file.name, () => {
+      sortOne(primitives, file, found)
+    })
+  }
   return found
 }
 

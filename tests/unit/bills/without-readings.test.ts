@@ -205,6 +205,6 @@ describe('files on the command line', () => {
     const { bill } = partsOf(made)
     expect(() => sortParts(primitives, [{ name: 'bill', bytes: bill }])).toThrow('needs the contract')
     expect(() => sortParts(primitives, [])).toThrow('takes a bill')
-    expect(() => sortParts(primitives, [{ name: 'zeros', bytes: new Uint8Array(40) }])).toThrow(FormatError)
+    expect(() => sortParts(primitives, [{ name: 'zeros', bytes: new Uint8Array(40) }])).toThrow('bill-file-unreadable')
   })
 })

@@ -21,6 +21,13 @@ import { seededRandom } from '../../support/seeded-random'
 const work = createInProcessWork(createNobleKernel(), seededRandom('bill files'))
 const flat = hourly()
 const indexed = dynamic()
+const failureOf = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
 const named = (...files: Uint8Array[]) => files.map((bytes, index) => ({ name: `file ${index}`, bytes }))
 
 describe('a bill issued from files', { timeout: 60_000 }, () => {
@@ -75,6 +82,19 @@ describe('a look into a file', () => {
       content: { records: flat.chain.entries.length }
     })
     expect(look(encodeEvidence(primitives, parts))).toMatchObject({ kind: 'evidence', content: { response: true } })
+  })
+
+  it.each([
+    ['nothing', new Uint8Array(0), 'not json'],
+    ['noise', seededRandom('noise').bytes(900), 'not utf 8'],
+    ['zeros', new Uint8Array(4000), 'unknown format'],
+    ['a bill that is cut', bill.slice(0, 900), 'not json'],
+    ['records that are cut', parts.deliveries[0]!.slice(0, 900), 'unknown format'],
+    ['another JSON', new TextEncoder().encode('{"a":"1"}'), 'unknown format']
+  ])('names a file that is %s, and says why', (_, bytes, reason) => {
+    const named = { code: 'bill-file-unreadable', params: { name: 'file', reason } }
+    expect(failureOf(() => look(bytes))).toMatchObject(named)
+    expect(failureOf(() => findParts(primitives, [{ name: 'file', bytes }]))).toMatchObject(named)
   })
 
   it('shows no blinding of a RESPONSE', () => {

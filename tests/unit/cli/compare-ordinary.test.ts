@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Output, UsageError } from '../../../cli/command'
+import type { Output } from '../../../cli/command'
 import { billCommand } from '../../../cli/commands/bill'
 import { openCliHousehold } from '../../../cli/open-cli-household'
 import { temporaryFolder } from '../../support/temporary-folder'
@@ -56,6 +56,18 @@ it('compares a bill without seals, names what differs, never calls it verified, 
   expect(wrong.said).toContain('  ! line 1, Arbeitspreis: quantity times price gives €93.60, billed €94.60')
   expect(wrong.said).toContain('  ! the lines add up to €94.60, billed €93.60')
   expect(await kept(folder)).toBe(1)
-  await expect(compare(folder, { ...BILL, total: '111.38' })).rejects.toThrow(UsageError)
-  await expect(compare(folder, 'no bill')).rejects.toThrow('not such a bill')
+  await expect(compare(folder, { ...BILL, total: '111.38' })).rejects.toMatchObject({
+    code: 'ordinary-bill-unreadable',
+    params: { place: 'total' }
+  })
+  await expect(compare(folder, 'no bill')).rejects.toThrow('ordinary-bill-unreadable')
 }, 30_000)
+
+it('takes the file of docs/ordinary-bills.md, in which nothing contradicts itself', async () => {
+  const page = readFileSync(new URL('../../../docs/ordinary-bills.md', import.meta.url), 'utf8')
+  const example = JSON.parse(/```json\n([^`]+)```/u.exec(page)?.[1] ?? 'null') as typeof BILL
+  const folder = temporaryFolder()
+  expect(await kept(folder)).toBe(0)
+  const { code, said } = await compare(folder, example)
+  expect([code, said.at(-1)]).toEqual([0, 'Nothing differs.'])
+})
