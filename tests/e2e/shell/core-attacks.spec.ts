@@ -42,7 +42,7 @@ test.beforeAll(async () => {
   group = await startOwnGroup()
   invitation = JSON.parse(readFileSync(group.invitation, 'utf8')) as Invitation
   relay = await startRelay(Number(new URL(invitation.collector.address).port))
-  program = await launch()
+  program = await launch({ observed: true })
   closing = [program.close, relay.close, group.close, impostor.close, redirector.close, victim.close]
   await program.page.locator('h1').waitFor()
 })

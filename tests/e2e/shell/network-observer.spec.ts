@@ -11,6 +11,7 @@ import { type Page, expect, test } from '@playwright/test'
 import type { WindowBridge } from '../../../app/contract/bridge'
 import { launch, testElectron } from '../support/launch'
 import { type Observer, countByPort, observe, observerObstacle } from '../support/network-observer'
+import { isLoopback } from '../support/observed-start'
 import { type OwnGroup, startOwnGroup } from '../support/own-group'
 import { PROGRAM, programWithFeed, startUpdateFeed } from '../support/update-feed'
 
@@ -188,10 +189,6 @@ function expectLogged(observer: Observer, household: string): readonly string[] 
     countByPort(entries.map(({ host }) => Number(new URL(`http://${host}`).port)))
   )
   return entries.map(({ purpose }) => purpose)
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1' || address === '::ffff:127.0.0.1'
 }
 
 function run(program: string, ...args: readonly string[]): void {

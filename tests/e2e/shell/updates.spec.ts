@@ -252,6 +252,7 @@ function spoiled(): readonly (readonly [string, () => void, string, string])[] {
 
 async function start(): Promise<void> {
   program = await launch({
+    losesLog: true,
     root: build.folder,
     home: path.join(folder, 'home'),
     env: {

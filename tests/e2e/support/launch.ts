@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type ElectronApplication, type Page, _electron } from '@playwright/test'
 import { sandboxObstacle } from '../../../scripts/setup/sandbox.mjs'
+import { isObserved, observedStart } from './observed-start'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const CLOSE_MS = 8000
@@ -19,6 +20,10 @@ export type LaunchOptions = {
   /** Language of the operating system. */
   readonly language?: 'de' | 'en'
   readonly env?: Readonly<Record<string, string>>
+  /** Holds what is reached against the privacy log when it ends; with WATTVEIL_FULL every start does. */
+  readonly observed?: boolean
+  /** Whether the privacy log goes before the end, with everything else. */
+  readonly losesLog?: boolean
   /** Named at the start, as the system does for a double click. */
   readonly files?: readonly string[]
 }
@@ -35,12 +40,17 @@ export type Launched = {
 
 export async function launch(options: LaunchOptions = {}): Promise<Launched> {
   const home = options.home ?? mkdtempSync(path.join(os.tmpdir(), 'wattveil-e2e-'))
-  const app = await startElectron(home, options)
+  const observed =
+    options.executable === undefined && isObserved(options.observed)
+      ? observedStart(testElectron(), home, options.losesLog !== true)
+      : null
+  const app = await startElectron(home, observed ? { ...options, executable: observed.executable } : options)
   let log = ''
   app.process().stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
   let closed: Promise<void> | null = null
   const close = (): Promise<void> =>
     (closed ??= end(app).then(() => {
+      observed?.settle()
       if (!options.home) rmSync(home, { recursive: true, force: true })
     }))
   try {
