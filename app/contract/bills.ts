@@ -63,6 +63,8 @@ export const billLine = z.strictObject({
   name: shortText,
   /** Window in words of the tariff: '22:00-06:00'. */
   window: shortText.nullable(),
+  /** Present where the line is of energy that the household fed in: it counts the other way. */
+  fedIn: z.literal(true).optional(),
   energy: milliwattHours.nullable(),
   days: z.number().int().nullable(),
   /** Nano-euro per kWh (energy), per day (fee); basis points for VAT. */

@@ -18,17 +18,26 @@ export type BillCheck = {
   readonly records: Readonly<Ref<BillReport | null>>
   /** A PDF that waits for the page of ordinary bills, which takes it away. */
   readonly pdf: Ref<ChosenFile | null>
+  /** What was put in and is not looked at: how many things that are no files, and PDFs beyond the one that is read. */
+  readonly leftOut: Readonly<Ref<LeftOut>>
   readonly choose: () => Promise<void>
   readonly take: (files: readonly ChosenFile[]) => Promise<void>
+  /** @param count things dropped beside files: folders, or more than can be taken */
+  readonly leaveOut: (count: number) => void
   readonly cancel: () => Promise<void>
   readonly putAway: () => void
 }
 
+type LeftOut = { readonly count: number; readonly pdfs: readonly string[] }
+
 const KEY: InjectionKey<BillCheck> = Symbol('bill check')
-const MOST_FILES = 20
+/** The core takes so many at a time (app/contract/bills.ts); more are asked for in turns. */
+const FILES_AT_ONCE = 20
+const NOTHING: LeftOut = { count: 0, pdfs: [] }
 const TICK_MS = 40
 /** However many bills there are (docs/look.md 4). */
 const MOST_TICKING_MS = 1200
+const CANCELLED = 'cancelled'
 const PDF = /\.pdf$/iu
 
 /** Called once, by the root component. */
@@ -39,35 +48,55 @@ export function provideBillCheck(): BillCheck {
   const failure = shallowRef<Failure | null>(null)
   const records = shallowRef<BillReport | null>(null)
   const pdf = shallowRef<ChosenFile | null>(null)
+  const leftOut = shallowRef<LeftOut>(NOTHING)
   let waiting: ChosenFile[] = []
+  let gathered: readonly OpenedFile[] = []
+  let hasPdf = false
   const ticks = useTicks()
   onScopeDispose(subscribe('bills.progress', ticks.push))
 
   async function take(all: readonly ChosenFile[]): Promise<void> {
     if (running.value) {
       // Double clicks come one by one: what arrives meanwhile is checked next.
-      waiting = [...waiting, ...all].slice(0, MOST_FILES)
+      waiting = [...waiting, ...all]
       return
     }
     if (all.length === 0) return
     putAway()
     running.value = true
-    await checkAll(all)
-    while (waiting.length > 0) await checkAll(waiting.splice(0))
+    waiting = [...all]
+    while (waiting.length > 0) {
+      // That something was cancelled is no news once something else is checked.
+      if (failure.value?.code === CANCELLED) failure.value = null
+      await checkSome(takePdfs(waiting.splice(0, FILES_AT_ONCE)))
+    }
     running.value = false
   }
 
-  async function checkAll(all: readonly ChosenFile[]): Promise<void> {
-    const files = all.filter(({ name }) => !PDF.test(name))
-    pdf.value = all.find(({ name }) => PDF.test(name)) ?? pdf.value
+  /** One PDF is read at a time, and those beyond it are named. @returns the other files */
+  function takePdfs(some: readonly ChosenFile[]): readonly ChosenFile[] {
+    const pdfs = some.filter(({ name }) => PDF.test(name))
+    const taken = pdf.value || hasPdf ? undefined : pdfs[0]
+    if (taken) {
+      pdf.value = taken
+      hasPdf = true
+    }
+    const left = pdfs.slice(taken ? 1 : 0).map(({ name }) => name)
+    leftOut.value = { ...leftOut.value, pdfs: [...leftOut.value.pdfs, ...left] }
+    return some.filter(({ name }) => !PDF.test(name))
+  }
+
+  async function checkSome(files: readonly ChosenFile[]): Promise<void> {
     if (files.length === 0) return
     ticks.clear()
-    const tokens = files.slice(0, MOST_FILES).map((file) => file.token)
+    const tokens = files.map((file) => file.token)
     const answer = await client['bills.open']({ files: tokens })
     const left = answer.ok ? await evidenceIn(answer.value, tokens) : []
     await ticks.drained()
-    if (answer.ok) opened.value = [...(opened.value ?? []), ...left]
+    if (answer.ok) gathered = [...gathered, ...left]
     else failure.value = answer.error
+    // The page shows what came of all of them, and not one after the other.
+    if (waiting.length === 0 && gathered.length > 0) opened.value = gathered
   }
 
   /** What is neither bill nor contract may be evidence; the newest is shown. @returns what became of the other files */
@@ -90,11 +119,19 @@ export function provideBillCheck(): BillCheck {
 
   function putAway(): void {
     opened.value = null
+    gathered = []
+    hasPdf = false
+    leftOut.value = NOTHING
     failure.value = null
     records.value = null
   }
 
-  const cancel = async (): Promise<void> => void (await client['bills.cancel']({}))
+  /** Also of what waits for its turn. */
+  async function cancel(): Promise<void> {
+    waiting = []
+    await client['bills.cancel']({})
+  }
+
   const { checks, progress } = ticks
   const billCheck: BillCheck = {
     running,
@@ -104,8 +141,10 @@ export function provideBillCheck(): BillCheck {
     failure,
     records,
     pdf,
+    leftOut,
     choose,
     take,
+    leaveOut: (count) => (leftOut.value = { ...leftOut.value, count: leftOut.value.count + count }),
     cancel,
     putAway
   }

@@ -3,13 +3,14 @@
 import type { BillLine, Finding } from '../../contract'
 import type { UnitExponent } from '../../domain/energy'
 import { toMilliwattHours } from '../../domain/energy'
+import { OBIS_FED_IN } from '../../domain/meter/meter'
 import { centsOf, toAmount } from '../../domain/money'
 import { type OwnLines, ownLines } from '../checks/own-lines'
 import type { ComputedLine } from '../compute-bill'
 import type { Bill } from '../documents/bill-document'
 import type { Evidence } from '../evidence'
 import { ownDue } from '../checks/v17-settlement'
-import type { Tariff } from '../documents/tariff-document'
+import { type Tariff, registerOf } from '../documents/tariff-document'
 import type { LocalDate } from '../../domain/calendar'
 import type { LineMatch } from '../match-lines'
 import { windowTimes } from './window-times'
@@ -62,6 +63,7 @@ function componentRow(
     kind: billed.kind,
     name: billed.window === null ? billed.component : nameOf(evidence, billed.component, billed.window),
     window: windowTimes(tariffOn(evidence, billed.first), billed.component, billed.window),
+    ...direction(tariffOn(evidence, billed.first), billed.component),
     energy: billed.energy === null ? null : viewEnergy(billed.energy, unitExp),
     days: billed.days,
     price: viewPrice(billed.kind, billed.price),
@@ -80,6 +82,7 @@ function missingRows(evidence: Evidence, lines: OwnLines | null): readonly Row[]
     kind: line.kind,
     name: line.window ?? line.component,
     window: windowTimes(tariffOn(evidence, line.first), line.component, line.window),
+    ...direction(tariffOn(evidence, line.first), line.component),
     energy: line.energy === null || !lines?.withEnergies ? null : viewEnergy(line.energy, unitExp),
     days: line.days,
     price: null,
@@ -125,6 +128,11 @@ function sumRows(bill: Bill, lines: OwnLines | null, findings: readonly Finding[
     wrong: findings.some(({ check, code }) => check === 'V16' && code === 'total')
   }
   return [...taxes, total]
+}
+
+function direction(tariff: Tariff | null, component: string): Pick<BillLine, 'fedIn'> {
+  const found = tariff?.components.find(({ name }) => name === component)
+  return found && registerOf(found) === OBIS_FED_IN ? { fedIn: true } : {}
 }
 
 /** A component with one window is called by its own name. */

@@ -250,12 +250,12 @@ describe('checking a bill', () => {
       path: '/bills',
       answers: {
         'bills.open': () => {
-          throw new Refusal({ code: 'cancelled', params: {} })
+          throw new Refusal({ code: 'disk-full', params: {} })
         }
       }
     })
     await click(byRole(root, 'button', 'open one'))
-    expect(textOf(byRole(root, 'alert'))).toMatch(/^Cancelled\./u)
+    expect(textOf(byRole(root, 'alert'))).toMatch(/disk/u)
   })
 })
 

@@ -87,7 +87,7 @@ test('a check that is cancelled says so, and nothing has changed', async () => {
     watch.observe(document.body, { childList: true, subtree: true })
   }, 'Cancel the check')
   await openOne(page).click()
-  await expect(page.getByRole('alert')).toContainText('Cancelled. Nothing was changed.')
+  await expect(page.getByRole('region', { name: 'Files taken in' })).toContainText('Check cancelled. Nothing was lost')
   await expect(list()).toHaveCount(1)
   await expect(result()).toContainText('is right, to the cent')
   await expectAccessible(page)

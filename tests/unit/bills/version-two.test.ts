@@ -63,6 +63,7 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
     expect(reportSchema.safeParse(report).success).toBe(true)
     expect(report?.summary.difference).toBe(0)
     expect(report?.lines.slice(-3).map(({ kind }) => kind)).toEqual(['credit', 'instalment', 'due'])
+    expect(report?.lines.filter(({ fedIn }) => fedIn).map(({ name }) => name)).toEqual(['Einspeisung'])
   })
 
   it('has the lines and cents of a plain computation', () => {
