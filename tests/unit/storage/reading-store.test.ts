@@ -31,8 +31,8 @@ describe('createReadingStore', () => {
     store.add('A', 'drawn', [reading(1800), reading(2700, 1800)], BATCH)
     store.add('A', 'drawn', [], BATCH)
     expect(store.spans()).toEqual([
-      { meterId: 'A', direction: 'drawn', period: period(1800, 4500) },
-      { meterId: 'B', direction: 'fed-in', period: period(900, 1800) }
+      { meterId: 'A', direction: 'drawn', period: period(1800, 4500), newest: 4500 },
+      { meterId: 'B', direction: 'fed-in', period: period(900, 1800), newest: 1800 }
     ])
   })
 
