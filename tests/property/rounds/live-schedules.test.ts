@@ -44,7 +44,7 @@ describe('a live interval in any order, with lost, late and repeated messages, p
         expectErased(village)
         if (dice.chance(0.1)) await expectSumWhereAllIsWell(village)
       }),
-      { numRuns: schedules(300) }
+      { numRuns: schedules(600) }
     )
   }, 36_000_000)
 
