@@ -44,6 +44,7 @@ export const TAGS = {
   index: 'wattveil/v1/index',
   exchange: 'wattveil/v1/exchange',
   response: 'wattveil/v1/response',
+  notOpened: 'wattveil/v1/not-opened',
   bill: 'wattveil/v1/bill'
 } as const
 

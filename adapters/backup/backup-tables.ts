@@ -53,6 +53,7 @@ export const BACKUP_TABLES: readonly BackupTable[] = [
   { name: 'bill_offer' },
   { name: 'bill_document' },
   { name: 'bill_consent' },
+  { name: 'bill_refusal' },
   { name: 'bill_response' },
   { name: 'bill_opening' },
   { name: 'bill' },

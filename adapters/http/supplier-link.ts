@@ -75,6 +75,10 @@ function createLink(address: string, recipient: string, beforeSend: BeforeSend):
       const body = encodeSignedResponse(response, signature)
       await post(`/contracts/${contract}/responses`, body, BYTES, 'bill-response', about, MAX_RECEIPT_BYTES)
     },
+    sendRefusal: async (contract, refusal, signature, about) => {
+      const body = encodeSignedResponse(refusal, signature)
+      await post(`/contracts/${contract}/refusals`, body, BYTES, 'bill-response', about, MAX_RECEIPT_BYTES)
+    },
     bills: async (contract) => (await list(`/contracts/${contract}/bills`, billsAnswer)).bills,
     bill: async (contract, name) => {
       const file = fileOf(await get(`/contracts/${contract}/bills/${name}`, MAX_FILE_BYTES))

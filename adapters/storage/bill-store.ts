@@ -14,6 +14,7 @@ import { checkShape } from '../../app/check-shape'
 import { verdict } from '../../app/contract/bills'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
 import type { ChainId } from '../../app/domain/meter/meter'
+import { billRefusals } from './bill-refusals'
 import type { Database } from './database'
 import { createSettingsStore } from './settings-store'
 import { type Row, bytesIn, integerIn, nullableIn, textIn } from './row'
@@ -26,6 +27,7 @@ export function createBillStore(database: Database): BillStore {
     ...keyAndConsents(database),
     ...contractsAndDocuments(database),
     ...offers(database),
+    ...billRefusals(database),
     ...responses(database),
     ...bills(database)
   }

@@ -12,7 +12,7 @@ import type { Obis } from '../domain/meter/meter'
 import { encodeHead } from '../domain/meter/record'
 import type { Random } from '../ports'
 import type { ChainStore, HeldChain } from '../readings/chain-store'
-import type { BillStore } from './bill-store'
+import type { BillStore, StoredContract } from './bill-store'
 import { type Contract, decodeContract } from './documents/contract-document'
 import {
   type SignedFile,
@@ -23,7 +23,7 @@ import {
   signedBytes
 } from './documents/signed-file'
 import { type Tariff, decodeTariff, registersOf } from './documents/tariff-document'
-import { readDocument } from './documents/held-document'
+import { readDocument, readHeldContract } from './documents/held-document'
 import type { HeldContract } from './evidence'
 import type { ContractRequest, RequestedRegister, SupplierLink } from './supplier-link'
 import { contractRefusals } from './tariff/accept-tariff'
@@ -100,10 +100,25 @@ export function pinContract(
   if (!isSignedBy(primitives, file, document.supplier.key) || !isCountersigned(primitives, file, document)) {
     throw new AppError('contract-not-signed')
   }
-  if (!store.contracts().some(({ hash }) => hash === file.hash)) {
-    store.keepContract({ hash: file.hash, file: bytes, address: null, delivered: true })
+  const held = store.contracts()
+  if (!held.some(({ hash }) => hash === file.hash)) {
+    const address = amendedAddress(primitives, held, document)
+    store.keepContract({ hash: file.hash, file: bytes, address, delivered: address === null })
   }
   return { hash: file.hash, document }
+}
+
+/** Where the supplier is spoken to under the contract that this one takes the place of: by file it is the same supplier. */
+function amendedAddress(
+  primitives: Primitives,
+  held: readonly StoredContract[],
+  { amends, id, supplier, household }: Contract
+): string | null {
+  const before = held.find(({ hash }) => hash === amends)
+  const terms = before && readHeldContract(primitives, before)?.document
+  const isSame =
+    terms?.id === id && equalBytes(terms.supplier.key, supplier.key) && equalBytes(terms.household.key, household.key)
+  return before && isSame ? before.address : null
 }
 
 /** Whether the household named in a contract has signed it. */

@@ -43,6 +43,17 @@ export type StoredResponse = {
   readonly sentAt: UtcSeconds | null
 }
 
+/** The person's word that a period is not opened, as the supplier is told. */
+export type StoredRefusal = {
+  readonly contractHash: string
+  readonly period: Period
+  /** REFUSAL bytes: sent again, they are the same. */
+  readonly body: Uint8Array
+  /** Of the household's bill key. */
+  readonly signature: Uint8Array
+  readonly sentAt: UtcSeconds | null
+}
+
 /** Intervals whose energies enter the numbers of a response: all of the chain with from <= start < to. */
 export type OpenedIntervals = { readonly chain: ChainId; readonly from: UtcSeconds; readonly to: UtcSeconds }
 
@@ -89,6 +100,12 @@ export type BillStore = {
   /** The person's word on exactly the numbers that a question named. @param question its id. */
   hasConsent(question: string): boolean
   keepConsent(question: string): void
+
+  /** Of the period that begins then. */
+  refusal(contractHash: string, start: UtcSeconds): StoredRefusal | null
+  /** One that is known stays as it is. */
+  keepRefusal(refusal: StoredRefusal): void
+  markRefusalSent(contractHash: string, start: UtcSeconds, at: UtcSeconds): void
 
   response(contractHash: string, start: UtcSeconds): StoredResponse | null
   responses(): readonly StoredResponse[]

@@ -18,7 +18,7 @@ import type { Clock, CommitmentWork, Documents, Random } from '../ports'
 import type { ChainStore } from '../readings/chain-store'
 import type { PriceSource } from '../readings/price-source'
 import { answerOffer, offerProcedures, openOffers } from './amend/offers'
-import { allowOpening, openingProcedures, openingQuestions } from './opening-questions'
+import { allowOpening, openingProcedures, openingQuestions, refuseOpening } from './opening-questions'
 import { type AgreeOptions, agreeContract, pinContract } from './agree'
 import type { BillStore, StoredBill } from './bill-store'
 import { type PapersProcedureName, papersProcedures } from './papers/papers-procedures'
@@ -80,6 +80,8 @@ export type Bills = {
   questions(): Promise<readonly OpeningQuestion[]>
   /** The person's word on a question. @throws AppError question-unknown. */
   allowOpening(question: string): Promise<void>
+  /** The person's no to a question; LP(REFUSAL, signature). @throws AppError question-unknown. */
+  refuseOpening(question: string): Promise<Uint8Array>
   /** Contracts that suppliers would like in place of others. */
   offers(): readonly ContractOffer[]
   /** @throws AppError offer-unknown, offer-refused { reason }. */
@@ -124,6 +126,7 @@ export type Bills = {
     | 'bills.contracts'
     | 'bills.questions'
     | 'bills.allow-opening'
+    | 'bills.refuse-opening'
     | 'bills.offers'
     | 'bills.answer-offer'
   >
@@ -177,6 +180,7 @@ export function createBills(deps: BillsDependencies): Bills {
     contractFiles: () => store.contracts().map(({ hash, file }) => ({ hash, file })),
     questions: () => openingQuestions(deps, () => true),
     allowOpening: (question) => allowOpening(deps, question),
+    refuseOpening: (question) => refuseOpening(deps, question),
     offers: () => openOffers(deps),
     answerOffer: (offer, accept) => {
       answerOffer(deps, offer, accept)

@@ -5,7 +5,7 @@
 
 import { FormatError } from '../../crypto'
 import { type LocalDate, localDateAt, periodOfDay, periodOfDays } from '../domain/calendar'
-import type { Period } from '../domain/interval'
+import type { Period, UtcSeconds } from '../domain/interval'
 import { type CancelSignal, type Clock, TransportError, WorkCancelled } from '../ports'
 import type { BillStore, StoredBill, StoredContract } from './bill-store'
 import { type IndexList, decodeIndexList } from './documents/index-document'
@@ -43,7 +43,10 @@ export type ExchangeTrouble =
 /** @throws what the database throws; what the supplier does or does not do is returned. */
 export async function exchangeBills(deps: ExchangeDeps): Promise<readonly ExchangeTrouble[]> {
   const troubles: ExchangeTrouble[] = []
-  for (const stored of deps.store.contracts()) {
+  // One that is taken back on the way has its turn, too.
+  for (let at = 0; ; at++) {
+    const stored = deps.store.contracts()[at]
+    if (!stored) break
     const contract = readHeldContract(deps.primitives, stored)
     if (!contract || stored.address === null) continue
     if (deps.cancel.aborted) break
@@ -81,6 +84,10 @@ async function exchangeContract(
     await fetchBills(deps, contract, link)
     return []
   }
+  // Before anything is opened: after a restore the contract that is here may no longer be the one that holds (ADR 87).
+  const offer = await fetchOffer(deps, { ...contract, address: stored.address }, link)
+  if (offer === 'taken-back') return []
+  if (offer) troubles.push({ kind: 'offer', contract: terms.id, reason: offer })
   for (const due of billingPeriods(terms, today)) {
     if (due.last >= today) break
     const { start } = periodOfDays(due.first, due.last, terms.zone)
@@ -89,8 +96,6 @@ async function exchangeContract(
     if (reason) troubles.push({ kind: 'period', first: due.first, reason })
   }
   await fetchBills(deps, contract, link)
-  const noOffer = await fetchOffer(deps, contract, link)
-  if (noOffer) troubles.push({ kind: 'offer', contract: terms.id, reason: noOffer })
   await fetchTodaysPrices(deps, contract, today, link)
   return troubles
 }
@@ -121,7 +126,10 @@ async function answerDue(
   if (indexed && !list && !known) return 'no-list'
   const { cancel } = deps
   const answered = await answerPeriod(deps, { contract, parts, list }, due, { cancel })
-  if (!answered.ok) return answered.reason
+  if (!answered.ok) {
+    const isRefused = answered.reason === 'needs-consent' && (await sendRefusal(deps, contract, period.start, link))
+    return isRefused ? null : answered.reason
+  }
   const { response, deliveries } = answered
   for (const { run } of deliveries) {
     const { statement } = run
@@ -135,6 +143,22 @@ async function answerDue(
   await link.sendResponse(contract.hash, response.body, response.signature, period.start)
   store.markSent(response.hash, clock.now())
   return null
+}
+
+/** Tells the supplier once that the person does not open a period. @returns whether the person has said so. */
+async function sendRefusal(
+  { store, clock }: ExchangeDeps,
+  { hash }: HeldContract,
+  start: UtcSeconds,
+  link: SupplierLink
+): Promise<boolean> {
+  const refusal = store.refusal(hash, start)
+  if (!refusal) return false
+  if (refusal.sentAt === null) {
+    await link.sendRefusal(hash, refusal.body, refusal.signature, start)
+    store.markRefusalSent(hash, start, clock.now())
+  }
+  return true
 }
 
 /** The accepted tariffs of a period; null where some day has none, or its file cannot be had. */

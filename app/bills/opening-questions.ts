@@ -13,8 +13,10 @@ import type { HeldContract } from './evidence'
 import { familyOf, familyResponse } from './contract-family'
 import { heldTerms } from './held-terms'
 import { type PreparedOpening, type RespondDeps, prepareOpening } from './respond'
+import { type Refusal, encodeRefusal } from './refusal-bytes'
 import { decodeResponse } from './response-bytes'
 import { type BillingPeriod, billingPeriods } from './tariff/billing-periods'
+import { encodeSignedResponse } from './wire'
 
 export type QuestionDeps = RespondDeps & { readonly store: BillStore; readonly clock: Clock }
 
@@ -25,8 +27,17 @@ export async function openingQuestions(
   deps: QuestionDeps,
   which: (contract: StoredContract) => boolean
 ): Promise<readonly OpeningQuestion[]> {
+  return (await askedQuestions(deps, which)).map(({ question }) => question)
+}
+
+type Asked = Refusal & { readonly question: OpeningQuestion }
+
+async function askedQuestions(
+  deps: QuestionDeps,
+  which: (contract: StoredContract) => boolean
+): Promise<readonly Asked[]> {
   const { store, primitives, clock } = deps
-  const found: OpeningQuestion[] = []
+  const found: Asked[] = []
   const held = store.contracts().flatMap((stored) => {
     const contract = readHeldContract(primitives, stored)
     return contract ? [{ ...contract, stored }] : []
@@ -37,9 +48,12 @@ export async function openingQuestions(
     const today = localDateAt(clock.now(), contract.document.zone)
     for (const due of billingPeriods(contract.document, today)) {
       if (due.last >= today || found.length === MAX_QUESTIONS) break
-      const { start } = periodOfDays(due.first, due.last, contract.document.zone)
-      const question = familyResponse(store, family, start) ? null : await questionOf(deps, contract, due)
-      if (question) found.push(question)
+      const period = periodOfDays(due.first, due.last, contract.document.zone)
+      const question = familyResponse(store, family, period.start) ? null : await questionOf(deps, contract, due)
+      if (!question) continue
+      const refusal = store.refusal(contract.hash, period.start)
+      const refused = refusal ? { refused: { sentAt: refusal.sentAt } } : {}
+      found.push({ question: { ...question, ...refused }, contractHash: contract.hash, period })
     }
   }
   return found
@@ -49,13 +63,18 @@ export async function openingQuestions(
 export function openingProcedures(
   deps: QuestionDeps,
   changed: () => void
-): Pick<CoreProcedures, 'bills.questions' | 'bills.allow-opening'> {
+): Pick<CoreProcedures, 'bills.questions' | 'bills.allow-opening' | 'bills.refuse-opening'> {
   // A contract that came as a file is answered by file, where the question is put then.
   const asked = (): Promise<readonly OpeningQuestion[]> => openingQuestions(deps, ({ address }) => address !== null)
   return {
     'bills.questions': async () => [...(await asked())],
     'bills.allow-opening': async ({ question }) => {
       await allowOpening(deps, question)
+      changed()
+      return {}
+    },
+    'bills.refuse-opening': async ({ question }) => {
+      await refuseOpening(deps, question)
       changed()
       return {}
     }
@@ -67,6 +86,23 @@ export async function allowOpening(deps: QuestionDeps, question: string): Promis
   const open = await openingQuestions(deps, () => true)
   if (!open.some(({ id }) => id === question)) throw new AppError('question-unknown')
   deps.store.keepConsent(question)
+}
+
+/**
+ * Keeps the no to a question that is open now, signed; the next exchange takes it to the supplier.
+ * @returns LP(REFUSAL, signature), for a supplier without a server.
+ * @throws AppError question-unknown.
+ */
+export async function refuseOpening(deps: QuestionDeps, question: string): Promise<Uint8Array> {
+  const { store, primitives } = deps
+  const asked = (await askedQuestions(deps, () => true)).find((one) => one.question.id === question)
+  const seed = store.billKey()
+  if (!asked || !seed) throw new AppError('question-unknown')
+  const { contractHash, period } = asked
+  const body = encodeRefusal(asked)
+  const signature = primitives.ed25519.sign(seed, body)
+  store.keepRefusal({ contractHash, period, body, signature, sentAt: null })
+  return encodeSignedResponse(body, signature)
 }
 
 async function questionOf(

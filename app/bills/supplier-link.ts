@@ -44,7 +44,10 @@ export type SupplierLink = {
   offer(request: ContractRequest): Promise<Uint8Array>
   /** The countersigned contract. */
   agree(contractHash: string, file: Uint8Array): Promise<void>
-  /** A contract that the supplier would like in place of this one; null where there is none. */
+  /**
+   * A contract that the supplier would like in place of this one, or has agreed on with this household already; null where
+   * there is none.
+   */
   amendment(contractHash: string): Promise<Uint8Array | null>
   /** The operator's signed statement of a meter's exchange. */
   sendExchange(contractHash: string, file: Uint8Array): Promise<void>
@@ -52,6 +55,8 @@ export type SupplierLink = {
   sendRecords(contractHash: string, delivery: Uint8Array, about: UtcSeconds): Promise<void>
   /** RESPONSE bytes and their signature. */
   sendResponse(contractHash: string, body: Uint8Array, signature: Uint8Array, about: UtcSeconds): Promise<void>
+  /** REFUSAL bytes and their signature: the period stays closed. */
+  sendRefusal(contractHash: string, body: Uint8Array, signature: Uint8Array, about: UtcSeconds): Promise<void>
   /** Hashes of the bills issued under the contract. */
   bills(contractHash: string): Promise<readonly string[]>
   bill(contractHash: string, billHash: string): Promise<Uint8Array>

@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod'
-import { cents, code, hash, localDate, milliwattHours, nothing, params, shortText } from './common'
+import { cents, code, hash, localDate, milliwattHours, nothing, params, shortText, utcSeconds } from './common'
 import { procedure } from './procedure'
 
 const days = z.strictObject({ first: localDate, last: localDate })
@@ -43,7 +43,9 @@ export const openingQuestion = z.strictObject({
       })
     )
     .max(200),
-  tells: z.array(comparison).max(50)
+  tells: z.array(comparison).max(50),
+  /** Present where the person has refused: the supplier was told, or null where it is told with the next exchange. */
+  refused: z.strictObject({ sentAt: utcSeconds.nullable() }).optional()
 })
 
 /** One difference between the contract as it is and as it is offered; sentences in the locales. */
@@ -66,6 +68,8 @@ export const openingsContract = {
   'bills.questions': procedure(nothing, z.array(openingQuestion).max(50)),
   /** The word; with the next exchange the numbers leave. */
   'bills.allow-opening': procedure(z.strictObject({ question: hash }), nothing),
+  /** The person's no: kept, and told to the supplier, signed and without a number. A yes is possible later. */
+  'bills.refuse-opening': procedure(z.strictObject({ question: hash }), nothing),
   'bills.offers': procedure(nothing, z.array(contractOffer).max(20)),
   'bills.answer-offer': procedure(z.strictObject({ offer: hash, accept: z.boolean() }), nothing)
 } as const

@@ -17,7 +17,8 @@ export function questionText({
   last,
   reasons,
   numbers,
-  tells
+  tells,
+  refused
 }: OpeningQuestion): string[] {
   return [
     `${supplier}, contract ${contract}, ${first} to ${last}: asked because ${reasons.map((one) => REASONS[one]).join(', and ')}.`,
@@ -32,6 +33,11 @@ export function questionText({
         days.length === 0 ? 'the same days, divided otherwise' : `the difference tells the use of ${days.join(' and ')}`
       return `  known already: ${from} to ${to}${earlier === '' ? '' : ` (contract ${earlier})`}; ${says}`
     }),
+    ...(refused
+      ? [
+          `  refused; ${refused.sentAt === null ? 'the supplier is told with the next exchange' : 'the supplier was told'}`
+        ]
+      : [`  wattveil bill refuse ${id}`]),
     `  wattveil bill allow ${id}`
   ]
 }

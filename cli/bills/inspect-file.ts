@@ -9,11 +9,12 @@ import { type SignedFile, decodeSignedFile, isSignedBy, readBody } from '../../a
 import type { StrictJson } from '../../app/bills/documents/strict-json'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
 import { atOnce } from '../../app/bills/pause'
+import { decodeRefusal } from '../../app/bills/refusal-bytes'
 import { type BillingResponse, decodeResponse } from '../../app/bills/response-bytes'
 import { namingFile } from './naming-file'
 import { findParts } from './sort-parts'
-import { decodeDelivery } from '../../app/bills/wire'
-import { type Primitives, toHex } from '../../crypto'
+import { decodeDelivery, decodeSignedResponse } from '../../app/bills/wire'
+import { FormatError, type Primitives, toHex } from '../../crypto'
 
 export type Inspection = {
   readonly kind: string
@@ -74,6 +75,8 @@ function inspectEvidence(primitives: Primitives, bytes: Uint8Array): Inspection 
 }
 
 function inspectWire(primitives: Primitives, name: string, bytes: Uint8Array, key: Uint8Array | null): Inspection {
+  const refusal = refusalIn(primitives, bytes, key)
+  if (refusal) return refusal
   const { deliveries, response } = findParts(primitives, [{ name, bytes }])
   if (deliveries[0])
     return { kind: 'records', version: null, hash: null, signed: null, content: recordsOf(deliveries[0]) }
@@ -81,6 +84,19 @@ function inspectWire(primitives: Primitives, name: string, bytes: Uint8Array, ke
   const hash = toHex(primitives.sha256(body))
   const signed = key && primitives.ed25519.verify(signature, body, key)
   return { kind: 'response', version: null, hash, signed, content: responseOf(decodeResponse(body)) }
+}
+
+/** The word that a period is not opened; null for anything else. */
+function refusalIn(primitives: Primitives, bytes: Uint8Array, key: Uint8Array | null): Inspection | null {
+  try {
+    const { body, signature } = decodeSignedResponse(bytes)
+    const { contractHash, period } = decodeRefusal(body)
+    const signed = key && primitives.ed25519.verify(signature, body, key)
+    return { kind: 'refusal', version: null, hash: null, signed, content: { contract: contractHash, period } }
+  } catch (error) {
+    if (error instanceof FormatError) return null
+    throw error
+  }
 }
 
 function recordsOf(wire: Uint8Array): Readonly<Record<string, string | number>> {

@@ -28,7 +28,7 @@ const KEY_BYTES = 32
 export const billCommand: Command = {
   name: 'bill',
   usage:
-    'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL | read-pdf PDF | compare FILE | questions | allow ID | offers | accept ID | decline ID',
+    'bill inspect FILE [--key HEX] | respond --first DAY --out DIR | issue FILE... --number N | evidence BILL | read-pdf PDF | compare FILE | questions | allow ID | refuse ID | offers | accept ID | decline ID',
   summary:
     'Looks into files of bills; opens a period to a supplier; issues a bill; writes evidence; compares a bill without seals; asks before a number leaves.',
   options: {
@@ -52,6 +52,8 @@ export const billCommand: Command = {
     ['  --out DIR', 'folder for the files; made where it is missing'],
     ['questions', 'periods that are opened only with your word, and what each would tell'],
     ['allow ID', 'gives your word on one question'],
+    ['refuse ID', 'says no; the supplier is told so with the next exchange, signed and without a number'],
+    ['  --out FILE', 'where the signed word is written too, for a supplier without a server'],
     ['offers', 'amended contracts that suppliers offer, and what they would change'],
     ['accept ID | decline ID', 'signs an offer, or leaves it'],
     ['issue FILE...', 'makes a bill of contract, tariffs, records and RESPONSE, and checks it'],
@@ -185,6 +187,18 @@ const allow: Subcommand = (args, files, output) =>
     output.result({ allowed: idOf(files, 'allow') }, () => ['Allowed. With the next exchange the numbers leave.'])
   })
 
+const refuse: Subcommand = (args, files, output) =>
+  withHousehold(args, files.slice(1), async ({ bills }) => {
+    const refused = idOf(files, 'refuse')
+    const out = optionalText(args, 'out')
+    const word = await bills.refuseOpening(refused)
+    if (out !== undefined) replaceFileNow(out, word)
+    output.result({ refused, written: out ?? null }, () => [
+      'Refused. No number leaves; with the next exchange the supplier is told so.',
+      ...(out === undefined ? [] : [`Written: ${out}`])
+    ])
+  })
+
 const answer =
   (accept: boolean): Subcommand =>
   (args, files, output) =>
@@ -224,6 +238,7 @@ const SUBCOMMANDS: readonly (readonly [string, Subcommand])[] = [
   ['compare', (args, files, output) => compareOrdinary(args, onlyFile(files, 'compare'), output)],
   ['questions', questions],
   ['allow', allow],
+  ['refuse', refuse],
   ['offers', offers],
   ['accept', answer(true)],
   ['decline', answer(false)]

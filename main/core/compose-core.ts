@@ -241,7 +241,7 @@ function hostProcedures(
 /** After these something may be due that was not before. */
 const MAKES_DUE = [
   ...(['rounds.join', 'rounds.leave', 'rounds.resume', 'meter.connect'] as const),
-  ...(['bills.allow-opening', 'bills.answer-offer'] as const)
+  ...(['bills.allow-opening', 'bills.refuse-opening', 'bills.answer-offer'] as const)
 ] as const
 
 function waking(procedures: AppProcedures, wake: () => void): AppProcedures {

@@ -13,10 +13,14 @@ import { toHex, utf8 } from '../../crypto'
 import type { Amendment } from './config'
 import type { SupplierContext } from './supplier-context'
 
-/** The offer for an agreed contract; null where nothing is to be changed, or another has taken its place. */
+/**
+ * The offer for an agreed contract; null where nothing is to be changed. Where another has taken its place that one, as the
+ * household has signed it: it may have lost its own copy.
+ */
 export function amendmentFor(context: SupplierContext, hash: string, terms: Contract): Uint8Array | null {
   const { primitives, state, seed, clock, config } = context
-  if (isAmended(context, hash)) return null
+  const successor = successorOf(context, hash)
+  if (successor) return successor
   const today = localDateAt(clock.now(), terms.zone)
   const due = (config.amendments ?? []).filter(({ offered }) => offered <= today)
   const wanted = due.reduce<Contract>((contract, amendment) => amended(context, contract, amendment), terms)
@@ -31,11 +35,16 @@ export function amendmentFor(context: SupplierContext, hash: string, terms: Cont
 }
 
 /** Whether the household has agreed to a contract in place of this one. */
-export function isAmended({ primitives, state }: SupplierContext, hash: string): boolean {
-  return state.agreed().some((bytes) => {
+export function isAmended(context: SupplierContext, hash: string): boolean {
+  return successorOf(context, hash) !== null
+}
+
+function successorOf({ primitives, state }: SupplierContext, hash: string): Uint8Array | null {
+  const found = state.agreed().find((bytes) => {
     const file = decodeSignedFile(primitives, bytes)
     return decodeContract(readBody(file), file.version).amends === hash
   })
+  return found ?? null
 }
 
 function amended({ tariffs }: SupplierContext, contract: Contract, { tariff, instalment, last }: Amendment): Contract {

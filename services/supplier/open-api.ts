@@ -73,7 +73,8 @@ const OPERATIONS: readonly Operation[] = [
     path: '/contracts/{hash}/amendment',
     summary: 'A contract that the supplier would like in place of this one; agreed to like any other, or left',
     answer: {
-      description: 'the offer: a contract file without householdSig, whose amends names this one',
+      description:
+        'a contract file whose amends names this one: an offer without householdSig, or with it the one agreed on',
       schema: FILE
     },
     refusals: [404]
@@ -99,6 +100,14 @@ const OPERATIONS: readonly Operation[] = [
     path: '/contracts/{hash}/responses',
     summary: 'The RESPONSE of a period; its bill is there from then on',
     body: [OCTETS, 'LP(RESPONSE, signature)'],
+    answer: TAKEN,
+    refusals: [400, 403, 404, 409, 413, 422, 425]
+  },
+  {
+    method: 'post',
+    path: '/contracts/{hash}/refusals',
+    summary: 'The word that a period is not opened; its RESPONSE may still come',
+    body: [OCTETS, 'LP(REFUSAL, signature)'],
     answer: TAKEN,
     refusals: [400, 403, 404, 409, 413, 422, 425]
   },

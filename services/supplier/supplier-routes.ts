@@ -14,6 +14,7 @@ import { supplierOpenApi } from './open-api'
 import type { SupplierContext } from './supplier-context'
 import { takeExchange } from './take-exchange'
 import { takeRecords } from './take-records'
+import { takeRefusal } from './take-refusal'
 import { takeResponse } from './take-response'
 
 const STATUS = {
@@ -88,6 +89,14 @@ function mountContracts(routes: Hono, context: SupplierContext): void {
     const terms = agreedTerms(context, hash)
     const bytes = await bytesOf(request)
     return receipt(request, terms ? await inTurn(hash, () => takeResponse(context, hash, terms, bytes)) : 'unknown')
+  })
+  routes.post('/contracts/:hash/refusals', limited(MAX_SMALL_BYTES), async (request) => {
+    const hash = request.req.param('hash')
+    const terms = agreedTerms(context, hash)
+    const bytes = await bytesOf(request)
+    const take = (): Promise<string> =>
+      Promise.resolve().then(() => (terms ? takeRefusal(context, hash, terms, bytes) : 'unknown'))
+    return receipt(request, await inTurn(hash, take))
   })
 }
 

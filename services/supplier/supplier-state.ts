@@ -35,6 +35,10 @@ export type SupplierState = {
   records(contract: string, start: number, chain: ChainId): Uint8Array | null
   keepRecords(contract: string, start: number, chain: ChainId, wire: Uint8Array): void
   response(contract: string, start: number): KeptResponse | null
+  /** The household's word that it does not open a period. */
+  refusal(contract: string, start: number): KeptResponse | null
+  /** The same again changes nothing. */
+  keepRefusal(contract: string, start: number, refusal: KeptResponse): void
   /** Response and bills in one transaction; the number counts the bills of this supplier. */
   issue(contract: string, start: number, response: KeptResponse, make: readonly ((number: number) => KeptBill)[]): void
   bills(contract: string): readonly KeptBill[]
@@ -71,12 +75,21 @@ CREATE TABLE supplier_exchange (hash TEXT PRIMARY KEY, file BLOB NOT NULL) STRIC
 `
 }
 
+const REFUSALS: Migration = {
+  id: '0003-refusals',
+  sql: `
+CREATE TABLE supplier_refusal (
+  contract TEXT NOT NULL, start INTEGER NOT NULL, body BLOB NOT NULL, signature BLOB NOT NULL,
+  PRIMARY KEY (contract, start)) STRICT;
+`
+}
+
 export function openSupplierState(folder: string): SupplierState {
   const file = `${folder}/supplier.db`
   const database = openDatabase({
     file,
     key: keyFromFile(`${folder}/supplier.key`, file),
-    migrations: [SUPPLIER_TABLES, SEVERAL_METERS]
+    migrations: [SUPPLIER_TABLES, SEVERAL_METERS, REFUSALS]
   })
   return { ...contractTables(database), ...billTables(database), close: () => database.close() }
 }
@@ -118,9 +131,7 @@ function contractTables(
   }
 }
 
-function billTables(
-  database: Database
-): Pick<SupplierState, 'exchanges' | 'keepExchange' | 'records' | 'keepRecords' | 'response' | 'issue' | 'bills'> {
+function billTables(database: Database): Omit<SupplierState, keyof ReturnType<typeof contractTables> | 'close'> {
   return {
     exchanges: () =>
       database
@@ -141,11 +152,12 @@ function billTables(
         .prepare('INSERT OR REPLACE INTO supplier_delivery VALUES (?, ?, ?, ?)')
         .run(contract, start, chainKey(chain), wire)
     },
-    response(contract, start) {
-      const row = database
-        .prepare('SELECT body, signature FROM supplier_response WHERE contract = ? AND start = ?')
-        .get(contract, start)
-      return row ? { body: bytesIn(row, 'body'), signature: bytesIn(row, 'signature') } : null
+    response: (contract, start) => signedIn(database, 'supplier_response', contract, start),
+    refusal: (contract, start) => signedIn(database, 'supplier_refusal', contract, start),
+    keepRefusal(contract, start, { body, signature }) {
+      database
+        .prepare('INSERT INTO supplier_refusal VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+        .run(contract, start, body, signature)
     },
     issue: (contract, start, response, make) =>
       database.transaction(() => {
@@ -165,6 +177,18 @@ function billTables(
         .all(contract)
         .map(billOf)
   }
+}
+
+function signedIn(
+  database: Database,
+  table: 'supplier_response' | 'supplier_refusal',
+  contract: string,
+  start: number
+): KeptResponse | null {
+  const row = database
+    .prepare(`SELECT body, signature FROM ${table} WHERE contract = ? AND start = ?`)
+    .get(contract, start)
+  return row ? { body: bytesIn(row, 'body'), signature: bytesIn(row, 'signature') } : null
 }
 
 function billOf(row: Row): KeptBill {

@@ -118,7 +118,10 @@ function positionOf(primitives: SupplierContext['primitives'], anchor: RecordDel
   return { counter, hash, end: endOf({ start: intervalStart, seconds }) }
 }
 
-/** Begins where the period before ended, the first one at the START head; else a stretch could be left out. */
+/**
+ * Begins where the period before ended, the first one at the START head; else a stretch could be left out. Where nothing of the
+ * period before has come (it was refused) at the last record before this one.
+ */
 function isAnchored(
   { state }: SupplierContext,
   hash: string,
@@ -129,6 +132,7 @@ function isAnchored(
 ): boolean {
   const before = billingPeriods(terms, due.first).at(-2)
   const wire = before && state.records(hash, periodOfDays(before.first, before.last, terms.zone).start, run.chain)
+  if (before && !wire) return 'genesis' in anchor || anchor.head.intervalStart < run.period.start
   const expected = wire ? decodeDeliveryEnds(wire).head : run.start
   if (!expected) return true
   return (

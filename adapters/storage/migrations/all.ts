@@ -22,6 +22,7 @@ import { privacyHost } from './0025-privacy-host'
 import { departureColumns } from './0029-departure'
 import { neighbourTable } from './0029-neighbours'
 import { keptNumbers } from './0032-kept-numbers'
+import { refusalTable } from './0043-refusals'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -46,5 +47,6 @@ export const allMigrations: readonly Migration[] = [
   departureColumns,
   neighbourTable,
   keptNumbers,
-  openedSpans
+  openedSpans,
+  refusalTable
 ]

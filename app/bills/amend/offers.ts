@@ -5,7 +5,7 @@ import { AppError } from '../../app-error'
 import type { ContractOffer, CoreProcedures } from '../../contract'
 import { type LocalDate, localDateAt } from '../../domain/calendar'
 import { toUtcSeconds } from '../../domain/interval'
-import { countersign } from '../agree'
+import { countersign, isCountersigned } from '../agree'
 import type { BillStore, StoredOffer } from '../bill-store'
 import { familyOf } from '../contract-family'
 import { readDocument, readHeldContract } from '../documents/held-document'
@@ -18,8 +18,15 @@ export type OfferDeps = { readonly primitives: Primitives; readonly store: BillS
 
 type Amendable = { readonly contract: HeldContract; readonly address: string | null }
 
-/** Looks whether the supplier offers another contract in place of this one; keeps it unless it is known. */
-export async function fetchOffer(deps: OfferDeps, contract: HeldContract, link: SupplierLink): Promise<NoOffer | null> {
+/**
+ * Looks whether the supplier offers another contract in place of this one; keeps it unless it is known. What comes with this
+ * household's own signature holds already: a backup from before it was signed was restored (ADR 87).
+ */
+export async function fetchOffer(
+  deps: OfferDeps,
+  contract: HeldContract & { readonly address: string | null },
+  link: SupplierLink
+): Promise<NoOffer | 'taken-back' | null> {
   const { store, primitives } = deps
   const bytes = await link.amendment(contract.hash)
   if (!bytes) return null
@@ -33,7 +40,13 @@ export async function fetchOffer(deps: OfferDeps, contract: HeldContract, link: 
   }
   const judged = judgeOffer(termsOf(deps, contract), bytes)
   if (!judged.ok) return judged.reason
-  store.keepOffer({ hash: judged.offer.file.hash, contractHash: contract.hash, file: bytes, declined: false })
+  const { file, document } = judged.offer
+  if (isCountersigned(primitives, file, document)) {
+    store.keepContract({ hash: file.hash, file: bytes, address: contract.address, delivered: true })
+    store.dropOffers(contract.hash)
+    return 'taken-back'
+  }
+  store.keepOffer({ hash: file.hash, contractHash: contract.hash, file: bytes, declined: false })
   return null
 }
 

@@ -44,16 +44,45 @@ describe('totals that need the person’s word', () => {
   })
 
   it('stay in the house when the person closes the question, in whatever way', async () => {
-    for (const way of ['Do not send', 'Close']) {
+    for (const way of ['Decide later', 'Close']) {
       const opened = await openQuestion()
       await click(byRole(opened.dialog, 'button', way))
       expect(allByRole(document, 'dialog')).toHaveLength(0)
-      expect(wasCalled(opened, 'bills.allow-opening')).toBe(false)
+      expect([wasCalled(opened, 'bills.allow-opening'), wasCalled(opened, 'bills.refuse-opening')]).toEqual([
+        false,
+        false
+      ])
     }
     const opened = await openQuestion()
     opened.dialog.dispatchEvent(new Event('cancel', { cancelable: true }))
     await settled()
     expect(wasCalled(opened, 'bills.allow-opening')).toBe(false)
+    expect(wasCalled(opened, 'bills.refuse-opening')).toBe(false)
+  })
+
+  it('are refused on a click; what the supplier is told is said before and after, and a yes stays possible', async () => {
+    const opened = await openQuestion()
+    expect(textOf(opened.dialog)).toContain('told just that: contract, period and your signature, no number')
+    await click(byRole(opened.dialog, 'button', 'Do not send'))
+    expect(opened.calls.find(({ name }) => name === 'bills.refuse-opening')?.request).toEqual({
+      question: sampleQuestion.id
+    })
+    expect(allByRole(document, 'dialog')).toHaveLength(0)
+    for (const [sentAt, words] of [
+      [null, 'is told so at the next connection'],
+      [1_780_300_000, 'has known since 01/06/2026']
+    ] as const) {
+      const answers = { 'bills.questions': () => [{ ...sampleQuestion, refused: { sentAt } }] }
+      const { root } = await openWindow({ path: '/bills', answers })
+      expect(textOf(root)).toContain('Stromwerk Musterau does not get the totals of 22 to 31 May 2026.')
+      await click(byRole(root, 'button', 'Look again'))
+      const dialog = byRole(document, 'dialog', 'May Stromwerk Musterau learn these totals?')
+      expect(textOf(dialog)).toContain(words)
+      expect(allByRole(dialog, 'button', 'Do not send')).toHaveLength(0)
+      expect(faultsOf(root)).toEqual([])
+      await click(byRole(dialog, 'button', 'Stay with no'))
+      expect(allByRole(document, 'dialog')).toHaveLength(0)
+    }
   })
 
   it('are sent for exactly the question that was read', async () => {

@@ -16,6 +16,7 @@ export function paperAnswers() {
     'bills.history': () => sampleHistory,
     'bills.questions': () => [],
     'bills.allow-opening': () => ({}),
+    'bills.refuse-opening': () => ({}),
     'bills.offers': () => [],
     'bills.answer-offer': () => ({}),
     'bills.verify-records': ({ hash }) => sampleProof(hash),

@@ -1,10 +1,11 @@
 /** Contracts that a supplier would like to change: shown with what they change, taken or left by a person, never by themselves. */
 
 import { describe, expect, it } from 'vitest'
+import { pinContract } from '../../../app/bills/agree'
 import { judgeOffer } from '../../../app/bills/amend/judge-offer'
 import { answerOffer, fetchOffer, openOffers } from '../../../app/bills/amend/offers'
 import { type Contract, contractVersion, encodeContract } from '../../../app/bills/documents/contract-document'
-import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
+import { decodeSignedFile, encodeSignedFile, signFile, signedBytes } from '../../../app/bills/documents/signed-file'
 import { encodeTariff, tariffVersion } from '../../../app/bills/documents/tariff-document'
 import { readHeldContract } from '../../../app/bills/documents/held-document'
 import type { SupplierLink } from '../../../app/bills/supplier-link'
@@ -53,7 +54,8 @@ function linkWith(bytes: Uint8Array | null): SupplierLink {
 }
 
 const deps = (made: BillCase) => ({ primitives, store: made.store })
-const fetched = (made: BillCase, bytes: Uint8Array | null) => fetchOffer(deps(made), made.contract, linkWith(bytes))
+const held = ({ contract }: BillCase) => ({ ...contract, address: 'https://supplier.example' })
+const fetched = (made: BillCase, bytes: Uint8Array | null) => fetchOffer(deps(made), held(made), linkWith(bytes))
 
 describe('an amended contract', () => {
   it('waits for the person, says what it changes, and holds once it is accepted', async () => {
@@ -94,7 +96,7 @@ describe('an amended contract', () => {
     // The other one amends a contract that no longer holds: it went with it, and coming again it is refused.
     expect(openOffers(deps(made))).toEqual([])
     const current = readHeldContract(primitives, made.store.contracts()[1]!)
-    expect(await fetchOffer(deps(made), current!, linkWith(older))).toBe('other-contract')
+    expect(await fetchOffer(deps(made), { ...current!, address: null }, linkWith(older))).toBe('other-contract')
     const bytes = offerOf(home())
     const text = new TextDecoder().decode(bytes)
     const at = text.indexOf('"body":"') + 200
@@ -102,6 +104,47 @@ describe('an amended contract', () => {
     const again = home()
     expect(['malformed', 'not-signed']).toContain(await fetched(again, new TextEncoder().encode(flipped)))
     expect(openOffers(deps(again))).toEqual([])
+  })
+
+  it('that this household has signed before is taken back; one that somebody else has signed for it waits', async () => {
+    const made = home()
+    const offered = decodeSignedFile(primitives, offerOf(made))
+    const signedBy = (seed: Uint8Array): Uint8Array =>
+      encodeSignedFile({
+        ...offered,
+        householdSignature: primitives.ed25519.sign(seed, signedBytes('contract', offered.body))
+      })
+    expect(await fetched(made, signedBy(made.supplierSeed))).toBeNull()
+    expect([openOffers(deps(made)).length, made.store.contracts().length]).toEqual([1, 1])
+    expect(await fetched(made, signedBy(made.householdSeed))).toBe('taken-back')
+    expect(openOffers(deps(made))).toEqual([])
+    const [, taken, ...more] = made.store.contracts()
+    expect([taken?.address, taken?.delivered, more]).toEqual(['https://supplier.example', true, []])
+    // A contract that touches more than an amendment may is not taken back either, whoever has signed it.
+    const other = home()
+    const another = decodeSignedFile(primitives, offerOf(other, { billing: 'calendar-year' }))
+    const householdSignature = primitives.ed25519.sign(other.householdSeed, signedBytes('contract', another.body))
+    expect(await fetched(other, encodeSignedFile({ ...another, householdSignature }))).toBe('changes-too-much')
+    expect(other.store.contracts().length).toBe(1)
+  })
+
+  it('that comes as a file is spoken of where the one before is, unless it is of other parties', () => {
+    const made = home()
+    const [first] = made.store.contracts()
+    const store = { ...made.store, contracts: () => [{ ...first!, address: 'https://supplier.example' }] }
+    const addresses = (offer: Uint8Array, seed: Uint8Array): (string | null)[] => {
+      const kept: (string | null)[] = []
+      const file = decodeSignedFile(primitives, offer)
+      const householdSignature = primitives.ed25519.sign(seed, signedBytes('contract', file.body))
+      const keepContract = ({ address }: { address: string | null }): void => void kept.push(address)
+      pinContract({ primitives, store: { ...store, keepContract } }, encodeSignedFile({ ...file, householdSignature }))
+      return kept
+    }
+    expect(addresses(offerOf(made), made.householdSeed)).toEqual(['https://supplier.example'])
+    const stranger = seededRandom('stranger').bytes(32)
+    const household = { key: primitives.ed25519.publicKey(stranger) }
+    expect(addresses(offerOf(made, { household }), stranger)).toEqual([null])
+    expect(addresses(offerOf(made, { amends: 'ab'.repeat(32) }), made.householdSeed)).toEqual([null])
   })
 
   it('by somebody else, for another contract, or changing what only a new contract can, is none', async () => {

@@ -7,6 +7,7 @@ import type {
   StoredContract,
   StoredDocument,
   StoredOffer,
+  StoredRefusal,
   StoredResponse
 } from '../../../app/bills/bill-store'
 import { toUtcSeconds } from '../../../app/domain/interval'
@@ -18,6 +19,8 @@ export function memoryBillStore(): BillStore {
   const offers = new Map<string, StoredOffer>()
   const documents = new Map<string, StoredDocument>()
   const consents = new Set<string>()
+  const refusals = new Map<string, StoredRefusal>()
+  const refusalOf = (hash: string, start: number): string => `${hash} ${start}`
   const responses: StoredResponse[] = []
   const openings: (OpenedIntervals & { readonly hash: string })[] = []
   const openedIn: BillStore['openedIn'] = (chain, { start, end }) => {
@@ -58,6 +61,15 @@ export function memoryBillStore(): BillStore {
     hasConsent: (question) => consents.has(question),
     keepConsent: (question) => {
       consents.add(question)
+    },
+    refusal: (hash, start) => refusals.get(refusalOf(hash, start)) ?? null,
+    keepRefusal: (refusal) => {
+      const name = refusalOf(refusal.contractHash, refusal.period.start)
+      if (!refusals.has(name)) refusals.set(name, refusal)
+    },
+    markRefusalSent: (hash, start, at) => {
+      const refusal = refusals.get(refusalOf(hash, start))
+      if (refusal) refusals.set(refusalOf(hash, start), { ...refusal, sentAt: refusal.sentAt ?? at })
     },
     response: (hash, start) => responses.find((one) => one.contractHash === hash && one.period.start === start) ?? null,
     responses: () => [...responses],

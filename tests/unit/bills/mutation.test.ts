@@ -11,7 +11,8 @@ import { type BillCase, type CaseOptions, billCase, exampleTerms, primitives } f
 import type { MadeChain } from '../../support/bills/memory-chains'
 import { type Json, type Path, at, changesOf, leavesOf, remove, replace } from '../../support/bills/mutations'
 import { rememberingWork } from '../../support/bills/remembering-work'
-import { type RichOptions, richCase, richTariff, signedBySupplier } from '../../support/bills/rich-case'
+import { type RichOptions, richCase, signedBySupplier } from '../../support/bills/rich-case'
+import { richTariff } from '../../support/bills/rich-tariff'
 import { fieldsOfSchema, pathName } from '../../support/bills/schema-fields'
 import { seededRandom } from '../../support/seeded-random'
 

@@ -13,7 +13,8 @@ import type { SupplierContext } from '../../../services/supplier/supplier-contex
 import { threeTimesTariff } from '../../../services/supplier/example-tariffs'
 import { hourly } from '../../support/bills/attack'
 import { exampleTerms } from '../../support/bills/bill-case'
-import { richCase, richTariff } from '../../support/bills/rich-case'
+import { richCase } from '../../support/bills/rich-case'
+import { richTariff } from '../../support/bills/rich-tariff'
 
 const folder = fileURLToPath(new URL('../../../docs/schema/', import.meta.url))
 const made = new Map<string, unknown>([...jsonSchemas(), ['supplier-openapi', supplierOpenApi()]])

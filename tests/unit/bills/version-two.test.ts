@@ -14,7 +14,8 @@ import { billReport as reportSchema } from '../../../app/contract/bills'
 import { createNobleKernel } from '../../../crypto'
 import { told } from '../../support/bills/attack'
 import { primitives } from '../../support/bills/bill-case'
-import { INSTALLED_AT, REMOVED_AT, drawnIn, fedIn, richCase, richTariff } from '../../support/bills/rich-case'
+import { INSTALLED_AT, REMOVED_AT, drawnIn, fedIn, richCase } from '../../support/bills/rich-case'
+import { richTariff } from '../../support/bills/rich-tariff'
 import { seededRandom } from '../../support/seeded-random'
 
 const made = richCase()

@@ -1,74 +1,33 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createPlatformPrimitives } from '../../../adapters/platform-crypto/platform-primitives'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { billReport } from '../../../app/contract/bills'
 import { periodOfDays, toLocalDate } from '../../../app/domain/calendar'
-import { toUtcSeconds } from '../../../app/domain/interval'
 import { toHex } from '../../../crypto'
-import type { SupplierServiceConfig } from '../../../services/supplier/config'
-import {
-  EXAMPLE_SUPPLIER,
-  dynamicTariff,
-  tariffBody,
-  threeTimesTariff
-} from '../../../services/supplier/example-tariffs'
+import { EXAMPLE_SUPPLIER, dynamicTariff, tariffBody } from '../../../services/supplier/example-tariffs'
 import { EXAMPLE_PUBLISHER, publishList } from '../../../services/supplier/publish-index'
-import { startSupplier } from '../../../services/supplier/start-supplier'
-import { simulatedServiceClock } from '../../../services/runtime/service-clock'
 import { ZONE, exampleTerms } from '../../support/bills/bill-case'
-import { exampleLoad } from '../../support/bills/example-loads'
 import { householdBills } from '../../support/bills/household-bills'
-import { type MadeChain, makeChain, memoryChains } from '../../support/bills/memory-chains'
+import { memoryChains } from '../../support/bills/memory-chains'
+import {
+  MARCH,
+  SECONDS,
+  agreement,
+  chainOfSpring,
+  runningSupplier,
+  spring,
+  supplierConfig
+} from '../../support/bills/running-supplier'
 import { seededRandom } from '../../support/seeded-random'
 import { temporaryFolder } from '../../support/temporary-folder'
 
 const primitives = createPlatformPrimitives()
-const MARCH = toLocalDate('2026-03-01')
-const spring = periodOfDays(MARCH, toLocalDate('2026-04-30'), ZONE)
-const SECONDS = 3600
-
-function chainOfSpring(seed: string): MadeChain {
-  const count = (spring.end - spring.start) / SECONDS
-  return makeChain({ seed, start: spring.start, seconds: SECONDS, intervals: exampleLoad(seed, count, SECONDS) })
-}
-
-function config(change: Partial<SupplierServiceConfig> = {}): SupplierServiceConfig {
-  return {
-    name: EXAMPLE_SUPPLIER,
-    zone: ZONE,
-    tariffs: [tariffBody(threeTimesTariff(exampleTerms()))],
-    index: null,
-    mistakes: [],
-    ...change
-  }
-}
-
-async function running(options: SupplierServiceConfig, stateFolder = temporaryFolder()) {
-  const clock = simulatedServiceClock(spring.end)
-  const service = await startSupplier({ config: options, stateFolder, port: 0, clock })
-  let open = true
-  const close = async (): Promise<void> => {
-    if (open) await service.close()
-    open = false
-  }
-  onTestFinished(close)
-  return { url: service.url, stateFolder, close }
-}
-
-const agreement = (address: string, chain: MadeChain) => ({
-  address,
-  meterId: chain.id.meterId,
-  first: MARCH,
-  last: null,
-  tariffHash: null,
-  supplierKey: null
-})
 
 describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
   it('agree, exchange records and RESPONSE, and two right bills come back', async () => {
-    const supplier = await running(config())
+    const supplier = await runningSupplier(supplierConfig())
     const chain = chainOfSpring('two months')
     const home = householdBills(memoryChains([chain]))
     home.setTime(spring.start)
@@ -91,7 +50,7 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
   })
 
   it('repeat every step without sending or opening anything twice', async () => {
-    const supplier = await running(config())
+    const supplier = await runningSupplier(supplierConfig())
     const chain = chainOfSpring('repeat')
     const home = householdBills(memoryChains([chain]))
     home.setTime(spring.end + 600)
@@ -107,7 +66,7 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
 
   it('go on after the supplier was away, with the same bytes', async () => {
     const folder = temporaryFolder()
-    const first = await running(config(), folder)
+    const first = await runningSupplier(supplierConfig(), folder)
     const chain = chainOfSpring('away')
     const home = householdBills(memoryChains([chain]))
     home.setTime(spring.start)
@@ -115,7 +74,7 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
     await first.close()
     home.setTime(spring.end)
     expect(await home.bills.step()).toEqual([{ kind: 'supplier', failure: 'unreachable' }])
-    const second = await running(config(), folder)
+    const second = await runningSupplier(supplierConfig(), folder)
     const contract = home.store.contracts()[0]
     if (!contract) throw new Error('no contract')
     const again = householdBills(memoryChains([chain]), 'household', {
@@ -128,8 +87,8 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
   })
 
   it('find a wrong price table out: the line, the days and the cents', async () => {
-    const supplier = await running(
-      config({
+    const supplier = await runningSupplier(
+      supplierConfig({
         mistakes: [
           {
             kind: 'price',
@@ -172,8 +131,8 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
 
   it('find the wrong one of two bills for a period, where it says that it replaces the right one', async () => {
     const mistake = { component: 'Arbeitspreis', window: 'Abend', from: '2026-03-16', price: '389000' } as const
-    const supplier = await running(
-      config({ mistakes: [{ kind: 'price', period: '2026-03-01', again: true, ...mistake }] })
+    const supplier = await runningSupplier(
+      supplierConfig({ mistakes: [{ kind: 'price', period: '2026-03-01', again: true, ...mistake }] })
     )
     const chain = chainOfSpring('again')
     const home = householdBills(memoryChains([chain]))
@@ -191,8 +150,8 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
   it('bill a dynamic price from the list of somebody else', async () => {
     const folder = temporaryFolder()
     const publisherSeed = seededRandom('publisher').bytes(32)
-    const supplier = await running(
-      config({
+    const supplier = await runningSupplier(
+      supplierConfig({
         tariffs: [tariffBody(dynamicTariff(exampleTerms()))],
         index: { publisher: EXAMPLE_PUBLISHER, key: toHex(primitives.ed25519.publicKey(publisherSeed)), folder },
         mistakes: [{ kind: 'surcharge', period: '2026-04-01', b: '150000' }]
@@ -237,75 +196,5 @@ describe('a household and its supplier over HTTP', { timeout: 60_000 }, () => {
       .reduce((sum, { opening }) => sum + (opening?.value ?? 0n), 0n)
     // 0.2 ct more per kWh, and 19 % VAT on it.
     expect(report.summary.difference).toBeCloseTo((Number(energy) * 2000 * 1.19) / 1e7, -1)
-  })
-})
-
-describe('a supplier', { timeout: 60_000 }, () => {
-  const post = async (url: string, body: Uint8Array<ArrayBuffer>): Promise<{ status: number; code: string }> => {
-    const answer = await fetch(url, { method: 'POST', body })
-    const { code } = (await answer.json()) as { code: string }
-    return { status: answer.status, code }
-  }
-
-  it('refuses a RESPONSE whose numbers are not those of the commitments', async () => {
-    const supplier = await running(config())
-    const chain = chainOfSpring('liar')
-    const honest = memoryChains([chain])
-    // This household adds one watt-hour to its first opening; the record stays what the meter made it.
-    const lying = {
-      ...honest,
-      entriesBetween: (...asked: Parameters<typeof honest.entriesBetween>) =>
-        honest
-          .entriesBetween(...asked)
-          .map((entry) =>
-            entry.record.counter === 0 && entry.opening
-              ? { ...entry, opening: { ...entry.opening, value: (entry.opening.value + 1n) as never } }
-              : entry
-          )
-    }
-    const home = householdBills(lying)
-    home.setTime(periodOfDays(MARCH, toLocalDate('2026-03-31'), ZONE).end)
-    await home.bills.agree(agreement(supplier.url, chain))
-    expect(await home.bills.step()).toEqual([{ kind: 'supplier', failure: 'refused' }])
-    expect(home.bills.kept()).toEqual([])
-  })
-
-  it('answers garbage, unknown contracts and floods with a word each', async () => {
-    const { url } = await running(config())
-    const unknown = 'ab'.repeat(32)
-    expect(await post(`${url}/offers`, new Uint8Array([1, 2, 3]))).toEqual({ status: 400, code: 'malformed' })
-    expect(await post(`${url}/offers`, new Uint8Array(100_000))).toEqual({ status: 413, code: 'too-large' })
-    expect(await post(`${url}/contracts/${unknown}/records`, new Uint8Array(8))).toEqual({
-      status: 404,
-      code: 'unknown'
-    })
-    expect(await post(`${url}/contracts/${unknown}/responses`, new Uint8Array(8))).toEqual({
-      status: 404,
-      code: 'unknown'
-    })
-    expect((await fetch(`${url}/documents/${unknown}`)).status).toBe(404)
-    expect((await fetch(`${url}/contracts/${unknown}/bills/${unknown}`)).status).toBe(404)
-  })
-
-  it('signs the same tariff with the same hash after a restart', async () => {
-    const folder = temporaryFolder()
-    const first = await running(config(), folder)
-    const before = await (await fetch(`${first.url}/tariffs`)).json()
-    await first.close()
-    const second = await running(config(), folder)
-    expect(await (await fetch(`${second.url}/tariffs`)).json()).toEqual(before)
-  })
-
-  it('does not start with a tariff that is none, or with one of another supplier', async () => {
-    const start = (tariff: Record<string, unknown>) =>
-      startSupplier({
-        config: config({ tariffs: [tariff] }),
-        stateFolder: temporaryFolder(),
-        port: 0,
-        clock: simulatedServiceClock(toUtcSeconds(0))
-      })
-    const right = tariffBody(threeTimesTariff(exampleTerms()))
-    await expect(start({ ...right, zone: undefined })).rejects.toMatchObject({ code: 'supplier-tariff' })
-    await expect(start({ ...right, supplier: 'Andere Werke' })).rejects.toMatchObject({ code: 'supplier-tariff' })
   })
 })

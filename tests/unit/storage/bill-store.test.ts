@@ -52,6 +52,19 @@ describe.each(stores)('%s', (_, make) => {
     expect(store.billKey()).toEqual(bytes(1))
   })
 
+  it('keeps a refusal as it was first said, and when it was told', () => {
+    const store = make()
+    const said = { contractHash: 'c1', period: { start: at(0), end: at(10) }, body: bytes(1), signature: bytes(2) }
+    expect(store.refusal('c1', at(0))).toBeNull()
+    store.keepRefusal({ ...said, sentAt: null })
+    store.keepRefusal({ ...said, body: bytes(9), sentAt: null })
+    expect(store.refusal('c1', at(0))).toEqual({ ...said, sentAt: null })
+    store.markRefusalSent('c1', at(0), at(20))
+    store.markRefusalSent('c1', at(0), at(30))
+    expect(store.refusal('c1', at(0))?.sentAt).toBe(at(20))
+    expect([store.refusal('c2', at(0)), store.refusal('c1', at(10))]).toEqual([null, null])
+  })
+
   it('keeps contracts in their order, and whether they have been delivered', () => {
     const store = make()
     const contract = { hash: 'c1', file: bytes(1), address: 'http://127.0.0.1:1', delivered: false }

@@ -18,6 +18,10 @@ export function useOpenings() {
     return answered(client['bills.allow-opening']({ question }), questions.reload)
   }
 
+  async function refuse(question: string): Promise<boolean> {
+    return answered(client['bills.refuse-opening']({ question }), questions.reload)
+  }
+
   async function answer(offer: string, accept: boolean): Promise<boolean> {
     return answered(client['bills.answer-offer']({ offer, accept }), offers.reload)
   }
@@ -34,5 +38,5 @@ export function useOpenings() {
     return result.ok
   }
 
-  return { questions, offers, failure, busy, allow, answer }
+  return { questions, offers, failure, busy, allow, refuse, answer }
 }
