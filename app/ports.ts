@@ -119,7 +119,11 @@ export class TransportError extends Error {
 
 /** Files that the person granted; the core knows tokens, never how they were chosen. */
 export type Documents = {
-  /** @throws AppError file-gone, file-unreadable. Chunks are at most 1 MiB; nothing is held in memory whole. */
+  /**
+   * Chunks are at most 1 MiB; nothing is held in memory whole.
+   * @throws AppError file-gone, file-unreadable, and of the chunks file-changed where they are not as many bytes as were
+   *   there at first.
+   */
   open(token: string): Promise<OpenDocument>
   /** Replaces the file whole or not at all (temporary file, fsync, rename). @throws AppError file-unwritable, disk-full. */
   replace(token: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>

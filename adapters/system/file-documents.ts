@@ -18,7 +18,8 @@ export function createFileDocuments(
   return {
     open: async (token) => {
       const file = await resolve(token, 'read')
-      return { name: file.name, bytes: await sizeOf(file.path), chunks: read(file.path) }
+      const bytes = await sizeOf(file.path)
+      return { name: file.name, bytes, chunks: read(file.path, bytes) }
     },
     replace: async (token, chunks) => {
       const file = await resolve(token, 'write')
@@ -33,12 +34,16 @@ async function sizeOf(file: string): Promise<number> {
   return found.size
 }
 
-async function* read(file: string): AsyncIterable<Uint8Array> {
+/** A file that grows without end would be read without end, and the last line of one that is being written is half a line. */
+async function* read(file: string, bytes: number): AsyncIterable<Uint8Array> {
   const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES })
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  let done = 0
   try {
     for (;;) {
       const next = await naming(() => chunks.next())
+      done += next.done ? 0 : next.value.length
+      if (next.done ? done < bytes : done > bytes) throw new AppError('file-changed')
       if (next.done) return
       yield next.value
     }

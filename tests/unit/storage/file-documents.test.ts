@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createFileDocuments } from '../../../adapters/system/file-documents'
@@ -42,6 +42,18 @@ describe('createFileDocuments', () => {
     await expect(documents.open(token)).rejects.toThrow('file-gone')
     await expect(documents.open('0'.repeat(32))).rejects.toThrow('file-gone')
     await expect(documents.open(files.grant(folder))).rejects.toThrow('file-unreadable')
+  })
+
+  it('reads no file that grows or is cut meanwhile', async () => {
+    const path = join(temporaryFolder(), 'readings.csv')
+    const files = createGrantedFiles()
+    const documents = createFileDocuments(files.resolve)
+    for (const bytes of [400_001, 399_999]) {
+      writeFileSync(path, Buffer.alloc(400_000, 'abc'))
+      const { chunks } = await documents.open(files.grant(path))
+      truncateSync(path, bytes)
+      await expect(allOf(chunks)).rejects.toThrow('file-changed')
+    }
   })
 
   it('removes what a process that was killed in the middle left beside it, and nothing of one that lives', async () => {
