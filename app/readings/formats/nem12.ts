@@ -5,10 +5,12 @@
 
 import { AppError } from '../../app-error'
 import type { FilePart, FormatReader, ReadContext } from './format-reader'
+import type { ItemList } from './lists/item-list'
 import { readLines } from './read-lines'
 import { type Interval, energyOf } from './table/interval-list'
 import { mergeIntervals } from './table/meter-energy'
 import { meterParts } from './table/meter-parts'
+import { only } from './table/packed-intervals'
 import { toMeterName } from './table/meter-of-table'
 import { parseAmount } from './table/parse-amount'
 
@@ -24,6 +26,8 @@ const QUALITIES: Readonly<Record<string, Rank>> = { A: 0, E: 1, F: 2, S: 2, N: n
 
 type Register = {
   readonly meterId: string
+  /** E1, B1: what a second head of the same name goes on with. */
+  readonly suffix: string
   readonly direction: 'drawn' | 'fed-in'
   readonly unit: (typeof UNITS)[keyof typeof UNITS]
   readonly seconds: number
@@ -84,7 +88,12 @@ function registerOf(state: State, cells: readonly string[], line: number, unname
   const length = Number(minutes)
   if (length !== 5 && length !== 15 && length !== 30) throw new AppError('nem12-interval', { line })
   const name = /^[0-9A-Z]{10,11}$/u.test(point) ? point : (toMeterName(serial) ?? unnamed)
-  const register: Register = { meterId: name, direction, unit: known, seconds: length * 60, intervals: [] }
+  const seconds = length * 60
+  const open = state.registers.find(
+    (one) => one.meterId === name && one.suffix === suffix && one.unit === known && one.seconds === seconds
+  )
+  if (open) return open
+  const register: Register = { meterId: name, suffix, direction, unit: known, seconds, intervals: [] }
   state.registers.push(register)
   return register
 }
@@ -144,9 +153,9 @@ function* partsOf({ registers, otherRegisters, missing, rounded }: State): Gener
   const meterIds = [...new Set(registers.map(({ meterId }) => meterId))]
   if (registers.every(({ intervals }) => intervals.length === 0)) throw new AppError('table-empty')
   for (const meterId of meterIds) {
-    const energy = (direction: Register['direction']): Interval[] => {
+    const energy = (direction: Register['direction']): ItemList<Interval> => {
       const own = registers.filter((one) => one.meterId === meterId && one.direction === direction)
-      return mergeIntervals(own.map(sorted)).filter((one) => !Number.isNaN(one.energy))
+      return only(mergeIntervals(own.map(sorted)), (one) => !Number.isNaN(one.energy))
     }
     yield* meterParts({ meterId, drawn: energy('drawn'), fedIn: energy('fed-in'), registers: [] })
   }
@@ -165,12 +174,14 @@ function* partsOf({ registers, otherRegisters, missing, rounded }: State): Gener
 
 /** Days of one register may be given twice: the same again is fine, another value is not. */
 function sorted({ intervals }: Register): Interval[] {
-  const ascending = [...intervals].sort((one, other) => one.start - other.start)
-  return ascending.filter((interval, index) => {
-    const before = ascending[index - 1]
-    if (!before || before.start !== interval.start) return true
-    if (before.energy !== interval.energy && !Number.isNaN(interval.energy))
+  const found: Interval[] = []
+  for (const interval of [...intervals].sort((one, other) => one.start - other.start)) {
+    const before = found.at(-1)
+    if (before?.start !== interval.start) found.push(interval)
+    else if (Number.isNaN(before.energy)) found[found.length - 1] = interval
+    else if (!Number.isNaN(interval.energy) && before.energy !== interval.energy) {
       throw new AppError('csv-overlap', { line: interval.line })
-    return false
-  })
+    }
+  }
+  return found
 }

@@ -119,7 +119,7 @@ export function indexes(length: number): number[] {
   return Array.from({ length }, (_, index) => index)
 }
 
-export function commonest(values: readonly number[]): number | null {
+export function commonest(values: Iterable<number>): number | null {
   const counts = new Map<number, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   const [most] = [...counts].sort((one, other) => other[1] - one[1])

@@ -1,9 +1,11 @@
 /** Energy of intervals in milliwatt-hours, ascending and apart, made from one series of a table's rows. */
 
 import { AppError } from '../../../app-error'
+import { type ItemList, countOf, listOver, numbersOf } from '../lists/item-list'
 import { commonest } from './find-table'
 import type { Channel, QualityRank } from './channels'
 import type { LocalClock } from './local-clock'
+import { changed, createIntervalList, only, packed } from './packed-intervals'
 
 /** `energy`: whole milliwatt-hours as a safe integer, may be negative where the source says net; NaN is missing. */
 export type Interval = {
@@ -34,6 +36,7 @@ export function newIntervalNotes(): IntervalNotes {
 }
 
 /**
+ * Empties the series.
  * @param isEnd the stamps are ends. @param isDays the stamps are days without a time.
  * @throws AppError table-uneven, csv-overlap { line }.
  */
@@ -41,31 +44,45 @@ export function intervalsOf(
   channel: Channel,
   { isEnd, isDays, clock }: { readonly isEnd: boolean; readonly isDays: boolean; readonly clock: LocalClock },
   notes: IntervalNotes
-): Interval[] {
-  const rows = sortedRows(channel)
-  const step = stepOf(rows, isDays, clock)
-  for (const row of rows) {
-    if (row.seconds <= 0) row.seconds = lengthAt(row, step, isEnd, isDays, clock)
-    if (isEnd) row.start -= row.seconds
+): ItemList<Interval> {
+  const stamped = sortedRows(channel)
+  const step = stepOf(stamped, isDays, clock)
+  const rows = createIntervalList()
+  for (const row of stamped) {
+    const seconds = row.seconds > 0 ? row.seconds : lengthAt(row, step, isEnd, isDays, clock)
+    rows.push({ ...row, seconds, start: isEnd ? row.start - seconds : row.start })
   }
+  emptied(channel)
   const apart = withoutRepeats(mendedEnds(withoutSums(rows, step, notes), step, notes), notes)
-  for (const row of apart) row.energy = energyOf(row.energy, channel.unit, row.seconds, notes)
   assertApart(apart)
-  return apart
+  return channel.unit === 'kWh' ? apart : packed(inEnergy(apart, channel.unit, notes))
 }
 
-/** Stamps and amounts in order of time, as the rows have them; amounts in millionths of the unit. Empties the series. */
-export function sortedRows({ starts, seconds, amounts, ranks, lines }: Channel): Interval[] {
-  const rows = Array.from({ length: starts.length }, (_, index) => ({
-    start: starts.at(index) ?? 0,
-    seconds: seconds.at(index) ?? 0,
-    energy: amounts.at(index) ?? NaN,
-    rank: (ranks.at(index) ?? 0) as QualityRank,
-    line: lines.at(index) ?? 0
-  }))
+function* inEnergy(rows: Iterable<Interval>, unit: Channel['unit'], notes: IntervalNotes): Generator<Interval, void> {
+  for (const row of rows) yield { ...row, energy: energyOf(row.energy, unit, row.seconds, notes) }
+}
+
+/** Stamps and amounts in order of time, as the rows have them; amounts in millionths of the unit. Gone with the series. */
+export function sortedRows({ starts, seconds, amounts, ranks, lines }: Channel): ItemList<Interval> {
+  const rows = listOver<Interval>(
+    () => starts.length,
+    (index) => ({
+      start: starts.at(index) ?? 0,
+      seconds: seconds.at(index) ?? 0,
+      energy: amounts.at(index) ?? NaN,
+      rank: (ranks.at(index) ?? 0) as QualityRank,
+      line: lines.at(index) ?? 0
+    })
+  )
+  for (let index = 1; index < starts.length; index++) {
+    if ((starts.at(index) ?? 0) < (starts.at(index - 1) ?? 0))
+      return [...rows].sort((one, other) => one.start - other.start || one.line - other.line)
+  }
+  return rows
+}
+
+export function emptied({ starts, seconds, amounts, ranks, lines }: Channel): void {
   for (const column of [starts, seconds, amounts, ranks, lines]) column.clear()
-  const isAscending = rows.every((row, index) => index === 0 || row.start >= (rows[index - 1]?.start ?? 0))
-  return isAscending ? rows : rows.sort((one, other) => one.start - other.start || one.line - other.line)
 }
 
 /** Millionths of a unit as whole milliwatt-hours. */
@@ -79,21 +96,28 @@ export function energyOf(amount: number, unit: Channel['unit'], seconds: number,
 }
 
 /** Commonest distance of two rows; 0 where every row says how long it lasts. @throws AppError table-uneven. */
-function stepOf(rows: readonly Interval[], isDays: boolean, clock: LocalClock): number {
-  const known = rows.filter(({ seconds }) => seconds > 0).map(({ seconds }) => seconds)
+function stepOf(rows: ItemList<Interval>, isDays: boolean, clock: LocalClock): number {
+  const known = numbersOf(rows, ({ seconds }) => seconds).filter((seconds) => seconds > 0)
   if (known.length === rows.length) return commonest(known) ?? 0
-  const clocks = isDays ? rows.map(({ start }) => clock.local(start)) : rows.map(({ start }) => start)
+  const clocks = numbersOf(rows, ({ start }) => (isDays ? clock.local(start) : start))
   const steps = clocks
-    .slice(1)
+    .subarray(1)
     .map((time, index) => time - (clocks[index] ?? time))
     .filter((step) => step > 0)
-  const step = commonest([...known, ...steps])
+  const step = commonest(bothOf(known, steps))
   const isMonths =
     isDays && steps.every((one) => one >= 28 * DAY) && clocks.every((time) => new Date(time * 1000).getUTCDate() === 1)
   if (isMonths) return 31 * DAY
-  const isSteady = step !== null && steps.filter((one) => one === step).length >= steps.length * ENOUGH
-  if (!step || !isSteady || (isDays && step > 7 * DAY)) throw new AppError('table-uneven', { line: rows[0]?.line ?? 0 })
+  const isSteady = step !== null && countOf(steps, (one) => one === step) >= steps.length * ENOUGH
+  if (!step || !isSteady || (isDays && step > 7 * DAY)) {
+    throw new AppError('table-uneven', { line: rows.at(0)?.line ?? 0 })
+  }
   return step
+}
+
+function* bothOf(one: Iterable<number>, other: Iterable<number>): Generator<number, void> {
+  yield* one
+  yield* other
 }
 
 function lengthAt({ start }: Interval, step: number, isEnd: boolean, isDays: boolean, clock: LocalClock): number {
@@ -111,14 +135,14 @@ function daysOfMonthAt(local: number): number {
 }
 
 /** Rows that hold the sum of others, as a last line or between them, are not readings of their own. */
-function withoutSums(rows: Interval[], step: number, notes: IntervalNotes): Interval[] {
+function withoutSums(rows: ItemList<Interval>, step: number, notes: IntervalNotes): ItemList<Interval> {
   if (step === 0) return rows
-  return rows.filter((row, index) => {
+  return only(rows, (row, index) => {
     if (row.seconds <= step * 1.5) return true
     const end = row.start + row.seconds
     let inside = 0
     for (const near of [-2, -1, 1, 2, 3]) {
-      const other = rows[index + near]
+      const other = index + near < 0 ? undefined : rows.at(index + near)
       if (other && other.start >= row.start && other.start + other.seconds <= end && other.seconds < row.seconds)
         inside += 1
     }
@@ -129,20 +153,32 @@ function withoutSums(rows: Interval[], step: number, notes: IntervalNotes): Inte
 }
 
 /** An end that reaches into later rows, or far beyond the last one, is not meant; the row lasts as long as the others. */
-function mendedEnds(rows: Interval[], step: number, notes: IntervalNotes): Interval[] {
-  return rows.map((row, index) => {
-    const next = rows[index + 1]
+function mendedEnds(rows: ItemList<Interval>, step: number, notes: IntervalNotes): ItemList<Interval> {
+  if (step === 0) return rows
+  return changed(rows, (row, index) => {
+    if (row.seconds === step) return row
+    const next = rows.at(index + 1)
     const isOdd = next
-      ? row.start + row.seconds > next.start && next.start - row.start >= step && row.seconds !== step
+      ? row.start + row.seconds > next.start && next.start - row.start >= step
       : row.seconds > FAR * step && rows.length > 2
-    if (!isOdd || step === 0) return row
+    if (!isOdd) return row
     notes.oddEnds.add(row.line)
     return { ...row, seconds: step }
   })
 }
 
+function hasRepeats(rows: Iterable<Interval>): boolean {
+  let last = NaN
+  for (const { start } of rows) {
+    if (start === last) return true
+    last = start
+  }
+  return false
+}
+
 /** @throws AppError csv-overlap { line } where two rows speak of the same time and do not say the same. */
-function withoutRepeats(rows: readonly Interval[], notes: IntervalNotes): Interval[] {
+function withoutRepeats(rows: ItemList<Interval>, notes: IntervalNotes): ItemList<Interval> {
+  if (!hasRepeats(rows)) return rows
   const found: Interval[] = []
   for (const row of rows) {
     const before = found.at(-1)
@@ -157,10 +193,11 @@ function withoutRepeats(rows: readonly Interval[], notes: IntervalNotes): Interv
   return found
 }
 
-function assertApart(rows: readonly Interval[]): void {
-  for (let index = 1; index < rows.length; index++) {
-    const [before, row] = [rows[index - 1], rows[index]]
-    if (before && row && before.start + before.seconds > row.start)
-      throw new AppError('csv-overlap', { line: row.line })
+/** @throws AppError csv-overlap { line }. */
+export function assertApart(rows: Iterable<Interval>): void {
+  let end = -Infinity
+  for (const { start, seconds, line } of rows) {
+    if (start < end) throw new AppError('csv-overlap', { line })
+    end = start + seconds
   }
 }

@@ -3,6 +3,8 @@
 import { AppError } from '../../../app-error'
 import { type UtcSeconds, toUtcSeconds } from '../../../domain/interval'
 import type { FilePart } from '../format-reader'
+import { inParts } from '../in-parts'
+import type { ItemList } from '../lists/item-list'
 import type { Amount, ProfileRow } from '../load-profile-file'
 import type { Interval } from './interval-list'
 import type { MeterEnergy } from './meter-energy'
@@ -19,11 +21,13 @@ const MOST_WATTS = 1_000_000
 export function* meterParts({ meterId, drawn, fedIn, registers }: MeterEnergy): Generator<FilePart, void> {
   const exponent = exponentOf([drawn, fedIn, ...registers.map(({ states }) => states)])
   for (const { direction, states } of registers) {
-    yield {
-      kind: 'registers',
-      meterId,
-      direction,
-      states: states.map(({ start, energy, line }) => ({ at: instantOf(start, line), ...amountOf(energy, exponent) }))
+    for (const some of inParts(states)) {
+      yield {
+        kind: 'registers',
+        meterId,
+        direction,
+        states: some.map(({ start, energy, line }) => ({ at: instantOf(start, line), ...amountOf(energy, exponent) }))
+      }
     }
   }
   let rows: ProfileRow[] = []
@@ -38,13 +42,13 @@ export function* meterParts({ meterId, drawn, fedIn, registers }: MeterEnergy): 
 
 /** Both directions side by side where interval and quality are the same. */
 function* pairedRows(
-  drawn: readonly Interval[],
-  fedIn: readonly Interval[],
+  drawn: ItemList<Interval>,
+  fedIn: ItemList<Interval>,
   exponent: number
 ): Generator<ProfileRow, void> {
   let [left, right] = [0, 0]
   while (left < drawn.length || right < fedIn.length) {
-    const [one, other] = [drawn[left], fedIn[right]]
+    const [one, other] = [drawn.at(left), fedIn.at(right)]
     const isPair = one && other && one.start === other.start && one.seconds === other.seconds && one.rank === other.rank
     const first = one && (!other || one.start <= other.start) ? one : other
     if (!first) return
@@ -76,7 +80,7 @@ function instantOf(time: number, line: number): UtcSeconds {
 }
 
 /** The coarsest resolution in which every amount of the meter is whole. */
-function exponentOf(lists: readonly (readonly Interval[])[]): number {
+function exponentOf(lists: readonly Iterable<Interval>[]): number {
   let exponent = 0
   for (const list of lists) {
     for (const { energy } of list) while (exponent < 3 && energy % 10 ** (3 - exponent) !== 0) exponent += 1

@@ -6,6 +6,7 @@ import type { FilePart, ReadContext } from '../format-reader'
 import { type Channel, REST_METER, channelsOf, columnsLeftOut } from './channels'
 import { type Interval, type IntervalNotes, intervalsOf, newIntervalNotes } from './interval-list'
 import { meaningOfTotals } from './guess-moments'
+import type { ItemList } from '../lists/item-list'
 import { createLocalClock } from './local-clock'
 import { mergeIntervals, meterEnergies } from './meter-energy'
 import { meterParts } from './meter-parts'
@@ -35,7 +36,7 @@ export function* tableParts(table: RawTable, layout: TableLayout, context: ReadC
   const isEnd = layout.start === null
   const isDays = table.notes.dateOnly && layout.start?.time === null && layout.end === null
   const partly = partlyMissing(channels)
-  const made = (channel: Channel): Interval[] => intervalsOf(channel, { isEnd, isDays, clock }, notes)
+  const made = (channel: Channel): ItemList<Interval> => intervalsOf(channel, { isEnd, isDays, clock }, notes)
   const extra: Remark[] = []
   const meters = meterEnergies(channels, {
     intervals: (some) => mergeIntervals(some.map(made)),
