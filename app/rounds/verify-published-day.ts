@@ -10,7 +10,7 @@ import { type MemberDay, decodeData } from './messages/data'
 import type { Enrol } from './messages/enrol'
 import type { GroupParameters } from './messages/group-parameters'
 import { splitPublishedDay } from './messages/published-day'
-import { type RoundSum, type Sum, decodeSumBody, verifySum } from './messages/sum'
+import { type RoundSum, type Sum, decodeSumBody, isSumUnder, verifySum } from './messages/sum'
 import { selectCommitments } from './select-commitments'
 import { roundsPerEpoch } from './epoch'
 
@@ -64,10 +64,11 @@ export async function verifyPublishedDay(
   const rounds = roundsPerEpoch(context.group)
   const members = context.enrols.length
   const parts = unlessMalformed(() => splitPublishedDay(wire, members, rounds))
-  if (!parts || !verifySum(primitives, { ...parts, sum: NO_SUM }, context.group.collectorKey)) return NOT_A_STATEMENT
+  // K signs lists, questions and boards with the same key: whoever passes one of them off as a SUM shows nothing by it.
+  if (!parts || !isSumUnder(context.rho, parts.body)) return NOT_A_STATEMENT
+  if (!verifySum(primitives, { ...parts, sum: NO_SUM }, context.group.collectorKey)) return NOT_A_STATEMENT
   const sum = unlessMalformed(() => decodeSumBody(parts.body, rounds))
   if (!sum) return falseData('sum-malformed')
-  if (!equalBytes(sum.rho, context.rho)) return NOT_A_STATEMENT
   // Bytes that were changed on the way are no statement of K's; bytes whose hash it signed are.
   if (!equalBytes(primitives.sha256(parts.data), sum.dataHash)) return NOT_A_STATEMENT
   const days = unlessMalformed(() => decodeData(parts.data, members, rounds))

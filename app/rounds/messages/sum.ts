@@ -7,6 +7,7 @@ import {
   TAGS,
   decodeScalar,
   encodeScalar,
+  equalBytes,
   lp,
   readLpAs,
   readU64,
@@ -43,6 +44,12 @@ export function encodeSumBody({ rho, dataHash, rounds }: Sum): Uint8Array {
     round.ok ? [u8(1), u64(round.value), encodeScalar(round.blinding)] : [u8(0), u64(0), ZERO]
   )
   return lp(TAGS.sum, rho, dataHash, ...flat)
+}
+
+/** Whether a body begins as a SUM under this roster does, however it goes on. */
+export function isSumUnder(rho: Uint8Array, body: Uint8Array): boolean {
+  const beginning = lp(TAGS.sum, rho)
+  return equalBytes(body.subarray(0, beginning.length), beginning)
 }
 
 /** @param rounds coordinates of a day. @throws FormatError, also for numbers beside "not ok". */
