@@ -45,7 +45,10 @@ export const TAGS = {
   exchange: 'wattveil/v1/exchange',
   response: 'wattveil/v1/response',
   notOpened: 'wattveil/v1/not-opened',
-  bill: 'wattveil/v1/bill'
+  bill: 'wattveil/v1/bill',
+  // what a household remembers of its own work
+  markKey: 'wattveil/v1/mark-key',
+  mark: 'wattveil/v1/mark'
 } as const
 
 /** One of the labels of {@link TAGS}. */

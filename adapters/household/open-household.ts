@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type App, type AppDeps, createApp } from '../../app/create-app'
 import type { EmitCoreEvent } from '../../app/contract'
 import type { TimeZone } from '../../app/domain/calendar'
+import { type MarkRun, markerWith } from '../../app/readings/opening-marks'
 import type { RoundStore } from '../../app/rounds/round-store'
 import type { ConnectCollector } from '../../app/rounds/round-transport'
 import type { Clock, Documents, SettingsStore } from '../../app/ports'
@@ -80,7 +81,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   const recordLeaving = (leaving: Leaving): void => {
     privacy.append({ at: options.clock.now(), ...leaving })
   }
-  const stores = createStores(database, primitives)
+  const stores = createStores(database, primitives, markerWith(primitives, options.databaseKey))
   const hosts = createKnownHosts(() => joinedAddresses(stores))
   const beforeSend: BeforeSend = (leaving) => {
     hosts.refuseOthers(leaving)
@@ -129,9 +130,9 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
   }
 }
 
-function createStores(database: Database, primitives: Primitives): AppDeps['stores'] {
+function createStores(database: Database, primitives: Primitives, mark: MarkRun): AppDeps['stores'] {
   return {
-    chains: createChainStore(database, primitives),
+    chains: createChainStore(database, primitives, mark),
     readings: createReadingStore(database),
     profiles: createProfileStore(database),
     notes: createMeterNotes(database),

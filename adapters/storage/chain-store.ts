@@ -6,6 +6,7 @@ import { type SignedGenesis, encodeGenesis, genesisHash } from '../../app/domain
 import type { AssuranceLevel, ChainId } from '../../app/domain/meter/meter'
 import { type SignedHead, headOf } from '../../app/domain/meter/record'
 import type { ChainEntry, ChainWriter, KeyEra, VerifiedRun } from '../../app/readings/chain-store'
+import type { MarkRun } from '../../app/readings/opening-marks'
 import { ELEMENT_BYTES, type Primitives, encodeScalar, equalBytes } from '../../crypto'
 import {
   type ChainOfRow,
@@ -17,6 +18,7 @@ import {
   repeatedFrom
 } from './chain-rows'
 import type { Database } from './database'
+import { type StoredMarks, createStoredMarks } from './opening-marks'
 
 const CHAIN = 'SELECT id, meter_id, obis, genesis, genesis_signature, level, counter, hash, until FROM chain'
 const RECORD =
@@ -31,7 +33,8 @@ const REPEATED = `SELECT own.counter, own.start, chain.meter_id, chain.obis, oth
     AND NOT (other.chain = own.chain AND other.counter = own.counter)
   ORDER BY own.counter, chain.meter_id, chain.obis, other.counter LIMIT ?`
 
-export function createChainStore(database: Database, primitives: Primitives): ChainWriter {
+/** @param mark remembers which openings were computed; nothing is remembered when left out */
+export function createChainStore(database: Database, primitives: Primitives, mark?: MarkRun): ChainWriter {
   const find = (id: ChainId): ChainOfRow | null => {
     const row = database.prepare(`${CHAIN} WHERE meter_id = ? AND obis = ?`).get(id.meterId, id.obis)
     return row ? chainFrom(row) : null
@@ -48,7 +51,11 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
     if (!entry?.headSignature) return null
     return { head: headOf(primitives, entry.record), signature: entry.headSignature }
   }
+  const entriesByCounter: ChainWriter['entriesByCounter'] = (id, first, last) =>
+    entries(id, 'counter >= ? AND counter <= ? ORDER BY counter', first, last)
+  const marks = mark && createStoredMarks(database, mark, { rowOf: (id) => find(id)?.row ?? null, entriesByCounter })
   return {
+    ...(marks ? { marks } : {}),
     chains: () =>
       database
         .prepare(`${CHAIN} ORDER BY meter_id, obis`)
@@ -56,7 +63,7 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
         .map((row) => chainFrom(row).held),
     chain: (id) => find(id)?.held ?? null,
     entriesBetween: (id, from, to) => entries(id, 'start >= ? AND start < ? ORDER BY counter', from, to),
-    entriesByCounter: (id, first, last) => entries(id, 'counter >= ? AND counter <= ? ORDER BY counter', first, last),
+    entriesByCounter,
     lastHeadBefore: (id, time) =>
       head(entries(id, 'start < ? AND head_signature IS NOT NULL ORDER BY counter DESC LIMIT 1', time)),
     headAt: (id, counter) => head(entries(id, 'counter = ?', counter)),
@@ -76,7 +83,7 @@ export function createChainStore(database: Database, primitives: Primitives): Ch
     },
     appendVerified: (run) => {
       database.transaction(() => {
-        append(database, find(run.id), run)
+        append(database, find(run.id), run, marks)
       })
     },
     keyEras: (id) =>
@@ -128,7 +135,7 @@ function hold(database: Database, primitives: Primitives, signed: SignedGenesis,
     )
 }
 
-function append(database: Database, chain: ChainOfRow | null, run: VerifiedRun): void {
+function append(database: Database, chain: ChainOfRow | null, run: VerifiedRun, marks?: StoredMarks): void {
   const { row, held } = known(chain)
   const first = run.entries[0]?.record
   if (!first) return
@@ -136,6 +143,7 @@ function append(database: Database, chain: ChainOfRow | null, run: VerifiedRun):
     throw new RangeError('chain: the run does not continue the held position')
   }
   for (const entry of run.entries) saveEntry(database, row, entry)
+  marks?.addArrived(run.id, run.entries)
   for (const { at, total } of run.registers) {
     database.prepare('INSERT OR REPLACE INTO chain_register (chain, at, total) VALUES (?, ?, ?)').run(row, at, total)
   }

@@ -7,7 +7,7 @@ import type { Primitives } from '../../crypto'
 import { type LocalDate, localDateAt, startOfDay } from '../domain/calendar'
 import type { UnitExponent } from '../domain/energy'
 import { type Period, SECONDS_PER_DAY, toUtcSeconds } from '../domain/interval'
-import { type Obis, chainKey } from '../domain/meter/meter'
+import { type ChainId, type Obis, chainKey } from '../domain/meter/meter'
 import type { MeterRecord } from '../domain/meter/record'
 import type { CommitmentWork, WorkHooks } from '../ports'
 import type { ChainEntry, ChainStore, HeldChain } from '../readings/chain-store'
@@ -40,6 +40,8 @@ export type EvidenceSources = {
   readonly store: Pick<BillStore, 'contracts' | 'document' | 'documents' | 'response' | 'openedIn' | 'bills'>
   /** The commitment that went out in a round for this record; null where none did. Absent where rounds are unknown. */
   readonly submittedCommitment?: (record: MeterRecord) => Uint8Array | null
+  /** Told of runs of a chain (app/readings/opening-marks.ts) whose openings were all computed now, and fit. */
+  readonly computed?: (chain: ChainId, runs: readonly (readonly ChainEntry[])[]) => void
 }
 
 export type HeldContract = { readonly hash: string; readonly document: Contract }

@@ -4,6 +4,7 @@ import { toUtcSeconds } from '../domain/interval'
 import type { BillReport } from '../contract'
 import type { BillStore, StoredBill } from './bill-store'
 import type { Clock } from '../ports'
+import type { OpeningMarks } from '../readings/opening-marks'
 import type { EvidenceSources } from './evidence'
 import { billReport } from './report/bill-report'
 import { type Verification, type VerifyHooks, verifyBill } from './verify-bill'
@@ -38,10 +39,13 @@ export async function takeBill(
   bytes: Uint8Array,
   hooks: VerifyHooks = {}
 ): Promise<BillVerification> {
-  const checked = await verifyAndReport(deps, bytes, hooks)
+  const toMark: Parameters<OpeningMarks['add']>[] = []
+  const checked = await verifyAndReport({ ...deps, computed: (...run) => toMark.push(run) }, bytes, hooks)
   const { verification, report } = checked
   const { opened, evidence, verdict, hash } = verification
   if (!opened || !report) return checked
+  // The next bill over these records finds its work done.
+  for (const run of toMark) deps.chains.marks?.add(...run)
   const accepted = verdict === 'correct' || verdict === 'correct-with-remarks'
   const bill: StoredBill = {
     hash,

@@ -8,6 +8,7 @@ import type { SignedGenesis } from '../domain/meter/genesis'
 import type { AssuranceLevel, ChainId } from '../domain/meter/meter'
 import type { MeterRecord, Opening, SignedHead } from '../domain/meter/record'
 import type { ChainPosition } from '../domain/meter/verify-chain'
+import type { OpeningMarks } from './opening-marks'
 
 export type HeldChain = {
   readonly id: ChainId
@@ -52,6 +53,8 @@ export type ChainStore = {
   repeatedBlindings(id: ChainId, from: UtcSeconds, to: UtcSeconds, limit: number): readonly RepeatedBlinding[]
   /** Newest register reading at or before `at`. */
   registerAt(id: ChainId, at: UtcSeconds): RegisterReading | null
+  /** What was computed of the openings before; absent where nothing is remembered. */
+  readonly marks?: OpeningMarks
 }
 
 /** k_d: opens the records of UTC day `day` and, by the ratchet, of every later one. Secret. */

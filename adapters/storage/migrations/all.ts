@@ -22,6 +22,7 @@ import { privacyHost } from './0025-privacy-host'
 import { departureColumns } from './0029-departure'
 import { neighbourTable } from './0029-neighbours'
 import { keptNumbers } from './0032-kept-numbers'
+import { openingMarkTable } from './0037-opening-marks'
 import { refusalTable } from './0043-refusals'
 import type { Migration } from './migration'
 
@@ -48,5 +49,6 @@ export const allMigrations: readonly Migration[] = [
   neighbourTable,
   keptNumbers,
   openedSpans,
+  openingMarkTable,
   refusalTable
 ]

@@ -64,8 +64,9 @@ export async function sourcesFromParts(
 /** A household's own sources with every reading taken out: what a third party would see of the same bill. */
 export function withoutReadings(sources: EvidenceSources): EvidenceSources {
   const sealed = (entry: ChainEntry): ChainEntry => ({ ...entry, opening: null })
-  const { chains } = sources
-  const { submittedCommitment: _, ...rest } = sources
+  // Marks speak of readings, too.
+  const { marks: _, ...chains } = sources.chains
+  const { submittedCommitment: __, ...rest } = sources
   return {
     ...rest,
     level: 'records',

@@ -9,6 +9,7 @@ import type { OpenHousehold } from '../../../adapters/household/open-household'
 import { systemRandom } from '../../../adapters/system/system-random'
 import { type LocalDate, periodOfDays, toLocalDate, toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
+import type { MarkRun } from '../../../app/readings/opening-marks'
 import { threeTimesTariff } from '../../../services/supplier/example-tariffs'
 import { makeList } from '../../support/bills/bill-case'
 import { keepChain } from '../../support/bills/keep-chain'
@@ -28,7 +29,7 @@ const DAY = 86_400
 export type LivedBills = { readonly chain: MadeChain; readonly bills: number }
 
 /** The readings are those of the imported file, this time signed by the meter. */
-export async function liveThroughBills({ app, database }: OpenHousehold): Promise<LivedBills> {
+export async function liveThroughBills({ app, database }: OpenHousehold, mark: MarkRun): Promise<LivedBills> {
   const { start, end } = periodOfDays(MONTHLY.first, YEARLY.last, VIENNA)
   const load = readingsLoad()
   const intervals = Array.from({ length: (end - start) / QUARTER_HOUR }, (_, index) => ({
@@ -36,7 +37,7 @@ export async function liveThroughBills({ app, database }: OpenHousehold): Promis
   }))
   const chain = makeChain({ seed: 'lived', meterId: METER_ID, start, seconds: QUARTER_HOUR, intervals })
   // As a household keeps them: at the ends of days, of UTC and of the local calendar.
-  keepChain(database, chain, (at) => at % DAY === 0 || (at + 3600) % DAY === 0 || (at + 7200) % DAY === 0)
+  keepChain(database, chain, (at) => at % DAY === 0 || (at + 3600) % DAY === 0 || (at + 7200) % DAY === 0, mark)
   const shared = {
     ...{ chain, zone: VIENNA, work: createInProcessWork(loadKernel(), systemRandom) },
     ...{ store: createBillStore(database), chains: createChainStore(database, createPlatformPrimitives()) },

@@ -3,9 +3,11 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { TariffExample } from '../../../app/contract'
+import { markerWith } from '../../../app/readings/opening-marks'
 import { liveThroughBills } from './lived-bills'
 import { liveThroughRounds } from './lived-group'
-import { openCore } from './open-core'
+import { databaseKeyOf, openCore } from './open-core'
+import { primitives } from './platform'
 import { YEAR_INTERVALS, writeReadings } from './readings-file'
 
 const YEARS = 5
@@ -27,7 +29,7 @@ export async function makeLivedHome(folder: string, scratch: string): Promise<vo
   await importYears(folder, path.join(scratch, 'years.csv'))
   const core = openCore(folder)
   try {
-    const { chain } = await liveThroughBills(core)
+    const { chain } = await liveThroughBills(core, markerWith(primitives, databaseKeyOf(folder)))
     const [first, last] = [chain.entries[0]?.record, chain.entries.at(-1)?.record]
     if (!first || !last) throw new RangeError('a chain without records')
     liveThroughRounds(core.database, chain.id, { start: first.intervalStart, end: last.intervalStart })

@@ -17,13 +17,18 @@ export const WORKERS = {
 
 export const BERLIN = toTimeZone('Europe/Berlin')
 
+/** Of the database in a folder; made where it is not there. */
+export function databaseKeyOf(folder: string): string {
+  return keyFromFile(path.join(folder, 'household.key'), path.join(folder, 'household.db'))
+}
+
 /** @param folder with household.db and household.key; both are made where neither is there */
 export function openCore(folder: string): OpenHousehold & { readonly files: GrantedFiles } {
   const files = createGrantedFiles()
   const databaseFile = path.join(folder, 'household.db')
   const household = openHousehold({
     databaseFile,
-    databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
+    databaseKey: databaseKeyOf(folder),
     clock: systemClock,
     timeZone: BERLIN,
     documents: createFileDocuments((token) => files.resolve(token)),

@@ -8,13 +8,15 @@ import { createBillStore } from '../../../adapters/storage/bill-store'
 import { systemRandom } from '../../../adapters/system/system-random'
 import { periodOfDays, toLocalDate, toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
+import { markerWith } from '../../../app/readings/opening-marks'
 import { makeList } from '../../support/bills/bill-case'
 import { keepChain } from '../../support/bills/keep-chain'
 import { makeChain } from '../../support/bills/memory-chains'
 import { yearlyTariff } from '../../support/bills/real-tariffs'
 import { yearOfBills } from '../../support/bills/year-of-bills'
 import { seededRandom } from '../../support/seeded-random'
-import { openCore } from './open-core'
+import { databaseKeyOf, openCore } from './open-core'
+import { primitives } from './platform'
 
 export type YearBill = {
   /** With household.db and household.key. */
@@ -40,7 +42,7 @@ export async function makeYearBill(folder: string): Promise<YearBill> {
   const chain = makeChain({ seed: 'year bill', start, seconds: QUARTER_HOUR, intervals })
   const core = openCore(folder)
   try {
-    keepChain(core.database, chain)
+    keepChain(core.database, chain, undefined, markerWith(primitives, databaseKeyOf(folder)))
     const work = createInProcessWork(loadKernel(), systemRandom)
     const store = createBillStore(core.database)
     const list = makeList(prices, toUtcSeconds(start), QUARTER_HOUR)
