@@ -16,7 +16,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'host-not-joined': 'This home has nothing to do with {recipient}. Nothing was sent.',
   'backup-foreign': 'This is no backup of Wattveil. Nothing was changed.',
   'backup-newer': 'A newer version of Wattveil wrote this backup. Nothing was changed. Update the program first.',
-  'backup-wrong-words': 'These words do not open this file. Nothing was changed.',
+  'backup-wrong-words':
+    'These words do not open this file: they belong to another backup, or the file is damaged. Nothing was changed.',
   'clock-hour-lost':
     'On {date} the hour that occurs twice stands in the file once. It counts as the first; the second is missing or contained in it.',
   'column-values-missing': '{count} values are missing in the column “{name}”, first in line {line}.',

@@ -29,6 +29,8 @@ const tableSchema = z.strictObject({
 
 const rowSchema = z.array(z.union([z.null(), z.number().int(), z.string()])).max(100)
 const endSchema = z.strictObject({ rows: z.number().int().min(0) })
+/** Whatever else a later version says in its head. */
+const newerHeadSchema = z.looseObject({ format: z.number().int().min(2) })
 
 export type BackupHead = z.infer<typeof headSchema>
 export type BackupLine =
@@ -69,7 +71,7 @@ export function packLines(lines: AsyncIterable<string>): AsyncIterable<Uint8Arra
   return source.pipe(packed)
 }
 
-/** @throws AppError backup-damaged for whatever this program would not have written; errors of `bytes` pass through. */
+/** @throws AppError backup-newer; backup-damaged for whatever this program would not have written; errors of `bytes` pass through. */
 export async function* unpackLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<BackupLine, void, undefined> {
   const source = Readable.from(bytes)
   const unpacked = createGunzip()
@@ -105,6 +107,7 @@ function decodeLine(line: string): BackupLine {
   if (end.success) return { kind: 'end', ...end.data }
   const head = checkShape(headSchema, value)
   if (head.success) return { kind: 'head', head: head.data }
+  if (checkShape(newerHeadSchema, value).success) throw new AppError('backup-newer')
   throw new AppError('backup-damaged')
 }
 

@@ -1,7 +1,6 @@
 /** Backups of the person's own household: the file with its words, the copies on this PC, and the way back from both. */
 
 import { randomBytes } from 'node:crypto'
-import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import type { OpenHousehold } from '../household/open-household'
 import { SECRET_BYTES, secretOf, wordsOf } from './backup-words'
@@ -9,7 +8,9 @@ import { COPIES_FOLDER, type LocalCopies, createLocalCopies } from './local-copi
 import { forgetIdentity, signOff } from './hand-over'
 import { restoreBackup } from './restore-backup'
 import { restoreCopy } from './restore-copy'
+import { tellHowFar } from './tell-how-far'
 import { removeDatabase } from '../storage/database-files'
+import { copyFileNow } from '../system/replace-file'
 import { writeBackup } from './write-backup'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures } from '../../app/contract'
@@ -65,7 +66,13 @@ export function createBackups(deps: BackupDeps): Backups {
     now: toUtcSeconds(clock.now() + RESTORE_SECONDS)
   })
   const replace = async (): Promise<void> => {
-    copies.keepBefore(own().database, clock.now())
+    try {
+      copies.keepBefore(own().database, clock.now())
+    } catch (error) {
+      // It would take the room that the person is asked to make.
+      removeDatabase(restoring)
+      throw error
+    }
     await deps.replaceOwn(restoring)
   }
   const write = async (file: string, hooks: WorkHooks): Promise<{ bytes: number }> => {
@@ -95,8 +102,8 @@ export function createBackups(deps: BackupDeps): Backups {
       'backup.restore': ({ file, words }) =>
         work(async (hooks) => {
           const secret = secretOf(words)
-          const { chunks } = await documents.open(file)
-          const { madeAt } = await restoreBackup(secret, chunks, target(), hooks)
+          const backup = await documents.open(file)
+          const { madeAt } = await restoreBackup(secret, tellHowFar(backup, hooks), target(), hooks)
           await replace()
           own().settings.write(WRITTEN_SETTING, String(madeAt))
           return { madeAt }
@@ -105,7 +112,7 @@ export function createBackups(deps: BackupDeps): Backups {
         work(async () => {
           const copy = copies.list().find((each) => each.name === name)
           if (!copy) throw new AppError('copy-gone')
-          copyFileSync(copy.file, restoring)
+          copyFileNow(copy.file, restoring)
           restoreCopy(target())
           await replace()
           return { madeAt: copy.at }

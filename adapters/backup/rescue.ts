@@ -3,7 +3,6 @@
  * beside it under another name.
  */
 
-import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
@@ -11,12 +10,14 @@ import type { Documents, WorkHooks } from '../../app/ports'
 import { openDatabase } from '../storage/database'
 import { removeDatabase } from '../storage/database-files'
 import { setAside } from '../storage/set-aside'
+import { copyFileNow } from '../system/replace-file'
 import { createSettingsStore } from '../storage/settings-store'
 import { secretOf } from './backup-words'
 import { RESTORE_SECONDS, WRITTEN_SETTING } from './create-backups'
 import { COPIES_FOLDER, createLocalCopies } from './local-copies'
 import { type RestoreTarget, restoreBackup } from './restore-backup'
 import { restoreCopy } from './restore-copy'
+import { tellHowFar } from './tell-how-far'
 
 export type WantedRescue =
   | { readonly kind: 'copy'; readonly name: string }
@@ -46,17 +47,22 @@ export async function rescue(wanted: WantedRescue, home: UnreadableHome, hooks: 
       .list()
       .find(({ name }) => name === wanted.name)
     if (!copy) throw new AppError('copy-gone')
-    copyFileSync(copy.file, restoring)
+    copyFileNow(copy.file, restoring)
     openCopy(target)
   } else {
     const secret = secretOf(wanted.words)
-    const { chunks } = await home.documents.open(wanted.file)
-    const { madeAt } = await restoreBackup(secret, chunks, target, hooks)
+    const backup = await home.documents.open(wanted.file)
+    const { madeAt } = await restoreBackup(secret, tellHowFar(backup, hooks), target, hooks)
     const restored = openDatabase(target)
     createSettingsStore(restored).write(WRITTEN_SETTING, String(madeAt))
     restored.close()
   }
-  setAside(database, restoring, home.now)
+  try {
+    setAside(database, restoring, home.now)
+  } catch (error) {
+    removeDatabase(restoring)
+    throw error
+  }
 }
 
 /** The same words as for the damaged file itself would say nothing new. */

@@ -95,7 +95,6 @@ async function fill(database: Database, lines: AsyncIterator<BackupLine>, hooks:
       rows += 1
       page.push(line)
       if (page.length < ROWS_AT_ONCE) continue
-      hooks.onProgress?.(rows, rows)
     }
     store()
     if (line.kind === 'end') {

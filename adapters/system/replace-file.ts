@@ -81,6 +81,18 @@ export function keepAlsoAs(from: string, to: string): void {
   })
 }
 
+/** A second file of its own, to be changed and put in a place later. @throws AppError disk-full, file-unwritable: nothing is there then */
+export function copyFileNow(from: string, to: string): void {
+  try {
+    namingNow(to, () => {
+      copyFileSync(from, to)
+    })
+  } catch (error) {
+    rmSync(to, { force: true })
+    throw error
+  }
+}
+
 /** For what is read at once and removed again: it need not last. @throws AppError disk-full, file-unwritable. */
 export function writeScratch(path: string, content: Uint8Array, mode: number): void {
   namingNow(path, () => {

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { secretOf } from '../../adapters/backup/backup-words'
+import { RESTORE_SECONDS } from '../../adapters/backup/create-backups'
 import { restoreBackup } from '../../adapters/backup/restore-backup'
 import { replaceDatabase } from '../../adapters/storage/database-files'
 import { createFileDocuments } from '../../adapters/system/file-documents'
@@ -38,7 +39,8 @@ export const restoreCommand: Command = {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const restoring = path.join(folder, 'restoring.db')
     const key = keyFromFile(path.join(folder, 'household.key'), databaseFile)
-    const { madeAt, rows } = await restoreBackup(secret, chunks, { file: restoring, key, now: systemClock.now() })
+    const now = toUtcSeconds(systemClock.now() + RESTORE_SECONDS)
+    const { madeAt, rows } = await restoreBackup(secret, chunks, { file: restoring, key, now })
     // Whole or not at all: only a finished household has this name.
     replaceDatabase(databaseFile, restoring)
     const made = toIsoInstant(toUtcSeconds(madeAt))

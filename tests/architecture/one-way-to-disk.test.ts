@@ -11,9 +11,6 @@ const WRITES =
 
 /** Where something else makes the file last. */
 const ALLOWED: readonly string[] = [
-  // The copy is opened, checked, changed, and put in its place by placeFileNow, which syncs it.
-  'adapters/backup/create-backups.ts: copyFileSync',
-  'adapters/backup/rescue.ts: copyFileSync',
   // A word to the kernel, no file.
   'adapters/system/empty-dumps.ts: writeFileSync',
   // Folders for one run of a demo.

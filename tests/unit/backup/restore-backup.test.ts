@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { sealBackup } from '../../../adapters/backup/backup-container'
 import { BACKUP_TABLES, LEFT_BEHIND } from '../../../adapters/backup/backup-tables'
 import { createLocalCopies } from '../../../adapters/backup/local-copies'
 import { restoreBackup } from '../../../adapters/backup/restore-backup'
 import { restoreCopy } from '../../../adapters/backup/restore-copy'
+import { tellHowFar } from '../../../adapters/backup/tell-how-far'
 import { writeBackup } from '../../../adapters/backup/write-backup'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { createBillStore } from '../../../adapters/storage/bill-store'
@@ -128,6 +131,14 @@ describe('a backup', () => {
     expect(createBillStore(database).openedBefore()).toBe(0)
   })
 
+  it('says how far its file has been read, and reaches the end', async () => {
+    const bytes = new Uint8Array(25_000)
+    const told: (readonly [number, number])[] = []
+    const read = tellHowFar({ chunks: pieces(bytes), bytes: bytes.length }, { onProgress: (...far) => told.push(far) })
+    for await (const piece of read) expect(piece.length).toBeGreaterThan(0)
+    expect(told).toEqual([10_000, 20_000, 25_000].map((done) => [done, 25_000]))
+  })
+
   it('leaves nothing behind when it is refused: wrong words, half a file, a newer program, cancelled', async () => {
     const folder = temporaryFolder()
     const database = testDatabase()
@@ -152,6 +163,9 @@ describe('a backup', () => {
     database.exec(`INSERT INTO migration (id) VALUES ('9999-from-the-future')`)
     const newer = await fileOf(database, folder)
     expect(await failure(restoreBackup(SECRET, pieces(newer), target))).toBe('backup-newer')
+    const head = `${JSON.stringify({ format: 2, madeAt: NOW, program: '9.0.0', steps: [] })}\n`
+    const later = sealBackup(SECRET, pieces(new Uint8Array(gzipSync(head))))
+    expect(await failure(restoreBackup(SECRET, later, target))).toBe('backup-newer')
   })
 })
 
