@@ -66,6 +66,30 @@ describe('the Group', () => {
     expect(textOf(byRole(root, 'region', 'This round'))).toContain('Nothing yet.')
   })
 
+  it.each([
+    ['en', ['20 homes', '50 percent', '10 homes', '650 Wh', '120 Wh', '47 Wh', '16 Wh', 'Nine of ten', '102', '1,020']],
+    [
+      'de',
+      [
+        '20 Haushalten',
+        '50 Prozent',
+        '10 Haushalten',
+        '650 Wh',
+        '120 Wh',
+        '47 Wh',
+        '16 Wh',
+        'Neun von zehn',
+        '102',
+        '1.020'
+      ]
+    ]
+  ] as const)('says what a sum can still reveal, with the numbers (%s)', async (language, numbers) => {
+    const { root } = await openWindow({ path, scene: { language } })
+    const limits = textOf(root.querySelector('.who details'))
+    for (const number of numbers) expect(limits).toContain(number)
+    expect(limits).toContain(language === 'de' ? 'Quantencomputer' : 'quantum computer')
+  })
+
   it('says when the collector’s sum does not fit', async () => {
     const day = sampleRoundDay(20_590)
     const { root } = await openWindow({
