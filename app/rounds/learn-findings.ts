@@ -7,7 +7,7 @@ import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 
 /** A roster of 200 has more pairs than this; who is named in the first of them is known all the same. */
-const KEPT_PER_ROSTER = 64
+const KEPT_PER_EPOCH = 64
 
 export async function learnFindings(
   context: RoundsContext,
@@ -17,8 +17,10 @@ export async function learnFindings(
   const { store, clock, troubles, transportOf } = context
   const kept = store.evidence(joined.gid)
   const shown = await transportOf(joined).findings(epoch, rho)
-  for (const bytes of shown.slice(0, KEPT_PER_ROSTER)) {
-    if (kept.some((known) => equalBytes(known.bytes, bytes))) continue
+  const fresh = shown.filter((bytes) => !kept.some((known) => equalBytes(known.bytes, bytes)))
+  // Whoever lies can sign as many contradictions as it likes, and every step asks anew.
+  const room = KEPT_PER_EPOCH - kept.filter(({ utcDay }) => utcDay === epoch).length
+  for (const bytes of fresh.slice(0, Math.max(0, room))) {
     const kind = await proven(context, joined, rho, bytes)
     if (kind) store.addEvidence({ gid: joined.gid, utcDay: epoch, kind, bytes, at: clock.now() })
     else troubles.set(joined.gid, epoch, 'collector-malformed')
