@@ -5,7 +5,11 @@ import { z } from 'zod'
 /** A right to one file, granted by a dialog or a drop; the window never sees a path. */
 export const fileToken = z.string().regex(/^[0-9a-f]{32}$/u)
 
-export const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/u)
+/** A day that the calendar has, of the years in which times of this program lie (utcSeconds). */
+export const localDate = z
+  .string()
+  .regex(/^(?:19[7-9]\d|[2-8]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u)
+  .refine(isDay)
 
 /** Seconds since 1970 UTC. */
 export const utcSeconds = z.number().int().min(0).max(253_402_300_799)
@@ -55,3 +59,9 @@ export const assuranceLevel = z.union([z.literal(0), z.literal(1), z.literal(2)]
 
 export type Remark = z.infer<typeof remark>
 export type Params = z.infer<typeof params>
+
+/** No 31st of April: a Date goes on to the next month. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}

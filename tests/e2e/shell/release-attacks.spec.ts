@@ -207,6 +207,24 @@ test('nothing is downloaded, wherever it would go', async () => {
   expect(existsSync(target)).toBe(false)
 })
 
+test('a page that may embed others, because nobody else forbids it, still embeds none', async () => {
+  const count = await program.app.evaluate(async ({ BrowserWindow, webContents }) => {
+    const window = new BrowserWindow({
+      show: false,
+      webPreferences: { webviewTag: true, partition: 'embedding' }
+    })
+    const before = webContents.getAllWebContents().length
+    try {
+      await window.loadURL('data:text/html,<webview src="data:text/html,inside"></webview>')
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return webContents.getAllWebContents().length - before
+    } finally {
+      window.destroy()
+    }
+  })
+  expect(count).toBe(0)
+})
+
 test('serves the files of the page, whole and as they are, and nothing under any other writing of a path', async () => {
   writeFileSync(path.join(folder, 'secret.json'), '{}')
   const up = ['..%2f', '%2e%2e%2f', '%2e%2e/', '..%5c', '%252e%252e%252f', '..%c0%af', '....//', '..;/']
