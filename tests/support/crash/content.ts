@@ -1,4 +1,4 @@
-/** Everything a database holds, as one text: two that have it in common hold the same. */
+/** Everything a database knows, as one text: two that have it in common know the same. */
 
 import { createHash } from 'node:crypto'
 import { AppError } from '../../../app/app-error'
@@ -6,6 +6,14 @@ import { type Database, openDatabase } from '../../../adapters/storage/database'
 
 /** Made from the readings when somebody looks at them, and again when it is gone. */
 const MADE_AGAIN = 'reading_day'
+/** What an import puts aside is not known until it is kept, and the next start takes it out (docs/adr/0047-imports-are-streams.md). */
+const ASIDE = 'open_import'
+const BATCH_OF: Readonly<Record<string, string>> = {
+  reading: 'batch',
+  reading_register: 'batch',
+  reading_batch: 'id',
+  [ASIDE]: 'batch'
+}
 
 /**
  * Opened by the rules of every start, whatever version its tables are of.
@@ -40,9 +48,12 @@ function digestOf(database: Database, ignoring: readonly string[]): string {
   const tables = database
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
     .all()
+  const putsAside = tables.some(({ name }) => name === ASIDE)
   for (const { name } of tables) {
     if (name === MADE_AGAIN) continue
-    const all = database.prepare(`SELECT * FROM "${String(name)}"`).all()
+    const batch = putsAside ? BATCH_OF[String(name)] : undefined
+    const known = batch === undefined ? '' : ` WHERE ${batch} IS NULL OR ${batch} NOT IN (SELECT batch FROM ${ASIDE})`
+    const all = database.prepare(`SELECT * FROM "${String(name)}"${known}`).all()
     const rows = all.filter((row) => !(name === 'setting' && ignoring.includes(String(row['key']))))
     const texts = rows.map((row) =>
       JSON.stringify(row, (_, value: unknown) => {
