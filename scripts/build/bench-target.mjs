@@ -22,7 +22,8 @@ export function benchBuilds(outDir) {
   const window = nodeBuild(path.join(outDir, 'empty-window'), { main: inProject('tests/bench/empty-window/main.ts') })
   const bench = nodeBuild(outDir, {
     bench: inProject('tests/bench/bench.ts'),
-    scale: inProject('tests/bench/scale/measure-scale.ts')
+    scale: inProject('tests/bench/scale/measure-scale.ts'),
+    'import-once': inProject('tests/bench/stand/import-once.ts')
   })
   const { rolldownOptions, ...build } = bench.build ?? {}
   return [

@@ -1,9 +1,15 @@
-/** One import into a household of its own: how long it took, and by how much the process grew meanwhile. */
+/**
+ * One import into a household of its own: how long it took, and by how much the process grew meanwhile. Each in a process of
+ * its own, as the command line and the window's core are: after other imports the heap is as large as they made it.
+ */
 
-import { openCore } from './open-core'
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
 
-const MB = 1024 * 1024
-const OFTEN_MS = 20
+export type ImportMeasured = { readonly ms: number; readonly againMs: number; readonly megabytes: number }
+
+const PROGRAM = path.resolve(import.meta.dirname, '../../../out/bench/import-once.mjs')
 
 /** @param again whether the same file is imported a second time. @throws Error where not all rows came. */
 export async function importMeasured(
@@ -11,26 +17,8 @@ export async function importMeasured(
   file: string,
   rows: number,
   again = false
-): Promise<{ readonly ms: number; readonly againMs: number; readonly megabytes: number }> {
-  const core = openCore(folder)
-  const before = process.memoryUsage().rss
-  let most = before
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), OFTEN_MS)
-  const take = async (): Promise<number> => {
-    const started = performance.now()
-    const [result] = await core.app.procedures['readings.import']({ files: [core.files.grant(file)] })
-    const intervals = result?.meters[0]?.intervals
-    if (intervals !== rows)
-      throw new Error(`imported ${String(intervals)} of ${String(rows)}: ${result?.refused?.code ?? ''}`)
-    most = Math.max(most, process.memoryUsage().rss)
-    return performance.now() - started
-  }
-  try {
-    const ms = await take()
-    const megabytes = (most - before) / MB
-    return { ms, againMs: again ? await take() : 0, megabytes }
-  } finally {
-    clearInterval(watch)
-    await core.close()
-  }
+): Promise<ImportMeasured> {
+  const args = [PROGRAM, folder, file, String(rows), ...(again ? ['again'] : [])]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return JSON.parse(stdout) as ImportMeasured
 }
