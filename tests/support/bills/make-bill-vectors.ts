@@ -13,7 +13,9 @@ import { seededRandom } from '../seeded-random'
 import { type BillCase, billCase, exampleTerms, primitives } from './bill-case'
 import { exampleLoad } from './example-loads'
 import { makeChain, signHead } from './memory-chains'
-import type { EvidenceFile, LocalDamage } from './vector-files'
+import type { LocalDamage } from './local-damage'
+import type { EvidenceFile } from './vector-files'
+import { historyVectors, otherTerms, recordVectors, sealedVectors } from './household-vectors'
 import { priceVectors, sumVectors } from './money-vectors'
 import {
   type Draft,
@@ -65,7 +67,11 @@ export function makeBillVectors(): MadeVectors {
       ...documentVectors(timeOfUse, dynamic),
       ...chainVectors(timeOfUse),
       ...priceVectors(timeOfUse, dynamic),
-      ...sumVectors(timeOfUse, dynamic)
+      ...sumVectors(timeOfUse, dynamic),
+      ...historyVectors(timeOfUse),
+      ...otherTerms(timeOfUse, dynamic),
+      ...recordVectors(timeOfUse, dynamic),
+      ...sealedVectors(timeOfUse)
     }
   }
 }

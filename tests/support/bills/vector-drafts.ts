@@ -7,7 +7,8 @@ import { encodeHead } from '../../../app/domain/meter/record'
 import { concatBytes, encodeScalar, toBase64, toHex, utf8 } from '../../../crypto'
 import { type BillCase, primitives } from './bill-case'
 import { memoryChains } from './memory-chains'
-import type { BillVector, EvidenceFile, LocalDamage } from './vector-files'
+import type { LocalDamage } from './local-damage'
+import type { BillVector, EvidenceFile } from './vector-files'
 
 export type Draft = Omit<BillVector, 'expected'>
 

@@ -13,6 +13,7 @@ import { type MeterRecord, type SignedHead, hashRecord } from '../../../app/doma
 import type { ChainEntry } from '../../../app/readings/chain-store'
 import { createNobleKernel, decodeScalar, fromBase64, fromHex, toHex, utf8 } from '../../../crypto'
 import { seededRandom } from '../seeded-random'
+import { type LocalDamage, hurtChain, hurtSources, hurtStore } from './local-damage'
 import { memoryBillStore } from './memory-bill-store'
 import { type MadeChain, memoryChains } from './memory-chains'
 import { rememberingWork } from './remembering-work'
@@ -38,15 +39,6 @@ export type EvidenceFile = {
   readonly index: string | null
   readonly response: { readonly body: string; readonly sig: string }
 }
-
-/** Damage to what the household keeps, done before the bill is verified. */
-export type LocalDamage =
-  | { readonly kind: 'drop-record' | 'swap-openings' | 'erase-opening'; readonly counter: number }
-  | { readonly kind: 'value'; readonly counter: number; readonly value: string }
-  | { readonly kind: 'commitment'; readonly counter: number; readonly commitment: string }
-  | { readonly kind: 'head'; readonly counter: number; readonly bytes: string; readonly sig: string }
-  | { readonly kind: 'register'; readonly at: number; readonly total: string }
-  | { readonly kind: 'no-index' | 'no-tariff' | 'no-contract' }
 
 export type BillVector = {
   /** What was broken, in words. */
@@ -77,8 +69,9 @@ export function billBytes({ file, encoding }: BillVector): Uint8Array {
 export function householdOf(evidence: EvidenceFile, damage: readonly LocalDamage[]): EvidenceSources {
   const chain = chainOf(evidence)
   const store = storeOf(evidence, damage)
-  for (const one of damage) hurt(chain, one)
-  return { primitives, work, chains: memoryChains([chain]), store }
+  for (const one of damage) hurtChain(chain, one)
+  const held = damage.some(({ kind }) => kind === 'no-chain') ? [] : [chain]
+  return hurtSources({ primitives, work, chains: memoryChains(held), store: hurtStore(store, damage) }, damage)
 }
 
 function chainOf(evidence: EvidenceFile): MadeChain {
@@ -131,26 +124,4 @@ function storeOf(evidence: EvidenceFile, damage: readonly LocalDamage[]): BillSt
   const signature = fromHex(evidence.response.sig)
   store.logOpening({ contractHash, period, body, signature, hash, listHash, sentAt: null }, [])
   return store
-}
-
-function hurt(chain: MadeChain, damage: LocalDamage): void {
-  if (damage.kind === 'head') chain.otherHeads.set(damage.counter, headOf(damage))
-  if (damage.kind === 'register') chain.registers.set(damage.at, BigInt(damage.total))
-  if (!('counter' in damage) || damage.kind === 'head') return
-  const at = chain.entries.findIndex(({ record }) => record.counter === damage.counter)
-  const entry = chain.entries[at]
-  const next = chain.entries[at + 1]
-  if (!entry?.opening || !next) throw new RangeError('vector: no such record')
-  if (damage.kind === 'drop-record') chain.entries.splice(at, 1)
-  if (damage.kind === 'erase-opening') chain.entries[at] = { ...entry, opening: null }
-  if (damage.kind === 'swap-openings') {
-    chain.entries[at] = { ...entry, opening: next.opening }
-    chain.entries[at + 1] = { ...next, opening: entry.opening }
-  }
-  if (damage.kind === 'value') {
-    chain.entries[at] = { ...entry, opening: { ...entry.opening, value: BigInt(damage.value) as EnergyUnits } }
-  }
-  if (damage.kind === 'commitment') {
-    chain.entries[at] = { ...entry, record: { ...entry.record, commitment: fromHex(damage.commitment, 32) } }
-  }
 }

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { FINDING_CODES } from '../../../app/bills/checks/finding-codes'
 import { ownLines } from '../../../app/bills/checks/own-lines'
 import { type Verification, verifyBill } from '../../../app/bills/verify-bill'
 import { makeBillVectors } from '../../support/bills/make-bill-vectors'
@@ -83,6 +84,17 @@ describe('bill vectors', { timeout: 60_000 }, () => {
       expect([prefix, names.some((name) => name.startsWith(prefix))]).toEqual([prefix, true])
     }
     expect(names.filter((name) => name.startsWith('good-')).length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('have, together with those of version 2, one for each code that a check can find', () => {
+    const found = new Set(
+      [paths.bills, join(folder, 'version-two', 'bills')].flatMap((path) =>
+        namesIn(path).flatMap((name) => read<Pick<BillVector, 'expected'>>(path, name).expected.steps)
+      )
+    )
+    const codes = Object.entries(FINDING_CODES).flatMap(([check, known]) => known.map((code) => `${check} ${code}`))
+    expect(codes.filter((code) => !found.has(code))).toEqual([])
+    expect([...found].filter((code) => !codes.includes(code))).toEqual([])
   })
 
   it('are still made, byte by byte, by the program of today', () => {

@@ -14,10 +14,11 @@ import { decodeEvidence, encodeEvidence } from '../../../app/bills/documents/evi
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
 import { sourcesFromParts } from '../../../app/bills/records/record-sources'
 import { verifyBill } from '../../../app/bills/verify-bill'
-import { toLocalDate } from '../../../app/domain/calendar'
+import { startOfDay, toLocalDate } from '../../../app/domain/calendar'
 import { toCents } from '../../../app/domain/money'
 import { createNobleKernel, utf8 } from '../../../crypto'
-import { primitives } from '../../support/bills/bill-case'
+import { ZONE, primitives } from '../../support/bills/bill-case'
+import { storedBill } from '../../support/bills/local-damage'
 import { rememberingWork } from '../../support/bills/remembering-work'
 import { type RichCase, richCase } from '../../support/bills/rich-case'
 import { seededRandom } from '../../support/seeded-random'
@@ -25,6 +26,8 @@ import { seededRandom } from '../../support/seeded-random'
 type Vector = {
   /** What was broken, in words. */
   readonly breaks: string
+  /** Files of bills that were accepted before. */
+  readonly before?: readonly string[]
   /** The bill file. */
   readonly file: string
   readonly expected: { readonly verdict: string; readonly steps: readonly string[] }
@@ -34,13 +37,17 @@ const folder = fileURLToPath(new URL('./version-two', import.meta.url))
 const evidenceFile = join(folder, 'evidence.json')
 const work = rememberingWork(createInProcessWork(createNobleKernel(), seededRandom('vectors two')))
 
-async function judged(file: string): Promise<Vector['expected']> {
+async function judged({ file, before = [] }: Pick<Vector, 'file' | 'before'>): Promise<Vector['expected']> {
   const parts = decodeEvidence(primitives, new Uint8Array(readFileSync(evidenceFile)))
-  const { verdict, findings } = await verifyBill(await sourcesFromParts(primitives, work, parts), utf8(file))
+  const sources = await sourcesFromParts(primitives, work, parts)
+  const { store } = sources
+  const bills = before.map((one) => storedBill(store, { file: one, accepted: true }))
+  const known = { ...sources, store: { ...store, bills: () => bills } }
+  const { verdict, findings } = await verifyBill(known, utf8(file))
   return { verdict, steps: [...new Set(findings.map(({ check, code }) => `${check} ${code}`))] }
 }
 
-function drafts({ bill }: RichCase): Readonly<Record<string, readonly [breaks: string, bill: Bill]>> {
+function drafts({ bill }: RichCase): Readonly<Record<string, readonly [breaks: string, bill: Bill, before?: Bill]>> {
   const [credit, instalment] = bill.settlement
   if (!credit || !instalment) throw new RangeError('vectors: no settlement')
   const line = (component: string, change: (one: Bill['lines'][number]) => Partial<Bill['lines'][number]>): Bill => ({
@@ -59,6 +66,22 @@ function drafts({ bill }: RichCase): Readonly<Record<string, readonly [breaks: s
         ? { ...cell, energy: cell.energy + by }
         : cell
     )
+  })
+  const start = startOfDay(toLocalDate('2026-05-01'), ZONE)
+  const may: Bill = {
+    ...bill,
+    number: '2026-05-0001',
+    period: { start, end: bill.period.start },
+    issued: toLocalDate('2026-06-02'),
+    settlement: [],
+    due: toCents(1234n)
+  }
+  const rest = (cents: bigint): Bill['settlement'][number] => ({
+    kind: 'carry-over',
+    name: 'Rest',
+    day: toLocalDate('2026-06-30'),
+    cents: toCents(cents),
+    bill: may.number
   })
   return {
     'good-everything': ['nothing', bill],
@@ -92,6 +115,15 @@ function drafts({ bill }: RichCase): Readonly<Record<string, readonly [breaks: s
       settle([credit, { ...instalment, cents: toCents(-9000n) }])
     ],
     'v17-credit-sign': ['a credit is charged', settle([{ ...credit, cents: toCents(2500n) }, instalment])],
+    'v15-credit-price': ['a smaller credit', line('Treue', ({ price }) => ({ price: (price ?? 0n) + 100n }))],
+    'v17-credit-missing': ['a credit is left out', settle([instalment])],
+    'v17-instalment-unexpected': [
+      'nothing to the worse; an instalment that was not agreed',
+      settle([credit, instalment, { ...instalment, day: toLocalDate('2026-06-20') }])
+    ],
+    'v17-carry-over-unknown': ['a rest of a bill that nobody has seen', settle([credit, instalment, rest(1234n)])],
+    'v17-carry-over-amount': ['more than the bill before left', settle([credit, instalment, rest(1300n)]), may],
+    'v17-carry-over-twice': ['the same rest twice', settle([credit, instalment, rest(1234n), rest(1234n)]), may],
     'v17-due': ['what is due is not the sum', { ...bill, due: toCents(bill.due + 1n) }]
   }
 }
@@ -102,10 +134,11 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'bills'), { recursive: true })
   const parts = atOnce(evidenceOf(made.sources, made.fileOf(made.bill)))
   if (!existsSync(evidenceFile)) writeFileSync(evidenceFile, encodeEvidence(primitives, parts))
-  for (const [name, [breaks, bill]] of Object.entries(drafts(made))) {
+  for (const [name, [breaks, bill, earlier]] of Object.entries(drafts(made))) {
     const file = new TextDecoder().decode(made.fileOf(bill))
     const path = join(folder, 'bills', `${name}.json`)
-    const vector: Vector = { breaks, file, expected: await judged(file) }
+    const before = earlier ? { before: [new TextDecoder().decode(made.fileOf(earlier))] } : {}
+    const vector: Vector = { breaks, ...before, file, expected: await judged({ file, ...before }) }
     if (!existsSync(path)) writeFileSync(path, `${JSON.stringify(vector, null, 1)}\n`)
   }
 }, 120_000)
@@ -115,8 +148,8 @@ describe('bill vectors of version 2', { timeout: 60_000 }, () => {
   const read = (name: string): Vector => JSON.parse(readFileSync(join(folder, 'bills', name), 'utf8')) as Vector
 
   it.each(names)('%s', async (name) => {
-    const { file, expected } = read(name)
-    expect(await judged(file)).toEqual(expected)
+    const vector = read(name)
+    expect(await judged(vector)).toEqual(vector.expected)
   })
 
   it('break, each of them, the step they are named after, and the good ones none', () => {
@@ -132,8 +165,10 @@ describe('bill vectors of version 2', { timeout: 60_000 }, () => {
 
   it('are still made, byte by byte, by the program of today', () => {
     const made = richCase()
-    for (const [name, [, bill]] of Object.entries(drafts(made))) {
-      expect([name, read(`${name}.json`).file]).toEqual([name, new TextDecoder().decode(made.fileOf(bill))])
+    const fileOf = (bill: Bill): string => new TextDecoder().decode(made.fileOf(bill))
+    for (const [name, [, bill, before]] of Object.entries(drafts(made))) {
+      const vector = read(`${name}.json`)
+      expect([name, vector.file, vector.before]).toEqual([name, fileOf(bill), before && [fileOf(before)]])
     }
   })
 })
