@@ -17,6 +17,7 @@ const FOLDERS = {
     packages: [
       'unpdf',
       'libsql',
+      'workerpool',
       'virtual:wasm',
       '@scure/bip39',
       'zod',

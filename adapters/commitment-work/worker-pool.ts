@@ -1,18 +1,19 @@
 /**
- * CommitmentWork on worker threads. Own code because tinypool and piscina look for their worker file beside
- * themselves and are lost in a bundle, and because progress and cancel are needed anyway.
+ * CommitmentWork on worker threads. The threads are workerpool's: it starts them, hands each one task after the other and
+ * starts another where one died. Turns, progress and cancel are told here (ADR 82).
  */
 
-import { Worker } from 'node:worker_threads'
+import { setImmediate } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { pool as startPool } from 'workerpool'
 import { AppError } from '../../app/app-error'
 import { type CommitmentKernel, FAST_KERNEL } from '../../crypto'
 import { type CommitmentWork, type Random, WorkCancelled, type WorkHooks } from '../../app/ports'
-import { answerRequest } from './answer-request'
 import { createWork } from './create-work'
 import { loadKernel } from './load-kernel'
-import type { SliceResult } from './run-slice'
-import type { PlacedSlice } from './slices'
-import type { WorkerAnswer, WorkerReady, WorkerRequest } from './worker-messages'
+import { type SliceResult, runSlice } from './run-slice'
+import type { PlacedSlice, Slice } from './slices'
+import type { WorkerMethods } from './worker-methods'
 
 export type WorkerPoolOptions = {
   /** Threads; they start with the first work and stay. */
@@ -32,6 +33,8 @@ const CANCEL_POLL_MS = 25
 /** A slice leaves hardly anything behind, so a thread needs no room to put off collecting it: 10 MB less per year's bill. */
 const YOUNG_MB = 2
 
+type Threads = ReturnType<typeof startPool>
+
 type Job = {
   readonly slices: readonly PlacedSlice[]
   readonly results: (SliceResult | undefined)[]
@@ -44,32 +47,32 @@ type Job = {
   readonly reject: (error: Error) => void
 }
 
-type Seat = { worker: Worker | null; busy: { readonly id: number; readonly job: Job; readonly index: number } | null }
-
 type Pool = {
   readonly options: WorkerPoolOptions
-  readonly seats: Seat[]
+  readonly size: number
+  readonly threads: Threads
   readonly jobs: Job[]
-  lastId: number
+  /** Slices handed out. */
+  busy: number
   /** What computes; null until the first thread has said it. */
   kernel: string | null
   /** Takes the work where threads do not start. */
   inPlace: CommitmentKernel | null
+  closed: boolean
 }
 
 /**
- * A worker that dies fails the work it had with AppError `worker-died`; its seat is filled again with the next work. Where
- * threads do not even start, the work is done in the calling thread, slice by slice, and a warning says so. The threads keep the process alive only while there is work.
+ * A worker that dies fails the work it had with AppError `worker-died`; the next work has another. Where threads do not even
+ * start, the work is done in the calling thread, slice by slice, and a warning says so. The threads keep the process alive
+ * only while there is work.
  */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const pool: Pool = {
-    options,
-    seats: Array.from({ length: Math.max(1, options.size) }, () => ({ worker: null, busy: null })),
-    jobs: [],
-    lastId: 0,
-    kernel: null,
-    inPlace: null
-  }
+  const size = Math.max(1, options.size)
+  const threads = startPool(options.workerFile, {
+    ...{ workerType: 'thread', maxWorkers: size },
+    workerThreadOpts: { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }
+  })
+  const pool: Pool = { options, size, threads, jobs: [], busy: 0, kernel: null, inPlace: null, closed: false }
   const work = createWork(
     () => pool.kernel,
     options.random,
@@ -77,7 +80,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   )
   return Object.assign(work, {
     prepare: () => {
-      for (const seat of pool.inPlace ? [] : pool.seats) (seat.worker ??= startWorker(pool, seat)).unref()
+      start(pool)
     },
     close: () => closePool(pool)
   })
@@ -110,60 +113,74 @@ function runJob(
       }
     }
     pool.jobs.push(job)
+    start(pool)
     feed(pool)
   })
 }
 
-/** Gives every free seat the next slice; jobs take turns, so a long one does not hold up a short one. */
+/** Threads that are wanting say with what they compute before they are given anything. */
+function start(pool: Pool): void {
+  if (pool.inPlace) return
+  for (let wanting = pool.size - pool.threads.stats().totalWorkers; wanting > 0; wanting -= 1) {
+    pool.threads.exec<WorkerMethods['kernelName']>('kernelName', []).then(
+      (kernel) => {
+        computesWith(pool, kernel)
+        feed(pool)
+      },
+      () => {
+        workInPlace(pool)
+      }
+    )
+  }
+  keepAlive(pool)
+}
+
+/** As many slices are out as there are threads; jobs take turns, so a long one does not hold up a short one. */
 function feed(pool: Pool): void {
-  for (const seat of pool.seats) {
-    if (seat.busy) continue
+  while (pool.kernel !== null && pool.busy < pool.size) {
     const job = pool.jobs.find((candidate) => candidate.next < candidate.slices.length)
-    if (!job) {
-      seat.worker?.unref()
-      continue
-    }
+    if (!job) break
     pool.jobs.push(...pool.jobs.splice(pool.jobs.indexOf(job), 1))
     const index = job.next++
     const slice = job.slices[index]?.slice
     if (!slice) continue
-    seat.busy = { id: ++pool.lastId, job, index }
-    if (pool.inPlace) {
-      answerInPlace(pool, pool.inPlace, seat, seat.busy)
-      continue
-    }
-    seat.worker ??= startWorker(pool, seat)
-    seat.worker.ref()
-    seat.worker.postMessage({ id: seat.busy.id, slice } satisfies WorkerRequest)
+    pool.busy += 1
+    answer(pool, slice).then(
+      (result) => {
+        take(pool, job, index, result)
+      },
+      () => {
+        pool.busy -= 1
+        settle(pool, job, new AppError('worker-died'))
+      }
+    )
   }
+  keepAlive(pool)
 }
 
-function startWorker(pool: Pool, seat: Seat): Worker {
-  const worker = new Worker(pool.options.workerFile, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
-  let isReady = false
-  const lost = (): void => {
-    if (seat.worker !== worker) return
-    const job = seat.busy?.job
-    seat.worker = null
-    if (!isReady) {
-      workInPlace(pool, seat)
-      return
+async function answer(pool: Pool, slice: Slice): Promise<SliceResult> {
+  if (!pool.inPlace) {
+    try {
+      return await pool.threads.exec<WorkerMethods['run']>('run', [slice])
+    } catch (error) {
+      // Lost with a thread that never started.
+      if (!pool.inPlace) throw error
     }
-    seat.busy = null
-    if (job) settle(pool, job, new AppError('worker-died'))
-    else feed(pool)
   }
-  worker.on('message', (message: WorkerAnswer | WorkerReady) => {
-    if (!('ready' in message)) take(pool, seat, message)
-    else {
-      isReady = true
-      computesWith(pool, message.kernel)
-    }
-  })
-  worker.on('error', lost)
-  worker.on('messageerror', lost)
-  worker.on('exit', lost)
-  return worker
+  // In a turn of its own, so that a cancel and all else come through between two slices.
+  await setImmediate()
+  return runSlice(pool.inPlace, slice)
+}
+
+function take(pool: Pool, job: Job, index: number, result: SliceResult): void {
+  pool.busy -= 1
+  if (!job.settled) {
+    job.results[index] = result
+    job.done += job.slices[index]?.size ?? 0
+    job.onProgress?.(job.done, job.total)
+    if (job.done === job.total) settle(pool, job, null)
+  }
+  feed(pool)
 }
 
 /** One thread that fell back is enough to say so. */
@@ -173,37 +190,22 @@ function computesWith(pool: Pool, kernel: string): void {
   if (kernel !== FAST_KERNEL) pool.options.onSlow?.()
 }
 
-/** A file that is missing, or a system without threads: what the seat was given is done here, and all that follows. */
-function workInPlace(pool: Pool, seat: Seat): void {
-  if (!pool.inPlace) {
-    process.emitWarning('Worker threads do not start; long arithmetic is done between everything else.')
-    pool.inPlace = loadKernel()
-    computesWith(pool, pool.inPlace.name)
-  }
-  if (seat.busy) answerInPlace(pool, pool.inPlace, seat, seat.busy)
-}
-
-/** In a turn of its own, so that a cancel and all else come through between two slices. */
-function answerInPlace(pool: Pool, kernel: CommitmentKernel, seat: Seat, busy: NonNullable<Seat['busy']>): void {
-  setImmediate(() => {
-    const slice = seat.busy === busy ? busy.job.slices[busy.index]?.slice : undefined
-    if (slice) take(pool, seat, answerRequest(kernel, { id: busy.id, slice }))
-  })
-}
-
-function take(pool: Pool, seat: Seat, answer: WorkerAnswer): void {
-  const { busy } = seat
-  if (!busy || busy.id !== answer.id) return
-  seat.busy = null
-  const { job, index } = busy
-  if (!answer.ok) settle(pool, job, new AppError('worker-died'))
-  else if (!job.settled) {
-    job.results[index] = answer.result
-    job.done += job.slices[index]?.size ?? 0
-    job.onProgress?.(job.done, job.total)
-    if (job.done === job.total) settle(pool, job, null)
-  }
+/** A file that is missing, or a system without threads: what was given out is done here, and all that follows. */
+function workInPlace(pool: Pool): void {
+  if (pool.inPlace || pool.closed) return
+  process.emitWarning('Worker threads do not start; long arithmetic is done between everything else.')
+  pool.inPlace = loadKernel()
+  computesWith(pool, pool.inPlace.name)
   feed(pool)
+}
+
+/** workerpool has no word for it; its threads are Node's. */
+function keepAlive(pool: Pool): void {
+  const { workers } = pool.threads as unknown as { readonly workers: readonly { readonly worker: Worker | null }[] }
+  for (const { worker } of workers) {
+    if (pool.jobs.length > 0) worker?.ref()
+    else worker?.unref()
+  }
 }
 
 /** Ends a job once; slices still under way are let run out and their answers dropped. */
@@ -218,11 +220,7 @@ function settle(pool: Pool, job: Job, error: Error | null): void {
 }
 
 async function closePool(pool: Pool): Promise<void> {
+  pool.closed = true
   for (const job of [...pool.jobs]) settle(pool, job, new WorkCancelled())
-  const workers = pool.seats.flatMap(({ worker }) => worker ?? [])
-  for (const seat of pool.seats) {
-    seat.worker = null
-    seat.busy = null
-  }
-  await Promise.all(workers.map((worker) => worker.terminate()))
+  await pool.threads.terminate(true)
 }

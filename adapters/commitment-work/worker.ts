@@ -1,15 +1,14 @@
-/** Entry of a worker thread: answers one slice at a time (built to out/main/commitment-worker.cjs). */
+/** Entry of a worker thread: one slice at a time (built to out/main/commitment-worker.cjs). */
 
 import './web-crypto'
-import { parentPort } from 'node:worker_threads'
-import { answerRequest } from './answer-request'
+import { worker } from 'workerpool'
 import { loadKernel } from './load-kernel'
-import type { WorkerReady, WorkerRequest } from './worker-messages'
+import { runSlice } from './run-slice'
+import type { WorkerMethods } from './worker-methods'
 
 const kernel = loadKernel()
-const port = parentPort
 
-port?.postMessage({ ready: true, kernel: kernel.name } satisfies WorkerReady)
-port?.on('message', (request: WorkerRequest) => {
-  port.postMessage(answerRequest(kernel, request))
-})
+worker({
+  kernelName: () => kernel.name,
+  run: (slice) => runSlice(kernel, slice)
+} satisfies WorkerMethods)

@@ -6,8 +6,15 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { wasmKernel } from '../../scripts/build/wasm-kernel.mjs'
 
-/** @returns path of the built worker in `folder`. */
-export async function buildCommitmentWorker(folder: string): Promise<string> {
+/**
+ * @param programs name of each further program to be built beside it, and its source in this folder
+ * @returns path of the built worker in `folder`
+ */
+export async function buildCommitmentWorker(
+  folder: string,
+  programs: Readonly<Record<string, string>> = {}
+): Promise<string> {
+  const sources = Object.entries({ 'commitment-worker': '../../adapters/commitment-work/worker.ts', ...programs })
   await build({
     configFile: false,
     logLevel: 'error',
@@ -18,9 +25,9 @@ export async function buildCommitmentWorker(folder: string): Promise<string> {
       target: 'node18',
       outDir: folder,
       rolldownOptions: {
-        input: {
-          'commitment-worker': fileURLToPath(new URL('../../adapters/commitment-work/worker.ts', import.meta.url))
-        },
+        input: Object.fromEntries(
+          sources.map(([name, source]) => [name, fileURLToPath(new URL(source, import.meta.url))])
+        ),
         external: [/^node:/u, ...builtinModules],
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../../adapters/commitment-work/load-kernel'
@@ -49,7 +51,8 @@ let folder = ''
 let pool: WorkerPool
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wattveil-worker-'))
-  pool = createWorkerPool({ size: 2, workerFile: await buildCommitmentWorker(folder), random })
+  const workerFile = await buildCommitmentWorker(folder, { 'forget-to-close': 'forget-to-close.ts' })
+  pool = createWorkerPool({ size: 2, workerFile, random })
 }, 60_000)
 afterAll(async () => {
   await pool.close()
@@ -177,12 +180,16 @@ describe('the pool of worker threads', () => {
     writeFileSync(
       dying,
       `const fs = require('node:fs')
+       const { parentPort } = require('node:worker_threads')
        if (fs.existsSync(${JSON.stringify(marker)})) require('./commitment-worker.cjs')
-       else require('node:worker_threads').parentPort.postMessage({ ready: true, kernel: 'wasm' }),
-       require('node:worker_threads').parentPort.on('message', () => {
-         fs.writeFileSync(${JSON.stringify(marker)}, '')
-         process.exit(7)
-       })`
+       else {
+         parentPort.postMessage('ready')
+         parentPort.on('message', ({ id, method }) => {
+           if (method === 'kernelName') return parentPort.postMessage({ id, result: 'wasm', error: null })
+           fs.writeFileSync(${JSON.stringify(marker)}, '')
+           process.exit(7)
+         })
+       }`
     )
     const frail = createWorkerPool({ size: 1, workerFile: dying, random })
     const batch = batchOf(made.slice(0, 4))
@@ -226,6 +233,12 @@ describe('the pool of worker threads', () => {
       expect([fresh.kernelName, slow.mock.calls.length]).toEqual([name, told])
       await fresh.close()
     }
+  }, 30_000)
+
+  it('keeps no process alive that forgets to close it', async () => {
+    const program = [join(folder, 'forget-to-close.cjs'), join(folder, 'commitment-worker.cjs')]
+    const { stdout } = await promisify(execFile)(process.execPath, program, { timeout: 20_000 })
+    expect(stdout).toBe('0 by wasm')
   }, 30_000)
 
   it('ends its threads and what they were doing when it is closed', async () => {
