@@ -3,7 +3,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { type OpenHousehold, openHousehold } from '../adapters/household/open-household'
+import { type HouseholdOptions, type OpenHousehold, openHousehold } from '../adapters/household/open-household'
 import { createFileDocuments } from '../adapters/system/file-documents'
 import { type GrantedFiles, createGrantedFiles } from '../adapters/system/granted-files'
 import { systemClock } from '../adapters/system/system-clock'
@@ -24,6 +24,7 @@ export type CliHouseholdOptions = {
   readonly timeZone?: TimeZone
   readonly simulated?: boolean
   readonly emit?: EmitCoreEvent
+  readonly reach?: HouseholdOptions['reach']
 }
 
 /** @throws AppError no-household { directory }, and those of openDatabase and keyFromFile. */
@@ -44,7 +45,8 @@ export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
     version: VERSION,
     keyProtection: 'file',
     systemLocale: 'en',
-    workers: { file: path.join(__dirname, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) }
+    workers: { file: path.join(__dirname, 'commitment-worker.cjs'), count: Math.min(4, availableParallelism()) },
+    ...(options.reach ? { reach: options.reach } : {})
   })
   return { ...household, files }
 }

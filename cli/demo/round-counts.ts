@@ -1,5 +1,8 @@
-/** What became of a demo's rounds, seen from the own household and, where it can be counted twice, from the collector's board. */
+/** What became of a demo's rounds: seen from the own household, held against the loads, the collector's board and what left every home. */
 
+import { existsSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { keyFromFile } from '../../adapters/vault/key-file'
 import { openDatabase } from '../../adapters/storage/database'
 import type { RoundDay } from '../../app/contract'
@@ -8,8 +11,9 @@ import { SECONDS_PER_DAY, startOfUtcDay, toUtcSeconds } from '../../app/domain/i
 import { decodeEnrol } from '../../app/rounds/messages/enrol'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { toHex } from '../../crypto'
-import type { BoardStore } from '../../services/collector/board-store'
+import type { BoardStore, PostedRoster } from '../../services/collector/board-store'
 import { boardMigrations, createSqliteBoardStore } from '../../services/collector/sqlite-board-store'
+import { NOTES_FILE, otherSubmits } from '../../services/household/note-submits'
 import type { Load } from '../../services/load-generator/load'
 import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
 import type { CliHousehold } from '../open-cli-household'
@@ -25,11 +29,11 @@ export type RoundCounts = {
   readonly sumsCorrect: number
   /** Checked sums that do not: none, ever. */
   readonly sumsWrongUndetected: number
-  /** Names of homes that evidence accuses; two with a stroke between them where one of the two lied. */
+  /** Names of homes that evidence accuses, here or on the collector's board; two with a stroke between them where one of the two lied. */
   readonly blamed: readonly string[]
   /** Of these the ones that did nothing wrong. */
   readonly falselyBlamed: number
-  /** Homes that sent one day under two rosters: none, ever. */
+  /** How often a home sent a day under two rosters, or in two forms: never. */
   readonly doubleSubmits: number
 }
 
@@ -43,7 +47,8 @@ export type CountDeps = {
   readonly loads: readonly Load[]
   /** Names of homes that cheat. */
   readonly disruptors: ReadonlySet<string>
-  readonly collectorFolder: string
+  /** Of all services. */
+  readonly stateFolder: string
 }
 
 export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
@@ -66,7 +71,8 @@ export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
       }
     }
     const blamed = await blame(board, deps)
-    return { ...counts, failedWithReason, ...blamed, doubleSubmits: countDoubleSubmits(board, deps) }
+    const doubleSubmits = Math.max(doubleOnBoard(board, deps), await doubleOnTheWay(deps))
+    return { ...counts, failedWithReason, ...blamed, doubleSubmits }
   })
 }
 
@@ -111,10 +117,8 @@ function epochOf(start: number, { mode, plan }: CountDeps): number {
   return Math.floor(start / (mode === 'live' ? plan.seconds : SECONDS_PER_DAY))
 }
 
-async function blame(
-  board: BoardStore,
-  { household, plan, disruptors }: CountDeps
-): Promise<Pick<RoundCounts, 'blamed' | 'falselyBlamed'>> {
+async function blame(board: BoardStore, deps: CountDeps): Promise<Pick<RoundCounts, 'blamed' | 'falselyBlamed'>> {
+  const { household, plan, disruptors } = deps
   const names = new Map(planHouseholds(plan).map(({ meterId, name }) => [meterId, name]))
   const members = new Map(
     board
@@ -123,10 +127,12 @@ async function blame(
       .map(({ enrol }) => [toHex(enrol.memberId), names.get(enrol.meterId) ?? ''])
   )
   const evidence = await household.app.procedures['rounds.evidence']({})
+  const found = rostersOf(board, deps).flatMap(({ rho }) => board.findings(rho).map(({ accused }) => accused))
+  const named = [...evidence.map(({ members: ids }) => ids.map(({ id }) => id)), ...found]
   const accused = new Map(
-    evidence.map(({ party, members: ids }) => {
-      const who = ids.map(({ id }) => members.get(id) ?? id.slice(0, 8)).sort()
-      return [party === 'collector' ? 'collector' : who.join('/'), who] as const
+    named.map((ids) => {
+      const who = ids.map((id) => members.get(id) ?? id.slice(0, 8)).sort()
+      return [ids.length === 0 ? 'collector' : who.join('/'), who] as const
     })
   )
   return {
@@ -136,30 +142,39 @@ async function blame(
 }
 
 /** From what the collector holds: it would be the one to profit. */
-function countDoubleSubmits(board: BoardStore, deps: CountDeps): number {
+function doubleOnBoard(board: BoardStore, deps: CountDeps): number {
+  const sent = rostersOf(board, deps).flatMap(({ rho, utcDay }) =>
+    board.submits(rho).map(({ memberId }) => `${String(utcDay)} ${toHex(memberId)}`)
+  )
+  return sent.length - new Set(sent).size
+}
+
+/** From what left every home, taken by the collector or not. */
+async function doubleOnTheWay({ stateFolder }: CountDeps): Promise<number> {
+  const processes = (await readdir(stateFolder)).filter((name) => name.startsWith('households-'))
+  const homes = await Promise.all(processes.map((name) => foldersIn(path.join(stateFolder, name))))
+  const files = [stateFolder, ...homes.flat()].map((folder) => path.join(folder, NOTES_FILE)).filter(existsSync)
+  return files.reduce((sum, file) => sum + otherSubmits(readFileSync(file, 'utf8')), 0)
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.flatMap((entry) => (entry.isDirectory() ? [path.join(folder, entry.name)] : []))
+}
+
+function rostersOf(board: BoardStore, deps: CountDeps): readonly PostedRoster[] {
   const { span } = deps
   const from = epochOf(startOfUtcDay(span.firstUtcDay), deps)
   const to = epochOf(startOfUtcDay(span.firstUtcDay + span.roundDays), deps)
-  let double = 0
-  for (let epoch = from; epoch < to; epoch++) {
-    const seen = new Set<string>()
-    for (const { rho } of board.rosters(epoch)) {
-      for (const { memberId } of board.submits(rho)) {
-        const member = toHex(memberId)
-        if (seen.has(member)) double += 1
-        seen.add(member)
-      }
-    }
-  }
-  return double
+  return Array.from({ length: to - from }, (_, index) => board.rosters(from + index)).flat()
 }
 
 async function withBoard<Value>(
-  { collectorFolder }: CountDeps,
+  { stateFolder }: CountDeps,
   work: (board: BoardStore) => Promise<Value>
 ): Promise<Value> {
-  const file = `${collectorFolder}/collector.db`
-  const key = keyFromFile(`${collectorFolder}/collector.key`, file)
+  const file = path.join(stateFolder, 'collector', 'collector.db')
+  const key = keyFromFile(path.join(stateFolder, 'collector', 'collector.key'), file)
   const database = openDatabase({ file, key, migrations: boardMigrations })
   try {
     return await work(createSqliteBoardStore(database))

@@ -10,6 +10,7 @@ import { createSimulatedClock } from '../../adapters/simulation/simulated-clock'
 import { AppError } from '../../app/app-error'
 import type { TimeZone } from '../../app/domain/calendar'
 import { type TariffKind, prepareMarket } from '../../services/neighbourhood/market'
+import { NOTES_FILE, notingConnection } from '../../services/household/note-submits'
 import type { DriverConfig } from '../../services/neighbourhood/driver-config'
 import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
 import { LOOKS_AN_INTERVAL } from '../../services/neighbourhood/schedule'
@@ -84,13 +85,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
     othersStart: span.start
   }
   const clock = createSimulatedClock(span.start)
-  const household = openCliHousehold({ folder: options.folder, create: true, clock, timeZone: zone, simulated: true })
+  const household = openCliHousehold({
+    ...{ folder: options.folder, create: true, clock, timeZone: zone, simulated: true },
+    reach: (straight) => notingConnection(straight, path.join(state, NOTES_FILE))
+  })
   try {
     const { failures, struck } = await live(options, plan, state, household, clock)
     const rounds = await countRounds({
       ...{ household, span, plan, mode: options.mode, hours: options.hours, loads: loads.loads(plan) },
       disruptors: new Set(disruptorsOf(options.trouble, plan)),
-      collectorFolder: path.join(state, 'collector')
+      stateFolder: state
     })
     return { household, rounds, filled: loads.filled(plan), failures, struck }
   } catch (error) {

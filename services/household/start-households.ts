@@ -15,6 +15,7 @@ import { toUtcSeconds } from '../../app/domain/interval'
 import type { Documents } from '../../app/ports'
 import type { HouseholdConfig, HouseholdServiceConfig } from './config'
 import { cheatingConnection, isAway } from './mischief'
+import { NOTES_FILE, notingConnection } from './note-submits'
 
 export type RunningHouseholds = {
   /** Resolves when the driver has ended for all of them. */
@@ -58,9 +59,10 @@ function host(
     keyProtection: 'file',
     systemLocale: 'en',
     workers: null,
-    ...(mischief?.disrupts
-      ? { reach: (connect, store) => cheatingConnection(connect, store, createPlatformPrimitives(), mischief) }
-      : {})
+    reach: (straight, store) => {
+      const noted = notingConnection(straight, path.join(folder, NOTES_FILE))
+      return mischief?.disrupts ? cheatingConnection(noted, store, createPlatformPrimitives(), mischief) : noted
+    }
   })
   const driven = drivenHousehold({ ...config, app: open.app, contract: null })
   const act = (step: DrivenStep): Promise<StepOutcome> =>
