@@ -16,6 +16,8 @@ export const FILE_SENTENCES: Readonly<Record<string, string>> = {
   'ar2418-value': 'Line {line}: a register reading is missing or is no number.',
   'espi-accumulation': 'The values are register totals or power and not amounts per interval (code {detail}).',
   'espi-accumulation-left-out': '{count} lists were not taken because their values are register totals or power.',
+  'espi-clock-nowhere':
+    '{count} days of this file begin at midnight of universal time, and the clock that it names is used nowhere: no difference to universal time, but summer time as in America. Local time was probably written as universal time; the times were taken as they stand.',
   'espi-clock-doubtful':
     '{count} days of this file begin at midnight of universal time although the clock there is {hours} hours apart from it. Local time was probably written as universal time; the times were taken as they stand.',
   'espi-coarser-left-out':

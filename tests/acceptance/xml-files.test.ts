@@ -38,6 +38,8 @@ const ESPI_REFUSED: Readonly<Record<string, string>> = {
 /** Remarks that a file has to have, with their count where one is given. */
 const ESPI_REMARKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'ameren_15min_2023-09-15_10-15.xml': { 'espi-empty': 3, 'espi-clock-doubtful': 31 },
+  // San Diego, seven hours beside universal time, with days from midnight to midnight of it.
+  'jendobson_1h_oct2019.xml': { 'espi-clock-nowhere': 23 },
   'cmdtest_one_usagepoint_three_measurements.xml': {
     'espi-type-unclear-left-out': 1,
     'espi-empty': 1,

@@ -181,6 +181,19 @@ describe('a Green Button file', () => {
     expect((await read(point('0'), clock, meterReading(), type(), block(local))).remarks).toEqual([])
   })
 
+  it('says when the clock that it names is used nowhere', async () => {
+    const clock = (rule: string) =>
+      entry(
+        { self: 'L' },
+        `<e:LocalTimeParameters><e:dstOffset>3600</e:dstOffset><e:dstStartRule>${rule}</e:dstStartRule><e:tzOffset>0</e:tzOffset></e:LocalTimeParameters>`
+      )
+    const remarksWith = async (rule: string) =>
+      (await read(point('0'), clock(rule), meterReading(), type(), block([[-7, 5000, 24]]))).remarks
+    expect(await remarksWith('360E2000')).toEqual([['espi-clock-nowhere', { count: 1 }]])
+    // The last Sunday of March, as in London and Lisbon.
+    for (const rule of ['3E0E1000', 'FFFFFFFF', '']) expect(await remarksWith(rule)).toEqual([])
+  })
+
   it('says when a home would have to be a factory', async () => {
     const { remarks } = await read(point('0'), meterReading(), type({ powerOfTenMultiplier: 3 }), block(HOURS))
     expect(remarks).toEqual([['power-unusual', { watts: 300_000, meterId: '7-1', direction: 'drawn' }]])

@@ -162,7 +162,8 @@ function typeOf(node: XmlNode, links: EspiLinks): EspiReadingType {
 function clockOf(node: XmlNode): EspiClock {
   const offset = smallNumber(textAt(node, 'tzOffset'), -86_400, 86_400)
   const summer = smallNumber(textAt(node, 'dstOffset'), -86_400, 86_400)
-  return offset === undefined ? null : { offset, summer: summer ?? 0 }
+  const begins = textAt(node, 'dstStartRule') ?? ''
+  return offset === undefined ? null : { offset, summer: summer ?? 0, begins }
 }
 
 /** Null where absent, empty or no number that a code or a length can be. */

@@ -56,8 +56,8 @@ export type EspiBlock = {
   readonly readings: ItemList<EspiReading>
 }
 
-/** Offsets in seconds; null where the file has no LocalTimeParameters. */
-export type EspiClock = { readonly offset: number; readonly summer: number } | null
+/** Offsets in seconds, and when summer time begins (DstRuleType); null where the file has no LocalTimeParameters. */
+export type EspiClock = { readonly offset: number; readonly summer: number; readonly begins: string } | null
 
 export type EspiDocument = {
   readonly usagePoints: readonly EspiUsagePoint[]

@@ -11,7 +11,7 @@ import { type ItemList, numbersOf } from '../lists/item-list'
 import { createReadingList } from '../lists/reading-list'
 import { meterNameOf } from '../meter-name'
 import { decodeEspi } from './decode-espi'
-import { doubtfulDays } from './doubtful-days'
+import { type DoubtfulDays, doubtfulDays } from './doubtful-days'
 import { type ListVerdict, judgeList } from './judge-list'
 import { type EspiList, linkLists } from './link-lists'
 import { type LeftOut, type ListEnergy, energyOfList } from './list-energy'
@@ -35,7 +35,6 @@ async function* readEspi(bytes: AsyncIterable<Uint8Array>, unnamed: string): Asy
   const judged = lists.map((list) => ({ list, verdict: judgeList(list) }))
   const taken = judged.flatMap(({ list, verdict }) => takeList(list, verdict, unnamed))
   if (taken.length === 0) throw refusalOf(judged.map(({ verdict }) => verdict))
-  const doubtful = doubtfulDays(document)
   const remarks: (Remark | null)[] = [
     ...leftOutLists(judged.map(({ verdict }) => verdict)),
     counted('espi-empty', empty),
@@ -43,11 +42,18 @@ async function* readEspi(bytes: AsyncIterable<Uint8Array>, unnamed: string): Asy
       'espi-direction-assumed',
       judged.filter(({ verdict }) => 'isAssumed' in verdict && verdict.isAssumed).length
     ),
-    doubtful.count > 0 ? { code: 'espi-clock-doubtful', params: doubtful } : null
+    doubtRemark(doubtfulDays(document))
   ]
   for (const remark of remarks) if (remark) yield { kind: 'remark', remark }
   for (const remark of taken.flatMap(remarksOf)) yield { kind: 'remark', remark }
   yield* partsOf(taken)
+}
+
+function doubtRemark({ count, hours, isNowhere }: DoubtfulDays): Remark | null {
+  if (count === 0) return null
+  return isNowhere
+    ? { code: 'espi-clock-nowhere', params: { count } }
+    : { code: 'espi-clock-doubtful', params: { count, hours } }
 }
 
 function takeList(list: EspiList, verdict: ListVerdict, unnamed: string): readonly TakenList[] {
