@@ -7,7 +7,7 @@ import type { OpenHousehold } from './open-household'
 
 export type HousekeepingOptions = Pick<SchedulerOptions, 'report' | 'ran'> & {
   /** Asked each time: the household may be deleted and begun anew. */
-  readonly household: () => Pick<OpenHousehold, 'app' | 'recordLeaving'>
+  readonly household: () => Pick<OpenHousehold, 'app' | 'beforeSend'>
   /** What the host has to do besides. */
   readonly duties?: SchedulerOptions['duties']
 }
@@ -28,9 +28,7 @@ export function keepHouse({
   const news = followNews({
     sources: () => whileOpen(() => household().app.rounds.newsSources(), []),
     lookIn: () => whileOpen(() => household().app.rounds.newsDueIn(), null),
-    beforeSend: (leaving) => {
-      household().recordLeaving(leaving)
-    },
+    beforeSend: (leaving) => household().beforeSend(leaving),
     look: () => {
       scheduler.wake('rounds')
     }

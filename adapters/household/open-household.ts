@@ -61,6 +61,8 @@ export type OpenHousehold = {
   /** For backups alone: what a household does goes through `app`. */
   readonly database: Database
   readonly settings: SettingsStore
+  /** For what is asked in the household's name beside `app`: refuses hosts that nobody joined, and notes the others. */
+  readonly beforeSend: BeforeSend
   /** Notes in the privacy log what the host of the household is about to send itself. */
   readonly recordLeaving: (leaving: Leaving) => void
   close(): Promise<void>
@@ -121,6 +123,7 @@ export function openHousehold(options: HouseholdOptions): OpenHousehold {
     app: introducing(app, hosts),
     database,
     settings,
+    beforeSend,
     recordLeaving,
     close: async () => {
       app.bills.stop()
