@@ -75,13 +75,20 @@ export function dateOrderOf(cells: readonly string[]): DateOrder | null {
   if (dates.some((cell) => /^\d{1,2}\.\d{1,2}\./u.test(cell))) return 'dmy'
   const fits = (['dmy', 'mdy'] as const).filter((order) => dates.every((cell) => createStampParser(order)(cell)))
   if (fits.length === 1) return fits[0] ?? null
-  return fits.find((order) => isSteady(dates, order)) ?? null
+  const likely = fits.filter((order) => isLikely(dates, order))
+  return likely.length === 1 ? (likely[0] ?? null) : null
 }
 
-/** Neighbouring rows of a load profile are never more than a day apart; with day and month swapped they are a month. */
-function isSteady(dates: readonly string[], order: DateOrder): boolean {
+/**
+ * Where the day changes it is the next one, or the same of the next month where each row is a day of its own; with day and
+ * month swapped, quarter hours jump by a month at each midnight, and months look like days.
+ */
+function isLikely(dates: readonly string[], order: DateOrder): boolean {
   const parse = createStampParser(order)
-  const times = dates.map((cell) => parse(cell)?.local ?? 0)
-  const steps = times.slice(1).map((time, index) => Math.abs(time - (times[index] ?? 0)))
-  return steps.some((step) => step > 0) && steps.filter((step) => step <= DAY).length > steps.length * 0.9
+  const days = dates.map((cell) => Math.floor((parse(cell)?.local ?? 0) / DAY))
+  const steps = days.slice(1).map((day, index) => Math.abs(day - (days[index] ?? 0)))
+  const changes = steps.filter((step) => step > 0)
+  if (changes.length === 0) return false
+  const isMonthly = changes.length === steps.length && changes.every((step) => step >= 28 && step <= 31)
+  return isMonthly || changes.filter((step) => step === 1).length > changes.length * 0.9
 }
