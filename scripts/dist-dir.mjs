@@ -6,7 +6,6 @@
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { inProject, isStartedDirectly, say } from './project.mjs'
-import { writeParts } from './release/parts.mjs'
 import { TESTS_ONLY } from './release/tests-only.mjs'
 import { setUp, setUpElectron } from './setup.mjs'
 
@@ -18,7 +17,6 @@ import { setUp, setUpElectron } from './setup.mjs'
 export async function packProgram({ apart = '' } = {}) {
   const electron = await setUpElectron({ virtualDisplay: false })
   await ensureBuilt()
-  await writeParts(['main', 'preload', 'renderer', 'services'])
   const { DIR_TARGET, Platform, build } = await import('electron-builder')
   const output = path.join(electron.kind === 'test' ? TESTS_ONLY : 'dist', apart)
   await build({

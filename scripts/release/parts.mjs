@@ -9,9 +9,21 @@ import { inProject, npmCli, run } from '../project.mjs'
 
 const FOLDER = 'out/parts'
 const NOTE = 'parts.json'
-/** Not bundled, but shipped beside the bundle (electron-builder.yml). */
-const BESIDE = ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc']
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/iu
+
+/** What a module that no package has is made with: AssemblyScript compiles parts of its own library into the kernel. */
+const MADE_WITH = /** @type {Record<string, string>} */ ({
+  '\0virtual:wasm/commitment-kernel': 'node_modules/assemblyscript'
+})
+
+/** What a package has taken into its own files, by whose file the version is known; it does not bring the licence. */
+const INSIDE = [
+  {
+    package: 'node_modules/unpdf',
+    file: 'node_modules/unpdf/dist/pdfjs.mjs',
+    ...{ name: 'pdfjs-dist', version: '5.2.133', license: 'Apache-2.0', by: 'Copyright Mozilla Foundation' }
+  }
+]
 
 /**
  * Notes in NOTE, beside what is built, the packages whose code really entered.
@@ -35,19 +47,38 @@ export function noteParts() {
 /**
  * Writes licences and bill of materials of everything that is shipped; the programs must be built.
  * @param {string[]} targets folders of out/
+ * @param {string} electron its version. Its licence, and those of what it is made of, lie beside the program already.
  * @returns {Promise<void>}
  */
-export async function writeParts(targets) {
+export async function writeParts(targets, electron) {
   const bundled = targets.flatMap((target) => JSON.parse(readFileSync(inProject(`out/${target}/${NOTE}`), 'utf8')))
-  const beside = BESIDE.map((name) => `node_modules/${name}`).filter((folder) => existsSync(inProject(folder)))
+  const { packages } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'))
+  const beside = shippedBeside(packages).filter((folder) => existsSync(inProject(folder)))
   const folders = [...new Set([...bundled, ...beside])].sort()
   mkdirSync(inProject(FOLDER), { recursive: true })
-  writeFileSync(inProject(`${FOLDER}/LICENCES.txt`), folders.map(licenceOf).join(`\n${'='.repeat(80)}\n\n`))
-  writeFileSync(inProject(`${FOLDER}/sbom.cdx.json`), await billOfMaterials(folders))
+  const inside = INSIDE.filter((part) => folders.includes(part.package))
+  const licences = [...folders.map(licenceOf), ...inside.map(licenceInside)]
+  const others = [...inside, { name: 'electron', version: electron, license: 'MIT', type: 'framework' }]
+  writeFileSync(inProject(`${FOLDER}/LICENCES.txt`), licences.join(`\n${'='.repeat(80)}\n\n`))
+  writeFileSync(inProject(`${FOLDER}/sbom.cdx.json`), await billOfMaterials(folders, others.map(partOf)))
+}
+
+/**
+ * Not bundled, but shipped beside the bundle: what the program itself depends on, for whichever system it is
+ * (electron-builder.yml). Only those of one system are ever installed.
+ * @param {Record<string, { dev?: boolean }>} packages of the lock file
+ * @returns {string[]} their folders
+ */
+export function shippedBeside(packages) {
+  return Object.entries(packages)
+    .filter(([folder, { dev }]) => folder !== '' && dev !== true && !folder.endsWith('-musl'))
+    .map(([folder]) => folder)
 }
 
 /** @param {string} id absolute path of a module, or a virtual one */
 function packageOf(id) {
+  const maker = MADE_WITH[id]
+  if (maker !== undefined) return maker
   const file = path
     .relative(inProject('.'), id.replace(/^\0/u, '').split('?')[0] ?? '')
     .split(path.sep)
@@ -65,10 +96,21 @@ function licenceOf(folder) {
 }
 
 /**
+ * Apache-2.0, as this program itself.
+ * @param {(typeof INSIDE)[number]} part
+ */
+function licenceInside({ name, version, license, by, file }) {
+  if (!readFileSync(inProject(file), 'utf8').includes(`"${version}"`))
+    throw new Error(`${file}: not ${name} ${version}`)
+  return [`${name} ${version} (${license})`, by, readFileSync(inProject('LICENSE'), 'utf8').trim(), ''].join('\n\n')
+}
+
+/**
  * npm's CycloneDX of the lock file, without the packages that only build and test.
  * @param {string[]} folders
+ * @param {object[]} others components that the lock file does not know as such
  */
-async function billOfMaterials(folders) {
+async function billOfMaterials(folders, others) {
   const { code, output } = await run(
     process.execPath,
     [npmCli(), 'sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--loglevel=error'],
@@ -82,7 +124,21 @@ async function billOfMaterials(folders) {
       return `${name}@${version}`
     })
   )
-  const components = all.components.filter((/** @type {{ 'bom-ref': string }} */ part) => wanted.has(part['bom-ref']))
-  const dependencies = all.dependencies.filter((/** @type {{ ref: string }} */ part) => wanted.has(part.ref))
-  return `${JSON.stringify({ ...all, components, dependencies }, null, 2)}\n`
+  const isShipped = (/** @type {string} */ ref) => wanted.has(ref)
+  const components = all.components.filter((/** @type {{ 'bom-ref': string }} */ part) => isShipped(part['bom-ref']))
+  const listed = new Set(components.map((/** @type {{ 'bom-ref': string }} */ part) => part['bom-ref']))
+  const missing = [...wanted].filter((ref) => !listed.has(ref))
+  if (missing.length > 0) throw new Error(`shipped, but not in the lock file: ${missing.join(', ')}`)
+  const dependencies = all.dependencies
+    .filter((/** @type {{ ref: string }} */ { ref }) => isShipped(ref))
+    .map((/** @type {{ dependsOn?: string[] }} */ part) => ({ ...part, dependsOn: part.dependsOn?.filter(isShipped) }))
+  return `${JSON.stringify({ ...all, components: [...components, ...others], dependencies }, null, 2)}\n`
+}
+
+/** @param {{ name: string, version: string, license: string, type?: string }} part */
+function partOf({ name, version, license, type = 'library' }) {
+  return {
+    ...{ 'bom-ref': `${name}@${version}`, type, name, version, purl: `pkg:npm/${name}@${version}` },
+    licenses: [{ license: { id: license } }]
+  }
 }

@@ -1,14 +1,15 @@
 /** The program as it is shipped: packed, with its fuses blown. */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { listPackage } from '@electron/asar'
+import { extractFile, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect, test } from '@playwright/test'
 import type { WindowBridge } from '../../../app/contract/bridge'
 import { packProgram } from '../../../scripts/dist-dir.mjs'
+import { inProject } from '../../../scripts/project.mjs'
 import { launchPacked } from '../support/launch-packed'
 import { linkTree } from '../support/link-tree'
 
@@ -90,15 +91,80 @@ test('cannot be used as a plain Node', () => {
 })
 
 test('holds the program and nothing of its making', () => {
-  const files = listPackage(path.join(resources(), 'app.asar'), { isPack: false }).map((file) =>
-    file.replaceAll('\\', '/')
-  )
+  const files = archived()
   expect(files).toContain('/out/main/main.cjs')
   expect(files).toContain('/out/renderer/index.html')
   expect(files.filter((file) => /\.map$|\.ts$|^\/(?:tests|scripts|docs)|musl/u.test(file))).toEqual([])
   expect(readdirSync(resources())).not.toContain('default_app.asar')
   expect(statSync(path.join(resources(), 'app.asar')).size).toBeLessThan(LARGEST_ARCHIVE)
 })
+
+test('says of everything that it holds of others what it is and under which licence', () => {
+  const { components } = JSON.parse(readFileSync(path.join(resources(), 'parts/sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; version: string; licenses?: unknown[] }[]
+  }
+  const licences = readFileSync(path.join(resources(), 'parts/LICENCES.txt'), 'utf8')
+  const named = new Map(components.map((part) => [part.name, part]))
+  const manifests = archived().filter((file) => /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/u.test(file))
+  expect(manifests.length).toBeGreaterThan(3)
+  const beside = manifests.map((file) => JSON.parse(inArchive(file).toString()) as { name: string; version: string })
+  for (const { name, version } of beside) expect(named.get(name)?.version, name).toBe(version)
+  // Of each kind of thing that is bundled: the page, its typeface, arithmetic, the reader of PDF.
+  const bundled = [
+    'vue',
+    'zod',
+    'assemblyscript',
+    '@scure/bip39',
+    '@fontsource-variable/hanken-grotesk',
+    'unpdf',
+    'pdfjs-dist'
+  ]
+  expect(bundled.filter((name) => !named.has(name))).toEqual([])
+  expect(archived().filter((file) => /\.(?:woff2?|ttf|otf)$/u.test(file) && !file.includes('hanken-grotesk'))).toEqual(
+    []
+  )
+  const { electron, ...others } = Object.fromEntries(named)
+  expect(electron?.version).toBe(packedElectron())
+  for (const { name, version, licenses } of Object.values(others)) {
+    expect(licenses?.length, name).toBeGreaterThan(0)
+    const [, text = ''] = licences.split(`${name} ${version} (`)
+    expect(text.slice(0, 2000), name).toMatch(/Permission|Licen[cs]e|Redistribution/u)
+  }
+  // Electron's own, and those of what Chromium is made of.
+  const around = path.dirname(executable)
+  if (process.platform === 'linux') {
+    for (const file of ['LICENSE.electron.txt', 'LICENSES.chromium.html'])
+      expect(existsSync(path.join(around, file)), file).toBe(true)
+  }
+})
+
+test('tells nothing of the machine that built it, and brings no key', () => {
+  const places = [inProject('.'), `${os.homedir()}/`, `${os.tmpdir()}/`].filter((place) => place.length > 3)
+  const tells = (bytes: Buffer): readonly string[] =>
+    [...places, 'PRIVATE KEY-----'].filter((text) => bytes.includes(text))
+  const own = archived().filter((file) => !file.includes('/node_modules/') && /\.\w+$/u.test(file))
+  expect(own.length).toBeGreaterThan(20)
+  const told = own.flatMap((file) => tells(inArchive(file)).map((text) => `${file}: ${text}`))
+  for (const file of readdirSync(path.join(resources(), 'parts')))
+    told.push(...tells(readFileSync(path.join(resources(), 'parts', file))).map((text) => `${file}: ${text}`))
+  expect(told).toEqual([])
+})
+
+/** Files and folders of the archive. */
+function archived(): readonly string[] {
+  return listPackage(path.join(resources(), 'app.asar'), { isPack: false }).map((file) => file.replaceAll('\\', '/'))
+}
+
+function inArchive(file: string): Buffer {
+  return extractFile(path.join(resources(), 'app.asar'), path.normalize(file.slice(1)))
+}
+
+/** As Electron's own distribution says. */
+function packedElectron(): string {
+  return readFileSync(path.join(path.dirname(executable), 'version'), 'utf8')
+    .trim()
+    .replace(/^v/u, '')
+}
 
 /** What the kernel says about the process that draws the page. */
 function rendererStatus(program: string): string {

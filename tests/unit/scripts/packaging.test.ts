@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js'
 import { describe, expect, it } from 'vitest'
+import { shippedBeside } from '../../../scripts/release/parts.mjs'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const FILE = path.join(ROOT, 'electron-builder.yml')
@@ -67,9 +68,20 @@ describe('the settings of packages', () => {
     const config = read()
     expect(config.linux['target']).toEqual(['AppImage', 'deb', 'rpm'])
     expect(config).toMatchObject({ asar: true, afterPack: 'scripts/release/after-pack.mjs' })
+    expect(config).toMatchObject({ beforePack: 'scripts/release/before-pack.mjs' })
     expect(config.extraResources.map(({ to }) => to)).toEqual(['parts'])
     expect(config.fileAssociations[0]?.ext).toBe('wattveil')
     for (const icon of [config['icon'], config.linux['icon']])
       expect(existsSync(path.join(ROOT, String(icon)))).toBe(true)
+  })
+
+  it('list what lies beside the bundle for whichever system it is, and nothing that only builds', () => {
+    const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>
+    }
+    const beside = shippedBeside(packages).map((folder) => folder.replace('node_modules/', ''))
+    const systems = ['darwin-arm64', 'darwin-x64', 'linux-arm64-gnu', 'linux-x64-gnu', 'win32-x64-msvc']
+    expect(beside).toEqual(expect.arrayContaining(['libsql', ...systems.map((system) => `@libsql/${system}`)]))
+    expect(beside.filter((name) => /musl$|electron|vite|playwright/u.test(name))).toEqual([])
   })
 })
