@@ -8,7 +8,7 @@ export const fileToken = z.string().regex(/^[0-9a-f]{32}$/u)
 /** A day that the calendar has, of the years in which times of this program lie (utcSeconds). */
 export const localDate = z
   .string()
-  .regex(/^(?:19[7-9]\d|[2-8]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u)
+  .regex(/^(?:19[7-9]\d|[2-8]\d{3}|9(?:[0-8]\d\d|9[0-8]\d|99[0-8]))-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u)
   .refine(isDay)
 
 /** Seconds since 1970 UTC. */

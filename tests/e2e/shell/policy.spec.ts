@@ -18,7 +18,7 @@ const PROBE = `<!doctype html><html><head><script src="/probe.js"></script>
   <a id="relative" href="x">x</a><a id="script" href="javascript:happened('address')">x</a>
   <img src="app://elsewhere/picture.png"><video src="app://wattveil/film.webm"></video>
   <iframe src="app://wattveil/frame.html"></iframe>
-  <object data="app://wattveil/object.html"></object><embed src="app://wattveil/embed.html">
+  <object data="app://wattveil/object.png" type="image/png"></object><embed src="app://wattveil/embed.html">
   <form action="app://wattveil/taken.html"></form></body></html>`
 
 const SCRIPT = `const seen = []
@@ -47,7 +47,7 @@ const FORBIDDEN = ['inline script', 'handler', 'address', 'inline style', 'style
 const PLACES = ['script.js', 'style.css', 'picture.png', 'data.json', 'font.woff2'].map(
   (name) => `app://elsewhere/${name}`
 )
-const OWN_PLACES = ['film.webm', 'frame.html', 'object.html', 'embed.html', 'taken.html', 'framed.js'].map(
+const OWN_PLACES = ['film.webm', 'frame.html', 'object.png', 'embed.html', 'taken.html', 'framed.js'].map(
   (name) => `app://wattveil/${name}`
 )
 const EVERYTHING = [...TEXT_AS_CODE, ...FORBIDDEN, ...PLACES, ...OWN_PLACES].sort()

@@ -284,7 +284,8 @@ test('a release closes developer tools that somebody opens all the same', async 
     await closed
     const left = [own, bare].map((window) => window?.webContents.isDevToolsOpened())
     bare.destroy()
-    return { isPackaged: app.isPackaged, events, left }
+    const asked = own?.webContents as unknown as { getLastWebPreferences(): { devTools?: boolean } }
+    return { isPackaged: app.isPackaged, events, left, mayOpen: asked.getLastWebPreferences().devTools }
   })
-  expect(seen).toEqual({ isPackaged: true, events: ['opened'], left: [false, false] })
+  expect(seen).toEqual({ isPackaged: true, events: ['opened'], left: [false, false], mayOpen: false })
 })
