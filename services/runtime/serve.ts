@@ -21,11 +21,15 @@ export type ServeOptions = {
   readonly tls?: { readonly key: string; readonly cert: string } | null
   /** Connections at a time; more are turned away before they are read. */
   readonly mostConnections?: number
+  /** How long a client may take to say what it wants, TLS included. */
+  readonly headersMs?: number
 }
 
 /** A client that dribbles its request is let go: headers within ten seconds, all of it within thirty. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
+/** Node looks every half a minute where it is not told otherwise. */
+const LOOK_MS = 2000
 const MOST_CONNECTIONS = 1000
 /** What is being answered when the service is to end gets this long. */
 const DRAIN_MS = 3000
@@ -33,8 +37,11 @@ const PART_MS = 50
 
 /** @throws the listening error (EADDRINUSE, …) before the promise resolves. */
 export async function serveRoutes(options: ServeOptions): Promise<RunningService> {
-  const { routes, port, host = '127.0.0.1', tls, mostConnections = MOST_CONNECTIONS } = options
-  const secure = tls ? { createServer, serverOptions: { ...tls, minVersion: 'TLSv1.2' as const } } : {}
+  const { routes, port, host = '127.0.0.1', tls, mostConnections = MOST_CONNECTIONS, headersMs = HEADERS_MS } = options
+  const watch = { connectionsCheckingInterval: Math.min(LOOK_MS, headersMs) }
+  const secure = tls
+    ? { createServer, serverOptions: { ...tls, ...watch, minVersion: 'TLSv1.2' as const, handshakeTimeout: headersMs } }
+    : { serverOptions: watch }
   const { server, address } = await new Promise<{ server: ServerType; address: AddressInfo }>((resolve, reject) => {
     const server: ServerType = listen({ fetch: routes.fetch, port, hostname: host, ...secure }, (address) => {
       server.off('error', reject)
@@ -43,7 +50,7 @@ export async function serveRoutes(options: ServeOptions): Promise<RunningService
     server.once('error', reject)
   })
   if ('headersTimeout' in server) {
-    server.headersTimeout = HEADERS_MS
+    server.headersTimeout = headersMs
     server.requestTimeout = REQUEST_MS
     server.maxConnections = mostConnections
   }

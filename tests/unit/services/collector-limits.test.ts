@@ -11,6 +11,7 @@ import { eventStream } from '../../../services/collector/event-stream'
 import { addGroupFolder, groupsIn, writeTerms } from '../../../services/collector/group-folder'
 import { openGroup } from '../../../services/collector/open-group'
 import { startCollectors } from '../../../services/collector/start-collector'
+import { ownCertificate } from '../../../services/runtime/own-certificate'
 import { serveRoutes } from '../../../services/runtime/serve'
 import { systemServiceClock } from '../../../services/runtime/service-clock'
 import { temporaryFolder } from '../../support/temporary-folder'
@@ -98,6 +99,18 @@ describe('connections', () => {
       expect((await fetch(service.url, { headers: { connection: 'close' } })).status).toBe(200)
     )
   })
+
+  it.each(['plain', 'TLS'])(
+    'that say nothing, or half of it, are closed soon, not when Node looks next (%s)',
+    async (kind) => {
+      const routes = new Hono().get('/', (context) => context.text('here'))
+      const tls = kind === 'TLS' ? ownCertificate(path.join(temporaryFolder(), 'tls.key'), ['127.0.0.1']) : null
+      const service = await serveRoutes({ routes, port: 0, tls, headersMs: 300 })
+      onTestFinished(() => service.close())
+      const held = ['', 'GET / HTTP/1.1\r\nx: '].map((bytes) => opened(service.url, kind === 'TLS' ? '' : bytes))
+      await vi.waitFor(() => expect(held.map(({ heard }) => heard.closed)).toEqual([true, true]), 5000)
+    }
+  )
 })
 
 describe('a collector that is stopped', () => {
