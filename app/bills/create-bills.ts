@@ -158,7 +158,7 @@ export function createBills(deps: BillsDependencies): Bills {
   const step = oneAtATime(async () => {
     if (ending.aborted) return []
     const takeBill = async (file: Uint8Array): Promise<void> => void (await take(file, { cancel: ending }))
-    const troubles = await exchangeBills({ ...deps, takeBill, cancel: ending })
+    const troubles = await exchangeBills({ ...deps, takeBill, changed, cancel: ending })
     // A new price list may have come along.
     prices.forget()
     return troubles

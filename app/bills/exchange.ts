@@ -30,6 +30,8 @@ export type ExchangeDeps = RespondDeps & {
   readonly links: SupplierLinks
   /** Verifies a bill that has come in and keeps it with its report. */
   readonly takeBill: (file: Uint8Array) => Promise<void>
+  /** Something that a person is shown has come or gone, besides bills. */
+  readonly changed: () => void
   /** Ends it between two pieces of work: nothing of the next period is opened then. */
   readonly cancel: CancelSignal
 }
@@ -85,7 +87,9 @@ async function exchangeContract(
     return []
   }
   // Before anything is opened: after a restore the contract that is here may no longer be the one that holds (ADR 87).
+  const known = store.offers().length
   const offer = await fetchOffer(deps, { ...contract, address: stored.address }, link)
+  if (offer === 'taken-back' || store.offers().length !== known) deps.changed()
   if (offer === 'taken-back') return []
   if (offer) troubles.push({ kind: 'offer', contract: terms.id, reason: offer })
   for (const due of billingPeriods(terms, today)) {
@@ -147,7 +151,7 @@ async function answerDue(
 
 /** Tells the supplier once that the person does not open a period. @returns whether the person has said so. */
 async function sendRefusal(
-  { store, clock }: ExchangeDeps,
+  { store, clock, changed }: ExchangeDeps,
   { hash }: HeldContract,
   start: UtcSeconds,
   link: SupplierLink
@@ -157,6 +161,7 @@ async function sendRefusal(
   if (refusal.sentAt === null) {
     await link.sendRefusal(hash, refusal.body, refusal.signature, start)
     store.markRefusalSent(hash, start, clock.now())
+    changed()
   }
   return true
 }

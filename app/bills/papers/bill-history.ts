@@ -8,10 +8,12 @@ import { openBill } from '../checks/v01-container'
 
 type KeptBill = { readonly stored: StoredBill; readonly report: BillReport }
 
-export function billHistory(primitives: Primitives, bills: readonly KeptBill[]): BillHistory {
+export function billHistory(primitives: Primitives, kept: readonly KeptBill[]): BillHistory {
   const years = new Map<number, KeptBill[]>()
+  // Of several files with one number the one that was found right.
+  const bills = [...kept].sort((a, b) => Number(b.stored.accepted) - Number(a.stored.accepted))
   for (const bill of bills) {
-    if (bill.stored.replacedBy !== null || bill.stored.verdict === 'not-genuine') continue
+    if (!counts(bill) || bills.find((other) => isSame(other, bill) && counts(other)) !== bill) continue
     const year = Number(bill.report.summary.last.slice(0, 4))
     years.set(year, [...(years.get(year) ?? []), bill])
   }
@@ -21,6 +23,14 @@ export function billHistory(primitives: Primitives, bills: readonly KeptBill[]):
       stored.replacedBy === null ? [] : [{ hash: stored.hash, by: stored.replacedBy }]
     )
   }
+}
+
+function counts({ stored }: KeptBill): boolean {
+  return stored.replacedBy === null && stored.verdict !== 'not-genuine'
+}
+
+function isSame({ report: { summary: a } }: KeptBill, { report: { summary: b } }: KeptBill): boolean {
+  return a.number === b.number && a.supplier === b.supplier
 }
 
 function yearOf(primitives: Primitives, year: number, bills: readonly KeptBill[]): BillYear {

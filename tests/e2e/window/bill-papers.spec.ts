@@ -105,6 +105,17 @@ test('totals of a few days leave only with a word, after the days are named that
   await page.keyboard.press('Escape')
   await expect(list()).toHaveCount(1)
   await look.click()
+  await dialog.getByRole('button', { name: 'Do not send' }).click()
+  await expect(waiting().first()).toContainText('Lindenhof Strom does not get the totals of')
+  const again = page.getByRole('button', { name: 'Look again' })
+  // The supplier is told with the next exchange, which a no makes due; the window says what was sent, and when.
+  await expect(async () => {
+    await page.keyboard.press('Escape')
+    await again.click({ timeout: 2000 })
+    await expect(dialog).toContainText('contract, period and your signature were sent, no number', { timeout: 2000 })
+  }, 'the supplier is told').toPass({ timeout: 30_000 })
+  await takePictures(page, 'bill-refused', () => expectAccessible(page))
+  await expect(list()).toHaveCount(1)
   await dialog.getByRole('button', { name: 'Send these totals' }).click()
   await expect(dialog).toHaveCount(0)
   // With the word the supplier can bill those days; its bill is fetched and checked.

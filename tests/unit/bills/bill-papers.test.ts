@@ -3,6 +3,7 @@ import { MAX_EVIDENCE_BYTES, decodeEvidence } from '../../../app/bills/documents
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { openedFile } from '../../../app/contract/bills'
 import { billHistory } from '../../../app/contract/bill-papers'
+import { toCents } from '../../../app/domain/money'
 import { billCase, primitives } from '../../support/bills/bill-case'
 import { householdBills } from '../../support/bills/household-bills'
 
@@ -100,6 +101,20 @@ describe('the history of bills', { timeout: 60_000 }, () => {
     home.documents.put('bill', encodeSignedFile({ ...file, signature: file.signature.map((byte) => byte ^ 1) }))
     await home.bills.procedures['bills.open']({ files: ['bill'] })
     expect(await home.bills.procedures['bills.history']({})).toEqual({ years: [], replaced: [] })
+  })
+
+  it('counts a number once, whatever files bear it', async () => {
+    const { made, home } = await withBill()
+    home.documents.put('copy', encodeSignedFile(made.sign({ ...made.bill, total: toCents(made.bill.total + 1n) })))
+    await home.bills.procedures['bills.open']({ files: ['copy'] })
+    expect(
+      home.bills
+        .kept()
+        .map(({ verdict }) => verdict)
+        .sort()
+    ).toEqual(['correct', 'wrong'])
+    const { years } = await home.bills.procedures['bills.history']({})
+    expect(years).toMatchObject([{ bills: 1, billed: Number(made.bill.total) }])
   })
 
   it('counts a corrected bill once', async () => {

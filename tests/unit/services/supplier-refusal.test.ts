@@ -37,9 +37,12 @@ describe('a period that the person does not open', { timeout: 60_000 }, () => {
     await home.bills.procedures['bills.refuse-opening']({ question: question?.id ?? '' })
     expect((await home.bills.questions())[0]?.refused).toEqual({ sentAt: null })
     const before = sentTo(home)
+    const changes = home.events.filter(({ name }) => name === 'bills.changed').length
     expect(await home.bills.step()).toEqual([])
     expect(await home.bills.step()).toEqual([])
     expect(sentTo(home)).toBe(before + 1)
+    // Whoever looks at the page sees that it was told.
+    expect(home.events.filter(({ name }) => name === 'bills.changed').length).toBeGreaterThan(changes)
     expect((await home.bills.questions())[0]?.refused).toEqual({ sentAt: spring.end + 600 })
     expect(home.store.openedIn(chain.id, short)).toEqual([])
     const refusal = home.store.refusal(home.store.contracts()[0]?.hash ?? '', short.start)
