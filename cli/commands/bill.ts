@@ -181,16 +181,17 @@ const offers: Subcommand = (args, files, output) =>
     output.result(found, () => (found.length === 0 ? ['Nothing is offered.'] : found.flatMap(offerText)))
   })
 
-const allow: Subcommand = (args, files, output) =>
-  withHousehold(args, files.slice(1), async ({ bills }) => {
-    await bills.allowOpening(idOf(files, 'allow'))
-    output.result({ allowed: idOf(files, 'allow') }, () => ['Allowed. With the next exchange the numbers leave.'])
+const allow: Subcommand = (args, files, output) => {
+  const allowed = idOf(files, 'allow')
+  return withHousehold(args, files.slice(1), async ({ bills }) => {
+    await bills.allowOpening(allowed)
+    output.result({ allowed }, () => ['Allowed. With the next exchange the numbers leave.'])
   })
+}
 
-const refuse: Subcommand = (args, files, output) =>
-  withHousehold(args, files.slice(1), async ({ bills }) => {
-    const refused = idOf(files, 'refuse')
-    const out = optionalText(args, 'out')
+const refuse: Subcommand = (args, files, output) => {
+  const [refused, out] = [idOf(files, 'refuse'), optionalText(args, 'out')]
+  return withHousehold(args, files.slice(1), async ({ bills }) => {
     const word = await bills.refuseOpening(refused)
     if (out !== undefined) replaceFileNow(out, word)
     output.result({ refused, written: out ?? null }, () => [
@@ -198,15 +199,17 @@ const refuse: Subcommand = (args, files, output) =>
       ...(out === undefined ? [] : [`Written: ${out}`])
     ])
   })
+}
 
 const answer =
   (accept: boolean): Subcommand =>
-  (args, files, output) =>
-    withHousehold(args, files.slice(1), ({ bills }) => {
-      const id = idOf(files, accept ? 'accept' : 'decline')
+  (args, files, output) => {
+    const id = idOf(files, accept ? 'accept' : 'decline')
+    return withHousehold(args, files.slice(1), ({ bills }) => {
       bills.answerOffer(id, accept)
       output.result({ offer: id, accepted: accept }, () => [accept ? 'Signed.' : 'Declined. Nothing has changed.'])
     })
+  }
 
 async function withHousehold(
   args: Arguments,

@@ -5,6 +5,7 @@ import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { systemRandom } from '../../adapters/system/system-random'
 import { AppError } from '../../app/app-error'
+import { looksLikeEvidence } from '../../app/bills/documents/evidence-document'
 import { toIsoInstant } from '../../app/domain/interval'
 import { spanOf } from '../../app/rounds/epoch'
 import { MAX_EVIDENCE_BYTES } from '../../app/rounds/evidence/evidence'
@@ -64,6 +65,7 @@ async function check(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceV
   try {
     return await verifyEvidence(tools, bytes)
   } catch (error) {
+    if (looksLikeEvidence(bytes)) throw new AppError('evidence-of-bill')
     if (error instanceof FormatError) throw new AppError('evidence-malformed', { where: error.where })
     throw error
   }

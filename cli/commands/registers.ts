@@ -1,5 +1,6 @@
 /** `wattveil registers`: what every tariff stage counted, from a gateway's readings and a supplier's tariff. */
 
+import path from 'node:path'
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import { createGrantedFiles } from '../../adapters/system/granted-files'
 import { AppError } from '../../app/app-error'
@@ -33,7 +34,11 @@ export const registersCommand: Command = {
     const [readings, tariff] = args.positionals
     if (readings === undefined || tariff === undefined) throw new UsageError('registers takes two files')
     const period = { from: timeOf(args, 'from'), to: timeOf(args, 'to') }
-    const result = await readRegisters(bytesOf(readings), bytesOf(tariff), period)
+    let begun = readings
+    const reading = (file: string): AsyncGenerator<Uint8Array, void> => bytesOf(file, () => (begun = file))
+    const result = await readRegisters(reading(readings), reading(tariff), period).catch((error: unknown) => {
+      throw namingOf(error, begun)
+    })
     output.result(resultOf(result), () => textOf(result))
     return 0
   }
@@ -47,7 +52,15 @@ function timeOf(args: Arguments, option: string): UtcSeconds | null {
   return read.time
 }
 
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array, void> {
+/** Of two files the one that is no readable XML is named. */
+function namingOf(error: unknown, file: string): unknown {
+  if (!(error instanceof AppError) || !/^(?:file|xml)-/u.test(error.code)) return error
+  const reason = sentenceOf({ code: error.code, params: { name: path.basename(file), ...error.params } })
+  return new AppError('file-named', { name: path.basename(file), reason })
+}
+
+async function* bytesOf(file: string, begins: () => void): AsyncGenerator<Uint8Array, void> {
+  begins()
   const files = createGrantedFiles()
   const { bytes, chunks } = await createFileDocuments((token) => files.resolve(token)).open(files.grant(file))
   if (bytes > MAX_BYTES) throw new AppError('file-too-large', { limit: MAX_BYTES })

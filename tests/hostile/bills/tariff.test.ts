@@ -87,5 +87,7 @@ describe('attacks on the tariff and the price list of a bill', { timeout: 60_000
     // One quarter hour a week; then four hours a week, which is 16 hours in a month of four Mondays.
     expect(refusalsOf(document, spike(15), from).map(({ code }) => code)).toEqual(['cell-too-small'])
     expect(refusalsOf(document, spike(240), from)).toEqual([])
+    // A contract that came as a file was judged by nobody: nothing is opened under it either.
+    expect(() => hourly({ tariff: spike(15) })).toThrow('cell-too-small')
   })
 })

@@ -103,7 +103,13 @@ describe('wattveil registers', { timeout: 20_000 }, () => {
       code: 2,
       err: expect.stringContaining('holds no tariff') as string
     })
-    expect((await wattveil('registers', readings, path.join(folder, 'none.xml'))).code).toBe(2)
+    // Of two files the one that is meant is named.
+    const named = async (file: string): Promise<unknown> => (await wattveil('registers', readings, file)).err.trim()
+    expect(await named(path.join(folder, 'none.xml'))).toBe('wattveil: File none.xml: There is no such file.')
+    expect(await named(folder)).toContain(`File ${path.basename(folder)}: The file cannot be read`)
+    const broken = path.join(folder, 'broken.xml')
+    writeFileSync(broken, '<UsagePoints')
+    expect(await named(broken)).toContain('File broken.xml: Line 1')
   })
 
   it.each([

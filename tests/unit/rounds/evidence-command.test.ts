@@ -64,6 +64,14 @@ describe('wattveil evidence', () => {
     expect(err).toContain('no evidence file')
   })
 
+  it('says how the evidence of a bill is checked', async () => {
+    const { code, err } = await wattveilEvidence(new TextEncoder().encode('{"format":"wattveil-evidence/1"}'))
+    expect([code, err.trim()]).toEqual([
+      2,
+      'wattveil: This is the evidence of a bill. `wattveil verify FILE --without-readings` checks it.'
+    ])
+  })
+
   it('says it in a sentence, too', async () => {
     const lines: string[] = []
     const output = {
