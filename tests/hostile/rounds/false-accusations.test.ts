@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { encodeEvidence } from '../../../app/rounds/evidence/evidence'
+import { type Claim, type RosterEvidence, encodeEvidence } from '../../../app/rounds/evidence/evidence'
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { signAsk } from '../../../app/rounds/messages/ask'
 import { NOTHING_SEEN, signBoard } from '../../../app/rounds/messages/board'
+import { signDlist } from '../../../app/rounds/messages/dlist'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
 import { signSum } from '../../../app/rounds/messages/sum'
 import { firstRoundOf } from '../../../app/rounds/epoch'
 import { primitives } from '../../support/rounds/test-meter'
-import { VECTOR_DAY, createCast, vectorWork } from '../../support/rounds/vector-cast'
+import { type CastMember, VECTOR_DAY, createCast, rosterOf, vectorWork } from '../../support/rounds/vector-cast'
 
 const tools = { primitives, work: vectorWork }
 const cast = createCast('false accusations')
@@ -43,4 +44,92 @@ describe('R13: what an honest collector signed is no evidence against it', () =>
   it('but a sum under this very list that has a round too many is', async () => {
     expect(await provesFalseSum(signSum(primitives, withheld(5), collectorSeed))).toBe(true)
   })
+})
+
+/** Proofs as they are when somebody lied, each with what takes the ground from under it. */
+const [liar, other] = cast.members
+const by = liar!
+const first = firstRoundOf(group, VECTOR_DAY)
+const forged = <Signed extends { readonly signature: Uint8Array }>(signed: Signed): Signed => ({
+  ...signed,
+  signature: new Uint8Array(64).fill(9)
+})
+const dlistOf = (member: CastMember, fill: number, about: { readonly rho?: Uint8Array; readonly t?: number } = {}) =>
+  signDlist(
+    primitives,
+    {
+      ...{ rho, memberId: member.memberId, t: first, ...about },
+      padCommitments: Array.from({ length: 9 }, () => new Uint8Array(32).fill(fill))
+    },
+    member.identity
+  )
+const { body, signature, submit } = cast.submits[0]!
+const sent = { body, signature, t: first, coordinate: submit.coordinates[0]! }
+const shorter = rosterOf(cast, cast.members.slice(1))
+const proofs: readonly (readonly [Claim, readonly Claim[]])[] = [
+  [
+    { kind: 'pair', dlists: [dlistOf(by, 1), dlistOf(other!, 2)] },
+    [
+      { kind: 'pair', dlists: [forged(dlistOf(by, 1)), dlistOf(other!, 2)] },
+      { kind: 'pair', dlists: [dlistOf(by, 1), forged(dlistOf(other!, 2))] },
+      { kind: 'pair', dlists: [dlistOf(by, 1), dlistOf(other!, 2, { t: first + 1 })] },
+      { kind: 'pair', dlists: [dlistOf(by, 1, { rho: gid }), dlistOf(other!, 2, { rho: gid })] },
+      { kind: 'pair', dlists: [dlistOf(by, 1), dlistOf(by, 2)] }
+    ]
+  ],
+  [
+    { kind: 'two-statements', statements: [dlistOf(by, 1), dlistOf(by, 2)] },
+    [
+      { kind: 'two-statements', statements: [forged(dlistOf(by, 1)), dlistOf(by, 2)] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1), forged(dlistOf(by, 2))] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1), dlistOf(by, 2, { t: first + 1 })] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1), dlistOf(by, 2, { rho: gid })] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1, { rho: gid }), dlistOf(by, 2, { rho: gid })] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1), dlistOf(other!, 2)] },
+      { kind: 'two-statements', statements: [dlistOf(by, 1), { body, signature }] }
+    ]
+  ],
+  [
+    { kind: 'submit-against-dlist', submit: sent, dlist: dlistOf(by, 1) },
+    [
+      { kind: 'submit-against-dlist', submit: forged(sent), dlist: dlistOf(by, 1) },
+      { kind: 'submit-against-dlist', submit: sent, dlist: forged(dlistOf(by, 1)) },
+      { kind: 'submit-against-dlist', submit: { ...sent, t: first + 1 }, dlist: dlistOf(by, 1, { t: first + 1 }) },
+      { kind: 'submit-against-dlist', submit: { ...sent, t: first + 4 }, dlist: dlistOf(by, 1, { t: first + 4 }) },
+      { kind: 'submit-against-dlist', submit: sent, dlist: dlistOf(by, 1, { t: first + 1 }) },
+      { kind: 'submit-against-dlist', submit: sent, dlist: dlistOf(by, 1, { rho: gid }) },
+      { kind: 'submit-against-dlist', submit: sent, dlist: dlistOf(other!, 1) }
+    ]
+  ],
+  [
+    { kind: 'two-rosters', other: shorter },
+    [
+      { kind: 'two-rosters', other: forged(shorter) },
+      { kind: 'two-rosters', other: rosterOf(cast, cast.members.slice(1), 2) },
+      { kind: 'two-rosters', other: rosterOf(cast, cast.members.slice(1), 1, VECTOR_DAY + 1) },
+      { kind: 'two-rosters', other: rosterOf({ ...cast, gid: rho }, cast.members.slice(1)) },
+      { kind: 'two-rosters', other: roster }
+    ]
+  ],
+  [
+    {
+      kind: 'false-sum',
+      published: encodePublishedDay(new Uint8Array(0), signSum(primitives, withheld(5), collectorSeed))
+    },
+    []
+  ]
+]
+
+describe('R13: a proof without ground', () => {
+  it.each(proofs)(
+    '$0.kind: with one signature, list, round or member changed it proves nothing',
+    async (claim, broken) => {
+      const isProven = async (evidence: RosterEvidence): Promise<boolean> =>
+        (await verifyEvidence(tools, encodeEvidence(evidence))).proven
+      expect(await isProven({ group, roster, claim })).toBe(true)
+      for (const changed of broken) expect(await isProven({ group, roster, claim: changed })).toBe(false)
+      expect(await isProven({ group, roster: forged(roster), claim })).toBe(false)
+      expect(await isProven({ group: { ...group, name: 'Linden Court' }, roster, claim })).toBe(false)
+    }
+  )
 })
