@@ -47,6 +47,10 @@ export function createStoredMarks(database: Database, mark: MarkRun, chains: Mar
     }
   }
   return {
+    cover: (id, entries) => {
+      const kept = keptMarks(database, chains.rowOf(id), entries)
+      return cutAtMarks(entries).every((run) => (kept.get(firstOfRun(firstIn(run)))?.last ?? -1) >= lastIn(run))
+    },
     reader,
     add: (id, runs) => {
       database.transaction(() => {

@@ -103,13 +103,15 @@ export async function verifyBill(
   run.end('V1', PASSED)
   run.end('V2', PASSED)
   // Not before the first word is said: on a small PC the threads' start would take the time from reading the bill.
-  sources.work.prepare?.()
+  if (isSealed) sources.work.prepare?.()
   await sources.work.rest?.()
   const signer = verifySigner(sources.primitives, bill, sources.store)
   run.end('V3', signer.ok ? PASSED : { findings: [signer.finding] })
   if (!signer.ok) return run.result(bill.file.hash, bill, null)
   const hooksOfRecords = run.workHooks('V4')
   let evidence = await gatherEvidence(sources, bill.file, bill.bill, bill.segments, signer.contract, hooksOfRecords)
+  // A kernel's start costs more than what it would compute where all is computed already.
+  if (!isSealed && !isMarked(evidence)) sources.work.prepare?.()
   run.end('V4', await checkAddressee(evidence, run.earlier, {}))
   const isMine = bill.bill.contract === signer.contract.document.id
   for (const [id, check] of isMine ? CONTRACT_CHECKS : []) {
@@ -177,6 +179,10 @@ function createRun({ onCheck, cancel }: VerifyHooks, steps: Partial<Record<Check
 
 function resultOf(id: CheckId, outcome: CheckOutcome): CheckResult {
   return { id, state: stateOf(outcome), findings: [...outcome.findings] }
+}
+
+function isMarked({ runs, sources: { chains } }: Evidence): boolean {
+  return runs.every(({ chain, entries }) => chains.marks?.cover(chain, entries) === true)
 }
 
 /**

@@ -18,6 +18,8 @@ const ROW_BYTES = 98
 const MARK_BYTES = 32
 
 export type OpeningMarks = {
+  /** Whether records of one chain in order have marks at all; whether these hold, `reader` tells. */
+  cover(id: ChainId, entries: readonly ChainEntry[]): boolean
   /**
    * For records of one chain in order: tells of one of their runs (as {@link cutAtMarks} has them) whether a mark holds
    * for its rows as they are here.

@@ -1,6 +1,6 @@
 /** V11 finds openings done that were computed when their records came, and computes everything that no mark vouches for. */
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createChainStore } from '../../../adapters/storage/chain-store'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { changeDatabaseKey } from '../../../adapters/storage/change-key'
@@ -53,12 +53,14 @@ function home(
 
 function verifierOf(database: Database, made: BillCase, marker: MarkRun = mark) {
   const computed: number[] = []
+  const prepare = vi.fn()
   const { work } = made.sources
   const sources = {
     ...made.sources,
     chains: createChainStore(database, primitives, marker),
     work: {
       ...work,
+      prepare,
       openingsFit: (...[batch, hooks]: Parameters<typeof work.openingsFit>) => {
         computed.push(batch.values.length)
         return work.openingsFit(batch, hooks)
@@ -72,6 +74,7 @@ function verifierOf(database: Database, made: BillCase, marker: MarkRun = mark) 
     sources,
     /** Openings computed by each verification. */
     computed,
+    prepare,
     verify: () => verifyBill(sources, file),
     take: async () => (await takeBill({ ...sources, store: made.store, clock }, file)).verification
   }
@@ -85,9 +88,11 @@ describe('openings that were computed when they came', { timeout: 60_000 }, () =
   it.each([1, 50, 96, 200])(
     'are not computed again, whatever pages of %d the period begins and ends in',
     async (page) => {
-      const { verify, computed, database } = home({ page })
+      const { verify, computed, prepare, database } = home({ page })
       expect((await verify()).verdict).toBe('correct')
       expect(computed).toEqual([0])
+      // No threads for what is done already.
+      expect(prepare).not.toHaveBeenCalled()
       expect(marks(database)).toHaveLength(Math.ceil((BEFORE + INTERVALS) / MARKED_RECORDS))
     }
   )
@@ -139,6 +144,7 @@ describe('openings that were computed when they came', { timeout: 60_000 }, () =
     const old = home({ marker: undefined })
     expect((await old.verify()).verdict).toBe('correct')
     expect([...computed, ...old.computed]).toEqual([INTERVALS, INTERVALS])
+    expect(old.prepare).toHaveBeenCalledOnce()
   })
 
   it('are marked by a bill that is kept, so that the next one finds them done', async () => {
