@@ -25,6 +25,8 @@ export function wordsOf(secret: Uint8Array): string[] {
 export function secretOf(text: string): Uint8Array {
   const typed = text
     .normalize('NFKD')
+    // A word with an umlaut is one word, and none of the list.
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .split(/[^a-z]+/u)
     .filter((word) => word !== '')
