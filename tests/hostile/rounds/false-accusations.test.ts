@@ -4,9 +4,14 @@ import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { signAsk } from '../../../app/rounds/messages/ask'
 import { NOTHING_SEEN, signBoard } from '../../../app/rounds/messages/board'
 import { signDlist } from '../../../app/rounds/messages/dlist'
+import { signEndorse } from '../../../app/rounds/messages/endorse'
+import { groupId } from '../../../app/rounds/messages/group-parameters'
 import { encodePublishedDay } from '../../../app/rounds/messages/published-day'
+import { rosterHash } from '../../../app/rounds/messages/roster'
+import { signSubmit } from '../../../app/rounds/messages/submit'
 import { signSum } from '../../../app/rounds/messages/sum'
 import { firstRoundOf } from '../../../app/rounds/epoch'
+import { commit, toScalar } from '../../../crypto'
 import { primitives } from '../../support/rounds/test-meter'
 import { type CastMember, VECTOR_DAY, createCast, rosterOf, vectorWork } from '../../support/rounds/vector-cast'
 
@@ -137,5 +142,41 @@ describe('R13: a proof without ground', () => {
     const claim = { kind: 'two-rosters', other: rosterOf(cast, cast.members.slice(5)) } as const
     const half = rosterOf(cast, cast.members.slice(0, 5))
     expect(await verifyEvidence(tools, encodeEvidence({ group, roster: half, claim }))).toMatchObject({ proven: false })
+  })
+
+  it('live: what was promised, sent and said of the pads has to be signed, of one list, and of one member', async () => {
+    const live = { ...group, mode: 'live' as const }
+    const list = rosterOf({ gid: groupId(primitives, live), collectorSeed }, cast.members)
+    const under = { rho: rosterHash(primitives, list.body), t: VECTOR_DAY }
+    const promise = (member: CastMember, listHash = under.rho) =>
+      signEndorse(
+        primitives,
+        { rho: listHash, memberId: member.memberId, padPoint: commit(1n, toScalar(2n)) },
+        member.identity
+      )
+    const one = signSubmit(
+      primitives,
+      { ...submit, rho: under.rho, coordinates: [submit.coordinates[0]!] },
+      VECTOR_DAY,
+      by.identity
+    )
+    const sentLive = { ...sent, body: one.body, signature: one.signature, t: VECTOR_DAY }
+    const said = dlistOf(by, 1, under)
+    const isProven = async (claim: Claim, about = live, roster: RosterEvidence['roster'] = list): Promise<boolean> =>
+      (await verifyEvidence(tools, encodeEvidence({ group: about, roster, claim }))).proven
+    const pads: Claim = { kind: 'endorse-against-dlist', endorse: promise(by), dlist: said }
+    const number: Claim = { kind: 'submit-against-endorse', submit: sentLive, endorse: promise(by) }
+    for (const claim of [pads, number]) {
+      expect(await isProven(claim)).toBe(true)
+      expect(await isProven(claim, live, forged(list))).toBe(false)
+      for (const endorse of [forged(promise(by)), promise(by, gid), promise(other!)]) {
+        expect(await isProven({ ...claim, endorse })).toBe(false)
+      }
+    }
+    for (const dlist of [forged(said), dlistOf(by, 1, { ...under, t: VECTOR_DAY + 1 }), dlistOf(other!, 1, under)]) {
+      expect(await isProven({ ...pads, dlist })).toBe(false)
+    }
+    expect(await isProven({ ...number, submit: forged(sentLive) })).toBe(false)
+    expect(await isProven({ ...number, submit: { ...sentLive, coordinate: submit.coordinates[1]! } })).toBe(false)
   })
 })
