@@ -116,7 +116,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'disk-full': 'The disk is full. Nothing was half written. Make room and try again.',
   'evidence-of-bill': 'This is the evidence of a bill. `wattveil verify FILE --without-readings` checks it.',
   'evidence-malformed': 'This is no evidence file of a round, or it is damaged ({where}).',
-  'evidence-incomplete': 'The {part} for this bill are not here. Load them first.',
+  'evidence-incomplete': 'Missing for this bill: {part}. Load it, or name its file, first.',
   'file-changed': 'The file is still being written. Take it once it is whole, or a copy of it.',
   'file-empty': 'The file is empty.',
   'file-gone': 'There is no such file.',

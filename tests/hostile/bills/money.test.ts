@@ -129,7 +129,13 @@ describe('attacks on the money of a bill', { timeout: 60_000 }, () => {
   it('B39 a dynamic price together with a time-of-use grid fee: cells and T in one bill', async () => {
     const made = dynamic({ tariff: dynamicWithGridFeeTariff(exampleTerms()) })
     expect(made.bill.cells).toHaveLength(3)
-    expect(made.bill.index).not.toBeNull()
+    const { index, cells } = made.bill
+    if (!index) throw new Error('no index')
     expect(told(await made.verify(made.bill))).toEqual(['correct'])
+    // Each of the two sums is held against the own one, beside the other.
+    const otherT = { ...made.bill, index: { ...index, amount: index.amount + 1n } }
+    expect(told(await made.verify(otherT))).toContain('V14 index-amount')
+    const otherCell = { ...made.bill, cells: cells.map((cell) => ({ ...cell, energy: cell.energy + 1n })) }
+    expect(told(await made.verify(otherCell))).toContain('V14 cell-energy')
   })
 })
