@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { toHex } from '../../../crypto'
+import { companionsIn } from '../../../app/rounds/judge-roster'
+import { equalBytes, toHex } from '../../../crypto'
 import { idOf } from '../../support/rounds/live-interval'
 import { showingRosters, thinnedRoster } from '../../support/rounds/lying-collector'
 import { FIRST_DAY, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
 import { timeOf } from '../../support/rounds/test-meter'
+import { createCast } from '../../support/rounds/vector-cast'
 import { phasesOf } from '../../support/rounds/views'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -35,5 +37,15 @@ describe('R20 and R33: a roster without companions', () => {
     expect(await phasesOf([me!], FIRST_DAY)).toEqual(['refused: too-few-companions'])
     const wishes = all.board.wishes()
     expect(wishes.map((wish) => [toHex(wish.memberId), ...wish.with.map(toHex)])).toEqual([[idOf(me!), ...friends]])
+  })
+
+  it('the home itself is not its own company, nor are those it verified who are not on this list', () => {
+    const { roster, members } = createCast('company')
+    const [own, friend] = members
+    const verified = (...ids: readonly Uint8Array[]) => new Set([toHex(own!.memberId), ...ids.map(toHex)])
+    const me = roster.roster.members.find(({ memberId }) => equalBytes(memberId, own!.memberId))!
+    expect(companionsIn(roster, { own: me, confirmed: verified() })).toBe(0)
+    expect(companionsIn(roster, { own: me, confirmed: verified(new Uint8Array(32).fill(1)) })).toBe(0)
+    expect(companionsIn(roster, { own: me, confirmed: verified(friend!.memberId) })).toBe(1)
   })
 })
