@@ -169,6 +169,11 @@ function ordinaryParts({ stores, timeZone, emit }: AppDeps, { prices }: Bills) {
   return { store: stores.ordinary, compare, changed: () => emit('bills.changed', {}) }
 }
 
+/** An import that was taken out can be put back, and is for that still there. */
+function hasNothingElse({ ordinary, batches }: AppDeps['stores']): boolean {
+  return ordinary.all().length === 0 && batches.imports().length === 0
+}
+
 function programProcedures(
   deps: AppDeps,
   readings: Readings,
@@ -181,7 +186,7 @@ function programProcedures(
       const meters = readings.meterStates().slice(0, 100)
       return Promise.resolve({
         version: deps.version,
-        firstStart: meters.length === 0 && bills.kept().length === 0 && deps.stores.ordinary.all().length === 0,
+        firstStart: meters.length === 0 && bills.kept().length === 0 && hasNothingElse(deps.stores),
         profile: deps.simulated ? 'simulation' : 'own',
         keyProtection: deps.keyProtection,
         settings: readSettings(settingsDeps),

@@ -19,6 +19,12 @@ describe('meters and imports', () => {
     expect(faultsOf(root)).toEqual([])
   })
 
+  it('are reached without a single reading, so that the only import can be put back', async () => {
+    const { dialog, root } = await openDialog({ 'readings.ranges': () => [] })
+    expect(textOf(dialog)).toContain('Imported files')
+    expect(faultsOf(root)).toEqual([])
+  })
+
   it('renames a meter, and an empty name gives its own back', async () => {
     const { dialog, calls } = await openDialog()
     const field = dialog.querySelector<HTMLInputElement>('input[type=text]')!
