@@ -134,7 +134,8 @@ function laidOut(parts: readonly Part[], { start, end }: Period, raster: Raster)
   const ranks = new Uint8Array(count)
   const long: LongEnergy[] = []
   for (const part of parts) {
-    if (part.across) long.push(part.across)
+    // The day of universal time begins before the local one: what ends at midnight is of the days before.
+    if (part.across && isWithin(part.across, part.period)) long.push(part.across)
     for (const day of part.days) {
       if (day.slots && day.raster <= raster) pour(day, part.period, { start, raster, energies, ranks, long })
       else if (day.slots) for (const one of slotsAsLong(day)) if (isWithin(one, part.period)) long.push(one)

@@ -43,14 +43,19 @@ export function useSpanWords() {
     if (bar.fedIn) parts.push(t('chart.spokenFedIn', { energy: f.value.energy(bar.fedIn) }))
     if (bar.compare !== null) parts.push(t('chart.spokenCompared', { energy: f.value.energy(bar.compare) }))
     if (bar.cost !== null) parts.push(t('chart.spokenCost', { cost: f.value.cost(bar.cost) }))
-    if (bar.measured < bar.expected) parts.push(t('chart.spokenShare', { share: shareOf(bar) }))
+    if (bar.measured === 0) parts.push(t('readings.long.title'))
+    else if (bar.measured < bar.expected) parts.push(t('chart.spokenShare', { share: shareOf(bar) }))
     if (bar.estimated > 0) parts.push(t('chart.spokenEstimated'))
     if (bar.contradictions > 0)
       parts.push(t('readings.contradictionCount', { n: bar.contradictions }, bar.contradictions))
     return parts.join(', ')
   }
 
-  const shareOf = (bar: SpanBar): string => f.value.percent(bar.expected ? Math.min(1, bar.measured / bar.expected) : 0)
+  /** Of what is still to come, and of what is known as a sum only, a share of slots says nothing. */
+  function shareOf({ measured, expected, drawn, fedIn }: SpanBar): string {
+    if (expected === 0 || (measured === 0 && (drawn !== null || fedIn !== null))) return '–'
+    return f.value.percent(Math.min(1, measured / expected))
+  }
 
   /** The whole of a span, in words. */
   function whole({ first, last }: Pick<ReadingsSpan, 'first' | 'last'>): string {

@@ -21,7 +21,8 @@ describe('the Overview', () => {
 
   it('never calls a day nothing that a source does not tell', async () => {
     const overview = sampleOverview()
-    const day = { ...overview.day!, date: '2026-05-11', totals: { ...overview.day!.totals, drawn: null } }
+    const slots = overview.day!.slots.map((slot) => ({ ...slot, drawn: null, fedIn: null }))
+    const day = { ...overview.day!, date: '2026-05-11', slots, totals: { ...overview.day!.totals, drawn: null } }
     const { root } = await openWindow({
       answers: { 'readings.overview': () => ({ ...overview, day, againstUsual: null, lastPower: null }) }
     })
@@ -29,6 +30,7 @@ describe('the Overview', () => {
     expect(today).toContain('unknown')
     expect(today).toContain('the source tells sums over longer times')
     expect(today).not.toContain('0.00')
+    expect(allByRole(root, 'application')).toEqual([])
   })
 
   it('opens the day by keyboard from the chart', async () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadingsSpan } from '../../../app/contract'
 import { openWindow, settled } from '../support/open-window'
-import { byRole, faultsOf, textOf } from '../support/queries'
+import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { sampleRanges } from '../support/sample-readings'
 import { sampleSpan } from '../support/sample-spans'
 
@@ -71,5 +71,23 @@ describe('what is known only as a sum', () => {
     expect(textOf(root)).not.toContain('of the time known')
     expect(textOf(byRole(root, 'region', 'Known only as a sum'))).toContain('310.0')
     expect(faultsOf(root)).toEqual([])
+  })
+
+  it('is no share of a time in the table: neither of a month that has one sum nor of what is still to come', async () => {
+    const { root } = await openWindow({
+      path: '/readings',
+      answers: {
+        'readings.ranges': () => [{ ...sampleRanges[0]!, seconds: 31 * 86_400 }],
+        'readings.span': (request) => {
+          const span = onlySum(sampleSpan(request as Asked))
+          return { ...span, long: [{ ...span.long[0]!, end: span.starts[31]! }] }
+        }
+      }
+    })
+    await settled()
+    await choose(root, 'Table')
+    const shares = allByRole(root, 'row').map((row) => textOf(row.querySelector('td:last-child')))
+    // January is known, then nothing is until May, and the rest of the year is still to come.
+    expect(shares.slice(1, 13)).toEqual(['–', ...Array<string>(4).fill('0%'), ...Array<string>(7).fill('–')])
   })
 })

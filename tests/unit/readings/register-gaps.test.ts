@@ -106,6 +106,17 @@ describe('energy between two files', () => {
     })
   })
 
+  it('lists in a month no sum that ends where the month begins', async () => {
+    const home = readingHousehold()
+    const rows = ['2026-01-31T23:00Z;1000,000', '2026-02-28T23:00Z;1100,000', '2026-03-31T22:00Z;1200,000']
+    await take(home, 'looks.csv', looks(...rows))
+    const { long, totals } = await month(home, 'home')
+    expect(long).toEqual([
+      { start: at('2026-02-28T23:00Z'), end: at('2026-03-31T22:00Z'), drawn: 100_000_000, fedIn: null }
+    ])
+    expect(totals.drawn).toBe(100_000_000)
+  })
+
   it('makes a meter of two looks at a register, and of one none', async () => {
     const home = readingHousehold()
     const telegram = (day: string, kilowattHours: string): string =>
