@@ -36,6 +36,7 @@ export type KernelParts = {
   readonly setIdentity: (point: Place) => void
   readonly doubleAndEncodeAll: (bytes: Place, points: Place, count: number, room: Place) => void
   readonly isScalar: (bytes: Place) => number
+  readonly centre: (out: Place, bytes: Place) => number
   readonly ONE: { readonly value: Place }
   readonly EDWARDS_D: { readonly value: Place }
   readonly TWICE_D: { readonly value: Place }

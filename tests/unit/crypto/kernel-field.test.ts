@@ -128,6 +128,25 @@ describe('the field of the kernel', () => {
       expect(parts.isScalar(bytes) !== 0, String(scalar)).toBe(expected)
     }
   })
+
+  it('takes scalars from l across every border between their words', () => {
+    const half = 2n ** 251n
+    // Each word as that of l, one less and one more: random numbers never have one alike.
+    const words = [0n, 64n, 128n].map((at) =>
+      [-1n, 0n, 1n].map((by) => ((((GROUP_ORDER >> at) + by) % 2n ** 64n) + 2n ** 64n) % 2n ** 64n)
+    )
+    const [lowest = [], middle = [], upper = []] = words
+    const scalars = lowest.flatMap((w0) =>
+      middle.flatMap((w1) => upper.map((w2) => half + w0 + (w1 << 64n) + ((w2 % 2n ** 59n) << 128n)))
+    )
+    for (const scalar of [...scalars, half - 1n, half, GROUP_ORDER - 1n]) {
+      write(bytes, scalar)
+      const isLarge = parts.centre(out, bytes) !== 0
+      expect(isLarge, String(scalar)).toBe(scalar >= half)
+      const centred = number(new Uint8Array(parts.memory.buffer, out, 32).slice())
+      expect(centred, String(scalar)).toBe(isLarge ? GROUP_ORDER - scalar : scalar)
+    }
+  })
 })
 
 /** Limbs up to `size` times the largest carried ones; the first runs have all of them at the ends. */
