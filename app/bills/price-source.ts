@@ -8,9 +8,9 @@ import { OBIS_DRAWN } from '../domain/meter/meter'
 import type { PriceBand, PriceSource } from '../readings/price-source'
 import type { BillStore } from './bill-store'
 import type { Contract } from './documents/contract-document'
-import { type IndexList, decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { readDocument, readHeldContract } from './documents/held-document'
+import { type IndexLists, createIndexLists } from './index-lists'
 import type { Prices } from './prices/read-prices'
 import { indexComponentOf } from './sum-figures'
 import { acceptedTariffFor } from './tariff/accept-tariff'
@@ -42,6 +42,7 @@ export function createPriceSource(
 ): CachedPriceSource {
   const days = new Map<string, Day | null>()
   const contracts = new Map<string, readonly Contract[]>()
+  const lists = createIndexLists(primitives, store)
   let revision = 0
   let entered: readonly OwnPricing[] | null = null
   const contractOn = (meterId: string, start: UtcSeconds): { contract: Contract; date: LocalDate } | null => {
@@ -62,7 +63,7 @@ export function createPriceSource(
     const key = `${meterId} ${found.contract.id} ${found.date}`
     const known = days.get(key)
     if (known !== undefined) return known
-    const day = readDay(primitives, store, found.contract, found.date)
+    const day = readDay(primitives, store, lists, found.contract, found.date)
     if (days.size >= MAX_CACHED_DAYS) days.clear()
     days.set(key, day)
     return day
@@ -89,6 +90,7 @@ export function createPriceSource(
       revision += 1
       days.clear()
       contracts.clear()
+      lists.forget()
       entered = null
     }
   }
@@ -146,7 +148,8 @@ function contractsOf(
 
 function readDay(
   primitives: Primitives,
-  store: Pick<BillStore, 'document' | 'documents'>,
+  store: Pick<BillStore, 'document'>,
+  lists: IndexLists,
   contract: Contract,
   date: LocalDate
 ): Day | null {
@@ -156,20 +159,6 @@ function readDay(
   const tariff = readDocument(primitives, 'tariff', hash, file, contract.supplier.key, decodeTariff)
   if (tariff.state !== 'held') return null
   const plan = planPeriod(tariff.document, contract.zone, date, date)
-  const list = indexComponentOf(tariff.document) ? listFor(primitives, store, contract, plan) : null
+  const list = indexComponentOf(tariff.document) ? lists.covering(contract.index?.key ?? null, plan.period) : null
   return { tariff: tariff.document, plan, list }
-}
-
-function listFor(
-  primitives: Primitives,
-  store: Pick<BillStore, 'documents'>,
-  contract: Contract,
-  { period }: PeriodPlan
-): IndexList | null {
-  for (const { hash, file } of store.documents('index')) {
-    const list = readDocument(primitives, 'index', hash, file, contract.index?.key ?? null, decodeIndexList)
-    if (list.state === 'held' && list.document.start <= period.start && list.document.end >= period.end)
-      return list.document
-  }
-  return null
 }
