@@ -1,4 +1,4 @@
-/** V1: size, strict JSON, known fields, whole numbers as decimal text in range. V2: a format this version knows. */
+/** V1: size, strict JSON, known fields, whole numbers as decimal text in range. */
 
 import { FormatError, type Primitives } from '../../../crypto'
 import type { Finding } from '../../contract'
@@ -6,6 +6,7 @@ import { type Bill, decodeBill } from '../documents/bill-document'
 import { type SignedFile, decodeSignedFile, readBody } from '../documents/signed-file'
 import { type SegmentStatements, decodeSegments } from '../documents/statements'
 import { finding } from './check'
+import { versionFinding } from './v02-version'
 
 export type OpenedBill = {
   readonly file: SignedFile
@@ -41,8 +42,10 @@ export function openBill(primitives: Primitives, bytes: Uint8Array): OpenResult 
   }
 }
 
-function findingOf({ code, where }: FormatError): Finding {
+function findingOf(error: FormatError): Finding {
+  const { code, where } = error
   const details = { where, found: code, params: { place: where, reason: code } }
-  if (code === 'newer-version') return finding('V2', 'newer-version', 'cannot-be-checked', details)
-  return finding('V1', SIZE_CODES.has(code) ? 'too-large' : 'damaged', 'cannot-be-checked', details)
+  return (
+    versionFinding(error) ?? finding('V1', SIZE_CODES.has(code) ? 'too-large' : 'damaged', 'cannot-be-checked', details)
+  )
 }
