@@ -2,7 +2,6 @@
 
 const DIGITS = 30
 const WORDS = 10
-/** The words of the list differ in their first four letters. */
 const TELLING_LETTERS = 4
 
 export type SafetyText = { readonly digits: string } | { readonly words: readonly string[] }
@@ -17,12 +16,13 @@ export function readSafetyText(text: string): SafetyText | null {
   return words.length === WORDS ? { words } : null
 }
 
-/** Whether it is the number of this home; four letters of a word are enough. */
+/** Whether it is the number of this home. */
 export function fitsSafetyText(text: SafetyText, { safetyNumber, safetyWords }: Numbered): boolean {
   if ('digits' in text) return text.digits === safetyNumber
   return safetyWords.every((word, index) => isWord(text.words[index] ?? '', word))
 }
 
-function isWord(typed: string, word: string): boolean {
+/** Four letters of a word are enough: the words of the list differ in them. */
+export function isWord(typed: string, word: string): boolean {
   return typed === word || (typed.length >= TELLING_LETTERS && word.startsWith(typed))
 }

@@ -4,7 +4,7 @@
  */
 
 import { toHex } from '../../crypto'
-import { fitsSafetyText, readSafetyText } from '../contract/safety-text'
+import { readSafetyText } from '../contract/safety-text'
 import type { NumberOutcome } from '../contract'
 import { membersOf } from './day-view'
 import { decodeEnrol } from './messages/enrol'
@@ -12,17 +12,16 @@ import type { SignedRoster } from './messages/roster'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { safetyNumber } from './safety-number'
-import { digitsOfWords, safetyWords } from './safety-words'
+import { digitsOfWords } from './safety-words'
 
 /** Verifies the home of the newest list that has this number, or keeps it until a list names that home. */
 export function takeNumber(context: RoundsContext, joined: JoinedGroup, typed: string): NumberOutcome {
   const { primitives, store, clock } = context
   const text = readSafetyText(typed)
   const digits = text && ('digits' in text ? text.digits : digitsOfWords(text.words))
-  if (text === null || digits === null) return { outcome: 'malformed', meterId: null }
+  if (digits === null) return { outcome: 'malformed', meterId: null }
   const { meterKey } = decodeEnrol(joined.enrolWire).enrol
-  const own = safetyNumber(primitives, { memberId: joined.memberId, meterKey })
-  if (fitsSafetyText(text, { safetyNumber: own, safetyWords: safetyWords(own) })) {
+  if (digits === safetyNumber(primitives, { memberId: joined.memberId, meterKey })) {
     return { outcome: 'own', meterId: null }
   }
   const roster = store.newestRoster(joined.gid)

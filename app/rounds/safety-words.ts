@@ -1,12 +1,11 @@
 /** A safety number in words, for those who read it aloud (docs/protocol/rounds.md 7.1, ADR 43). */
 
 import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { isWord } from '../contract/safety-text'
 
 const HALF_DIGITS = 15
 const HALF_WORDS = 5
 const LIST = 2048n
-/** The words of the list differ in their first four letters. */
-const TELLING_LETTERS = 4
 
 /**
  * Each half of the thirty digits as a whole number to the base 2048, highest place first: two times five words of the
@@ -18,9 +17,7 @@ export function safetyWords(safetyNumber: string): string[] {
 
 /** @returns the thirty digits; null where a word is none of the list, or the words stand for no number. */
 export function digitsOfWords(words: readonly string[]): string | null {
-  const places = words.map((typed) =>
-    wordlist.findIndex((word) => typed === word || (typed.length >= TELLING_LETTERS && word.startsWith(typed)))
-  )
+  const places = words.map((typed) => wordlist.findIndex((word) => isWord(typed, word)))
   if (places.length !== 2 * HALF_WORDS || places.includes(-1)) return null
   const halves = [places.slice(0, HALF_WORDS), places.slice(HALF_WORDS)].map((half) =>
     String(half.reduce((sum, place) => sum * LIST + BigInt(place), 0n)).padStart(HALF_DIGITS, '0')
