@@ -8,7 +8,7 @@ import { type LocalDate, localDateAt, periodOfDay, periodOfDays } from '../domai
 import type { Period, UtcSeconds } from '../domain/interval'
 import { type CancelSignal, type Clock, TransportError, WorkCancelled } from '../ports'
 import type { BillStore, StoredBill, StoredContract } from './bill-store'
-import { type IndexList, decodeIndexList } from './documents/index-document'
+import { decodeIndexList } from './documents/index-document'
 import { type Tariff, decodeTariff } from './documents/tariff-document'
 import { type DocumentEvidence, readDocument, readHeldContract } from './documents/held-document'
 import type { HeldContract } from './evidence'
@@ -16,6 +16,7 @@ import { type NotAnswered, type RespondDeps, answerPeriod } from './respond'
 import { fetchOffer } from './amend/offers'
 import type { NoOffer } from './amend/judge-offer'
 import { familyOf, familyResponse } from './contract-family'
+import { type HeldList, createIndexLists } from './index-lists'
 import { withPauses } from './pause'
 import type { TariffPart } from './sections'
 import { indexComponentOf } from './sum-figures'
@@ -210,14 +211,8 @@ async function fetchTodaysPrices(
   const tariff = await tariffDocument(deps, contract, hash, link)
   if (tariff.state !== 'held' || !indexComponentOf(tariff.document)) return
   const day = periodOfDay(today, terms.zone)
-  if (!hasList(deps, contract, day)) await indexList(deps, contract, day, link)
-}
-
-function hasList({ store, primitives }: ExchangeDeps, { document }: HeldContract, { start, end }: Period): boolean {
-  return store.documents('index').some(({ hash, file }) => {
-    const list = readDocument(primitives, 'index', hash, file, document.index?.key ?? null, decodeIndexList)
-    return list.state === 'held' && list.document.start <= start && list.document.end >= end
-  })
+  const lists = createIndexLists(deps.primitives, deps.store)
+  if (!lists.covering(terms.index?.key ?? null, day)) await indexList(deps, contract, day, link)
 }
 
 /** The publisher's list for the period, kept once it is signed by the publisher's key and covers the period. */
@@ -226,7 +221,7 @@ async function indexList(
   contract: HeldContract,
   period: Period,
   link: SupplierLink
-): Promise<{ readonly hash: string; readonly document: IndexList } | null> {
+): Promise<HeldList | null> {
   const publisher = contract.document.index?.key
   const hash = publisher ? await link.indexFor(period) : null
   if (!publisher || hash === null) return null

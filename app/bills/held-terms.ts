@@ -2,9 +2,9 @@
 
 import { periodOfDays } from '../domain/calendar'
 import { readDocument } from './documents/held-document'
-import { type IndexList, decodeIndexList } from './documents/index-document'
 import { decodeTariff } from './documents/tariff-document'
 import type { HeldContract } from './evidence'
+import { createIndexLists } from './index-lists'
 import type { RespondDeps, Terms } from './respond'
 import type { TariffPart } from './sections'
 import { indexComponentOf } from './sum-figures'
@@ -22,7 +22,9 @@ export function heldTerms(
   const parts = heldParts(deps, contract, due)
   if (!parts) return { ok: false, reason: 'no-tariff' }
   if (!parts.some(({ tariff }) => indexComponentOf(tariff))) return { ok: true, terms: { contract, parts, list: null } }
-  const list = listFor(deps, contract, due)
+  const { index, zone } = contract.document
+  const lists = createIndexLists(deps.primitives, deps.store)
+  const list = lists.covering(index?.key ?? null, periodOfDays(due.first, due.last, zone))
   return list ? { ok: true, terms: { contract, parts, list } } : { ok: false, reason: 'no-list' }
 }
 
@@ -38,20 +40,4 @@ function heldParts(
     return found.state === 'held' ? [{ ...one, tariff: found.document }] : []
   })
   return parts.length > 0 && parts.length === accepted.length ? parts : null
-}
-
-/** The publisher's list that covers the period. */
-function listFor(
-  { store, primitives }: Pick<RespondDeps, 'store' | 'primitives'>,
-  { document }: HeldContract,
-  { first, last }: BillingPeriod
-): Terms['list'] {
-  const { start, end } = periodOfDays(first, last, document.zone)
-  for (const { hash, file } of store.documents('index')) {
-    const found = readDocument<IndexList>(primitives, 'index', hash, file, document.index?.key ?? null, decodeIndexList)
-    if (found.state === 'held' && found.document.start <= start && found.document.end >= end) {
-      return { hash, document: found.document }
-    }
-  }
-  return null
 }

@@ -1,4 +1,4 @@
-/** Price lists of publishers for the views: a list of a year takes a tenth of a second to read, so none is read twice. */
+/** Price lists of publishers, as far as they are here: a list of a year takes a tenth of a second to read, so none is read twice. */
 
 import { type Primitives, toHex } from '../../crypto'
 import type { Period } from '../domain/interval'
@@ -9,12 +9,14 @@ import { type IndexList, decodeIndexList } from './documents/index-document'
 /** Read lists that stay in memory, the last used ones: a year of quarter hours is some megabytes. */
 const MOST_KEPT = 2
 
+export type HeldList = { readonly hash: string; readonly document: IndexList }
+
 export type IndexLists = {
   /**
    * The first stored list that holds the whole period.
    * @param key the publisher's, 32 bytes; null where the contract names none
    */
-  covering(key: Uint8Array | null, period: Period): IndexList | null
+  covering(key: Uint8Array | null, period: Period): HeldList | null
   /** Documents have changed. */
   forget(): void
 }
@@ -45,7 +47,7 @@ export function createIndexLists(primitives: Primitives, store: Pick<BillStore, 
         const list = kept.get(name) ?? read(name, hash, key)
         if (!list || !holds(list, period)) continue
         keep(name, list)
-        return list
+        return { hash, document: list }
       }
       return null
     },

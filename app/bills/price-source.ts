@@ -159,6 +159,6 @@ function readDay(
   const tariff = readDocument(primitives, 'tariff', hash, file, contract.supplier.key, decodeTariff)
   if (tariff.state !== 'held') return null
   const plan = planPeriod(tariff.document, contract.zone, date, date)
-  const list = indexComponentOf(tariff.document) ? lists.covering(contract.index?.key ?? null, plan.period) : null
-  return { tariff: tariff.document, plan, list }
+  const held = indexComponentOf(tariff.document) ? lists.covering(contract.index?.key ?? null, plan.period) : null
+  return { tariff: tariff.document, plan, list: held?.document ?? null }
 }

@@ -12,8 +12,8 @@ import type { CommitmentWork, WorkHooks } from '../ports'
 import type { ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, OpenedIntervals, StoredResponse } from './bill-store'
 import { buildResponse, runEnds } from './build-response'
-import type { IndexList } from './documents/index-document'
 import type { HeldContract } from './evidence'
+import type { HeldList } from './index-lists'
 import { type MeterRun, heldExchanges, meterRuns } from './meter-runs'
 import { type Steps, withPauses } from './pause'
 import { encodeResponse } from './response-bytes'
@@ -54,7 +54,7 @@ export type Terms = {
   readonly contract: HeldContract
   /** The accepted tariffs of the period, with their days. */
   readonly parts: readonly TariffPart[]
-  readonly list: { readonly hash: string; readonly document: IndexList } | null
+  readonly list: HeldList | null
 }
 
 /** Why a person must be asked before some numbers leave. */

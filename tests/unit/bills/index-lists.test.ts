@@ -31,7 +31,7 @@ function stand(count: number) {
       return store.document(hash)
     }
   })
-  const priceOn = (number: number): bigint | undefined => lists.covering(key, day(number))?.prices[0]
+  const priceOn = (number: number): bigint | undefined => lists.covering(key, day(number))?.document.prices[0]
   return { lists, add, priceOn, read: () => read }
 }
 
