@@ -130,7 +130,7 @@ async function answerDue(
   const list = indexed ? await indexList(deps, contract, period, link) : null
   if (indexed && !list && !known) return 'no-list'
   const { cancel } = deps
-  const answered = await answerPeriod(deps, { contract, parts, list }, due, { cancel })
+  const answered = await withPauses(deps.work, { cancel }, answerPeriod(deps, { contract, parts, list }, due))
   if (!answered.ok) {
     const isRefused = answered.reason === 'needs-consent' && (await sendRefusal(deps, contract, period.start, link))
     return isRefused ? null : answered.reason

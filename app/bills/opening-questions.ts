@@ -12,6 +12,7 @@ import { readHeldContract } from './documents/held-document'
 import type { HeldContract } from './evidence'
 import { familyOf, familyResponse } from './contract-family'
 import { heldTerms } from './held-terms'
+import { withPauses } from './pause'
 import { type PreparedOpening, type RespondDeps, prepareOpening } from './respond'
 import { type Refusal, encodeRefusal } from './refusal-bytes'
 import { decodeResponse } from './response-bytes'
@@ -113,7 +114,7 @@ async function questionOf(
   const terms = heldTerms(deps, contract, due)
   if (!terms.ok) return null
   const { parts, list } = terms.terms
-  const prepared = await prepareOpening(deps, { contract, parts, list }, due)
+  const prepared = await withPauses(deps.work, {}, prepareOpening(deps, { contract, parts, list }, due))
   const question = prepared.ok ? prepared.opening.question : null
   if (!prepared.ok || !question) return null
   if (deps.store.hasConsent(question.id)) return null

@@ -32,7 +32,7 @@ export async function respondOffline(deps: RespondDeps, id: string | null, first
   if (!due) throw new AppError('period-unknown', { first })
   const held = heldTerms(deps, contract, due)
   if (!held.ok) throw new AppError('period-not-answered', { reason: held.reason })
-  const answered = await answerPeriod(deps, held.terms, due)
+  const answered = await withPauses(work, {}, answerPeriod(deps, held.terms, due))
   if (!answered.ok) throw new AppError('period-not-answered', { reason: answered.reason })
   const { body, signature } = answered.response
   const deliveries: Uint8Array[] = []

@@ -8,14 +8,14 @@ import { periodOfDays } from '../domain/calendar'
 import type { UnitExponent } from '../domain/energy'
 import { endOf } from '../domain/interval'
 import { OBIS_DRAWN } from '../domain/meter/meter'
-import type { CommitmentWork, WorkHooks } from '../ports'
+import type { CommitmentWork } from '../ports'
 import type { ChainStore, HeldChain } from '../readings/chain-store'
 import type { BillStore, OpenedIntervals, StoredResponse } from './bill-store'
 import { buildResponse, runEnds } from './build-response'
 import type { HeldContract } from './evidence'
 import type { HeldList } from './index-lists'
 import { type MeterRun, heldExchanges, meterRuns } from './meter-runs'
-import { type Steps, withPauses } from './pause'
+import type { Steps } from './pause'
 import { encodeResponse } from './response-bytes'
 import { type Section, type TariffPart, countedRegisters, fillSection, planSections, tariffNames } from './sections'
 import type { RecordDelivery } from './supplier-link'
@@ -86,26 +86,16 @@ export type Prepared =
   { readonly ok: true; readonly opening: PreparedOpening } | { readonly ok: false; readonly reason: NotAnswered }
 
 /**
- * The stored response of the period, or a new one that is stored before it is told; with its records, read once.
- * @throws WorkCancelled.
+ * The stored response of the period, or a new one that is stored before it is told; with its records, read once. Stored is in
+ * one piece, at the end: whoever stops before has opened nothing.
  */
-export function answerPeriod(
-  deps: RespondDeps,
-  terms: Terms,
-  due: BillingPeriod,
-  hooks: WorkHooks = {}
-): Promise<Answered> {
-  return withPauses(deps.work, hooks, answering(deps, terms, due))
-}
-
-/** As `answerPeriod`, step by step. Stored is in one piece, at the end: whoever stops before has opened nothing. */
-export function* answering(deps: RespondDeps, terms: Terms, due: BillingPeriod): Steps<Answered> {
+export function* answerPeriod(deps: RespondDeps, terms: Terms, due: BillingPeriod): Steps<Answered> {
   const { store } = deps
   const { contract } = terms
   const { start } = periodOfDays(due.first, due.last, contract.document.zone)
   const stored = store.response(contract.hash, start)
   if (stored) return yield* storedAnswer(deps, terms, stored)
-  const prepared = yield* preparing(deps, terms, due)
+  const prepared = yield* prepareOpening(deps, terms, due)
   if (!prepared.ok) return prepared
   // Others have had their turn since: the period may have been answered meanwhile.
   const faster = store.response(contract.hash, start)
@@ -133,18 +123,12 @@ function* storedAnswer(
   return { ok: true, response, deliveries }
 }
 
-/** Computes what a period would open; keeps nothing. @throws WorkCancelled. */
-export function prepareOpening(
+/** Computes what a period would open; keeps nothing. */
+export function* prepareOpening(
   deps: RespondDeps,
-  terms: Terms,
-  due: BillingPeriod,
-  hooks: WorkHooks = {}
-): Promise<Prepared> {
-  return withPauses(deps.work, hooks, preparing(deps, terms, due))
-}
-
-/** As `prepareOpening`, step by step. */
-export function* preparing(deps: RespondDeps, { contract, parts, list }: Terms, due: BillingPeriod): Steps<Prepared> {
+  { contract, parts, list }: Terms,
+  due: BillingPeriod
+): Steps<Prepared> {
   const { store, primitives } = deps
   const { document } = contract
   const period = periodOfDays(due.first, due.last, document.zone)

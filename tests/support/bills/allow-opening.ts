@@ -2,7 +2,7 @@
 
 import type { BillStore } from '../../../app/bills/bill-store'
 import { atOnce } from '../../../app/bills/pause'
-import { type RespondDeps, type Terms, preparing } from '../../../app/bills/respond'
+import { type RespondDeps, type Terms, prepareOpening } from '../../../app/bills/respond'
 import type { BillingPeriod } from '../../../app/bills/tariff/billing-periods'
 
 export function allowOpening(
@@ -10,6 +10,6 @@ export function allowOpening(
   terms: Terms,
   due: BillingPeriod
 ): void {
-  const prepared = atOnce(preparing(deps, terms, due))
+  const prepared = atOnce(prepareOpening(deps, terms, due))
   if (prepared.ok && prepared.opening.question) deps.store.keepConsent(prepared.opening.question.id)
 }

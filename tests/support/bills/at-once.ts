@@ -1,7 +1,7 @@
 /** The long work of bills without a pause: for tests that do not look at the pauses. */
 
 import { atOnce } from '../../../app/bills/pause'
-import { type Answered, type RespondDeps, type Terms, answering } from '../../../app/bills/respond'
+import { type Answered, type RespondDeps, type Terms, answerPeriod } from '../../../app/bills/respond'
 import type { MeterRun } from '../../../app/bills/meter-runs'
 import type { RecordDelivery } from '../../../app/bills/supplier-link'
 import type { BillingPeriod } from '../../../app/bills/tariff/billing-periods'
@@ -9,7 +9,7 @@ import { readDelivery } from '../../../app/bills/whole-runs'
 import { encodeDelivery } from '../../../app/bills/wire'
 
 export function answerAtOnce(deps: RespondDeps, terms: Terms, due: BillingPeriod): Answered {
-  return atOnce(answering(deps, terms, due))
+  return atOnce(answerPeriod(deps, terms, due))
 }
 
 export function recordsToSend({ chains }: Pick<RespondDeps, 'chains'>, run: MeterRun): RecordDelivery | null {

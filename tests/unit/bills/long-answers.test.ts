@@ -4,8 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Answered, type RespondDeps, answerPeriod, prepareOpening } from '../../../app/bills/respond'
 import { readHeldContract } from '../../../app/bills/documents/held-document'
 import { respondOffline } from '../../../app/bills/respond-offline'
+import { withPauses } from '../../../app/bills/pause'
 import { billingPeriodFrom } from '../../../app/bills/tariff/billing-periods'
-import { WorkCancelled } from '../../../app/ports'
+import { WorkCancelled, type WorkHooks } from '../../../app/ports'
 import { simulatedServiceClock } from '../../../services/runtime/service-clock'
 import { createTurns } from '../../../services/supplier/create-turns'
 import { EXAMPLE_SUPPLIER, flatTariff, tariffBody } from '../../../services/supplier/example-tariffs'
@@ -61,10 +62,16 @@ function fresh(one: BillCase = made) {
   return { deps, store, count, due, terms: { contract: one.contract, parts: one.parts, list: null } }
 }
 
+type Asked = Pick<ReturnType<typeof fresh>, 'deps' | 'terms' | 'due'>
+
+function answer({ deps, terms, due }: Asked, hooks: WorkHooks = {}): Promise<Answered> {
+  return withPauses(deps.work, hooks, answerPeriod(deps, terms, due))
+}
+
 describe('the answer to a long period', () => {
   it('is made in slices, from records that are read once', async () => {
     const { deps, count, due, terms } = fresh()
-    const answered = await answerPeriod(deps, terms, due)
+    const answered = await answer({ deps, terms, due })
     const before = made.store.response(made.contract.hash, made.period.start)
     expect(answered).toMatchObject({ ok: true, response: before })
     expect(answered.ok && answered.deliveries.map(({ delivery }) => delivery.records.length)).toEqual([INTERVALS])
@@ -86,7 +93,7 @@ describe('the answer to a long period', () => {
       await deps.work.rest?.()
       await made.sources.work.rest?.()
     }
-    await answerPeriod({ ...deps, work: { rest } }, terms, due)
+    await answer({ deps: { ...deps, work: { rest } }, terms, due })
     waiting = false
     expect(count.rests).toBeGreaterThan(10)
     expect(turns).toBeGreaterThanOrEqual(count.rests - 1)
@@ -101,7 +108,7 @@ describe('the answer to a long period', () => {
       cancel.aborted = rests >= at
       return Promise.resolve()
     }
-    const answering = answerPeriod({ ...deps, work: { rest } }, terms, due, { cancel })
+    const answering = answer({ deps: { ...deps, work: { rest } }, terms, due }, { cancel })
     await expect(answering).rejects.toBeInstanceOf(WorkCancelled)
     expect([rests, store.responses(), store.openedIn(made.chain.id, made.period)]).toEqual([at, [], []])
   })
@@ -109,14 +116,14 @@ describe('the answer to a long period', () => {
   it('is one answer where two are made at the same time', async () => {
     const { deps, store, due, terms } = fresh()
     const hashOf = (answered: Answered) => (answered.ok ? answered.response.hash : answered.reason)
-    const both = await Promise.all([answerPeriod(deps, terms, due), answerPeriod(deps, terms, due)])
+    const both = await Promise.all([answer({ deps, terms, due }), answer({ deps, terms, due })])
     expect(new Set(both.map(hashOf))).toEqual(new Set([store.responses()[0]?.hash]))
     expect(store.responses()).toHaveLength(1)
   })
 
   it('rests as often when it is only asked about, and when it goes into files', async () => {
     const asked = fresh()
-    await prepareOpening(asked.deps, asked.terms, asked.due)
+    await withPauses(asked.deps.work, {}, prepareOpening(asked.deps, asked.terms, asked.due))
     expect(asked.count.rests).toBeGreaterThanOrEqual(TWICE)
     expect(asked.store.responses()).toEqual([])
     const filed = fresh()
