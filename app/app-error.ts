@@ -9,3 +9,9 @@ export class AppError extends Error {
     super(code)
   }
 }
+
+/** Name of the file that a failure is about; empty where it names none. */
+export function fileNameIn(error: unknown): string {
+  const name = error instanceof AppError ? error.params['file'] : undefined
+  return typeof name === 'string' ? name : ''
+}

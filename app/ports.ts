@@ -121,8 +121,8 @@ export class TransportError extends Error {
 export type Documents = {
   /**
    * Chunks are at most 1 MiB; nothing is held in memory whole.
-   * @throws AppError file-gone, file-unreadable, and of the chunks file-changed where they are not as many bytes as were
-   *   there at first.
+   * @throws AppError file-gone, file-unreadable, both { file } where its name is known, and of the chunks file-changed
+   *   where they are not as many bytes as were there at first.
    */
   open(token: string): Promise<OpenDocument>
   /** Replaces the file whole or not at all (temporary file, fsync, rename). @throws AppError file-unwritable, disk-full. */

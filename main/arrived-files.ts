@@ -10,13 +10,14 @@ import { READINGS_ENDINGS } from '../app/contract/file-endings'
 import type { FileTokens } from './file-tokens'
 
 export type ArrivedFiles = {
-  /** Hands out what has arrived, once. */
+  /** Hands out what has arrived, once; where there is more than crosses at once, the window is told again. */
   readonly take: () => ChosenFile[]
 }
 
 type Inbox = { readonly paths: string[]; changed: () => void }
 
-const MOST_FILES = 20
+/** As many as the contract lets cross (app/contract/program.ts). */
+const FILES_AT_ONCE = 100
 /** Endings of papers and of readings; everything else is dropped or chosen on purpose. */
 const EXTENSIONS = new Set(['.wattveil', '.json', '.pdf', ...READINGS_ENDINGS])
 
@@ -29,7 +30,6 @@ export function watchArrivedFiles(app: App, argv: readonly string[]) {
   const inbox: Inbox = { paths: [...filesIn(argv, process.cwd())], changed: () => undefined }
   const arrive = (files: readonly string[]): void => {
     inbox.paths.push(...files)
-    inbox.paths.splice(0, Math.max(0, inbox.paths.length - MOST_FILES))
     if (files.length > 0) inbox.changed()
   }
   app.on('open-file', (event, file) => {
@@ -39,7 +39,12 @@ export function watchArrivedFiles(app: App, argv: readonly string[]) {
   app.on('second-instance', (_event, otherArgv, folder) => arrive(filesIn(otherArgv.slice(1), folder)))
   return (files: FileTokens, changed: () => void): ArrivedFiles => {
     inbox.changed = changed
-    return { take: () => inbox.paths.splice(0).flatMap((file) => files.grantRead(file) ?? []) }
+    const take = (): ChosenFile[] => {
+      const some = inbox.paths.splice(0, FILES_AT_ONCE)
+      if (inbox.paths.length > 0) changed()
+      return some.map((file) => files.grantNamed(file))
+    }
+    return { take }
   }
 }
 
@@ -47,6 +52,5 @@ export function watchArrivedFiles(app: App, argv: readonly string[]) {
 export function filesIn(argv: readonly string[], folder: string): readonly string[] {
   return argv
     .filter((argument) => !argument.startsWith('-') && EXTENSIONS.has(path.extname(argument).toLowerCase()))
-    .slice(0, MOST_FILES)
     .map((argument) => path.resolve(folder, argument))
 }

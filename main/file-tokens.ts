@@ -15,6 +15,8 @@ export type GrantedFile = { readonly path: string; readonly name: string }
 export type FileTokens = {
   /** Grants reading of an existing file. @returns null when it is not a readable file. */
   readonly grantRead: (file: string) => ChosenFile | null
+  /** Grants reading of what somebody named as a file: what is none is told by its name when it is read. */
+  readonly grantNamed: (file: string) => ChosenFile
   /** Grants writing of one file that need not exist yet. */
   readonly grantWrite: (file: string) => ChosenFile
   /** @throws AppError file-gone when the token is unknown, used up, too old, or was granted for the other use. */
@@ -47,6 +49,7 @@ export function createFileTokens(now: () => number = () => performance.now()): F
       const bytes = sizeOfPlainFile(file)
       return bytes === null ? null : grant(path.resolve(file), 'read', bytes)
     },
+    grantNamed: (file) => grant(path.resolve(file), 'read', sizeOfPlainFile(file) ?? 0),
     grantWrite: (file) => grant(path.resolve(file), 'write', 0),
     redeem: (token, use) => {
       const found = grants.get(token)

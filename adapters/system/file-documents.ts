@@ -18,7 +18,7 @@ export function createFileDocuments(
   return {
     open: async (token) => {
       const file = await resolve(token, 'read')
-      const bytes = await sizeOf(file.path)
+      const bytes = await sizeOf(file)
       return { name: file.name, bytes, chunks: read(file.path, bytes) }
     },
     replace: async (token, chunks) => {
@@ -28,9 +28,10 @@ export function createFileDocuments(
   }
 }
 
-async function sizeOf(file: string): Promise<number> {
-  const found = await naming(() => stat(file))
-  if (!found.isFile()) throw new AppError('file-unreadable')
+/** @throws AppError file-gone { file }, file-unreadable { file }: which of several it is. */
+async function sizeOf({ path, name }: ResolvedFile): Promise<number> {
+  const found = await naming(() => stat(path), { file: name })
+  if (!found.isFile()) throw new AppError('file-unreadable', { file: name })
   return found.size
 }
 
@@ -53,10 +54,10 @@ async function* read(file: string, bytes: number): AsyncIterable<Uint8Array> {
 }
 
 /** @throws AppError file-gone, file-unreadable: the system's own errors name the path. */
-async function naming<Value>(work: () => Promise<Value>): Promise<Value> {
+async function naming<Value>(work: () => Promise<Value>, params: AppError['params'] = {}): Promise<Value> {
   try {
     return await work()
   } catch (error) {
-    throw new AppError((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'file-gone' : 'file-unreadable')
+    throw new AppError((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'file-gone' : 'file-unreadable', params)
   }
 }

@@ -1,7 +1,7 @@
 /** Files that the person dropped: bills, contracts, tariffs, price lists, told apart by what they say they are. */
 
 import { FormatError, type Primitives } from '../../crypto'
-import { AppError } from '../app-error'
+import { AppError, fileNameIn } from '../app-error'
 import type { OpenedFile } from '../contract'
 import type { Documents } from '../ports'
 import type { BillStore } from './bill-store'
@@ -51,7 +51,7 @@ async function readDropped(deps: OpenFilesDeps, token: string): Promise<ReadFile
     const bytes = await readWhole(document, MAX_FILE_BYTES)
     return { name, bytes, file: decodeSignedFile(deps.primitives, bytes) }
   } catch (error) {
-    return refused(name, error)
+    return refused(name || fileNameIn(error), error)
   }
 }
 

@@ -127,7 +127,7 @@ export const shellContract = {
     }),
     chosenFile.nullable()
   ),
-  /** Files that the system handed over, by a double click for one; each is handed out once. */
+  /** Files that the system handed over, by a double click for one; each is handed out once. Some may be gone. */
   'files.arrived': procedure(nothing, z.array(chosenFile).max(100)),
   'files.arriving': event(nothing),
   ...papersContract,

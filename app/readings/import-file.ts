@@ -3,7 +3,7 @@
  * put aside as it is read, where nobody sees it, and kept at the end (docs/adr/0047-imports-are-streams.md).
  */
 
-import { AppError } from '../app-error'
+import { AppError, fileNameIn } from '../app-error'
 import type { ImportedFile } from '../contract/readings'
 import type { Remark } from '../contract/common'
 import type { TimeZone } from '../domain/calendar'
@@ -98,7 +98,7 @@ export async function importFile(
     for (const member of members) imported.push(await importMember(deps, name, member, hooks, choices))
     return imported
   } catch (error) {
-    return [{ name, format: null, meters: [], remarks: [], refused: refusalOf(error) }]
+    return [{ name: name || fileNameIn(error), format: null, meters: [], remarks: [], refused: refusalOf(error) }]
   }
 }
 

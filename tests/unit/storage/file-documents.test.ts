@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createFileDocuments } from '../../../adapters/system/file-documents'
 import { createGrantedFiles } from '../../../adapters/system/granted-files'
+import { AppError } from '../../../app/app-error'
 import { temporaryFolder } from '../../support/temporary-folder'
 
 async function allOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -39,7 +40,7 @@ describe('createFileDocuments', () => {
     const documents = createFileDocuments(files.resolve)
     const token = files.grant(path)
     rmSync(path)
-    await expect(documents.open(token)).rejects.toThrow('file-gone')
+    await expect(documents.open(token)).rejects.toEqual(new AppError('file-gone', { file: 'readings.csv' }))
     await expect(documents.open('0'.repeat(32))).rejects.toThrow('file-gone')
     await expect(documents.open(files.grant(folder))).rejects.toThrow('file-unreadable')
   })
