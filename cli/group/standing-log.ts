@@ -15,7 +15,7 @@ export function createStandingLog(say: (line: string) => void): (group: GroupVie
   const said = new Map<string, string>()
   const change = (about: string, line: string | null): void => {
     if (said.get(about) === (line ?? '')) return
-    if (line !== null || said.has(about)) say(line ?? 'The collector is reached again.')
+    if (line !== null || said.has(about)) say(line ?? 'Nothing stands in the way any more.')
     said.set(about, line ?? '')
   }
   return (group) => {

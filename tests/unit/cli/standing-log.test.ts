@@ -27,7 +27,7 @@ describe('the log of a home without a window', () => {
     expect(lines).toEqual([
       '2026-02-16: sent, masked; waiting for the sum',
       expect.stringContaining(`The collector at ${group.address} cannot be reached.`),
-      'The collector is reached again.',
+      'Nothing stands in the way any more.',
       '2026-02-16: sums of 12 homes checked for 96 of 96 intervals, 1.235 kWh in all'
     ])
   })
