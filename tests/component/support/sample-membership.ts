@@ -2,7 +2,7 @@
 
 import type { InvitationView } from '../../../app/contract'
 import type { Answers } from './client-double'
-import { hexOf, seeded } from './seeded'
+import { hexOf, seeded } from '../../support/seeded'
 
 export const sampleInvitation: InvitationView = {
   text: JSON.stringify({ format: 'wattveil-group/1', name: 'Lindenhof' }),

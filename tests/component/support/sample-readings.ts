@@ -2,7 +2,7 @@
 
 import type { KeptImport, Overview, ReadingsDay, ReadingsRange } from '../../../app/contract'
 import { sampleSpan } from './sample-spans'
-import { seeded } from './seeded'
+import { seeded } from '../../support/seeded'
 
 export const TIME_ZONE = 'Europe/Berlin'
 export const METER = '1WVL0012345678'

@@ -3,7 +3,7 @@
 import type { GroupView, RoundDay, RoundDaySummary, RoundPhase } from '../../../app/contract'
 import { safetyWords } from '../../../app/rounds/safety-words'
 import { NOW, midnightOf, sampleDay } from './sample-readings'
-import { hexOf, seeded } from './seeded'
+import { hexOf, seeded } from '../../support/seeded'
 
 const DAY = 86_400
 const HOMES = 20

@@ -4,6 +4,8 @@
  */
 
 import type { Primitives } from '../../../crypto'
+import { nameOf } from './memory/cell'
+import { createRecall } from './recall'
 
 /** Some signatures of each of many neighbourhoods; about 10 MB. */
 const MOST = 20_000
@@ -36,24 +38,18 @@ export function rememberingHashes(primitives: Primitives): Primitives {
   }
 }
 
-/** A throw is not remembered; bytes are handed out as copies, because a caller may erase them. */
+/** Bytes are handed out as copies, because a caller may erase them. */
 function remembered<Result extends Uint8Array | boolean>(
   work: (...inputs: Uint8Array[]) => Result
 ): (...inputs: Uint8Array[]) => Result {
-  const results = new Map<string, Result>()
+  const recall = createRecall<Result>(MOST)
   return (...inputs) => {
-    const name = inputs.map(textOf).join('|')
-    const known = results.get(name)
-    const result = known ?? work(...inputs)
-    // What is asked for again stays: the one that was not for longest goes.
-    if (known !== undefined) results.delete(name)
-    else if (results.size >= MOST) results.delete(results.keys().next().value ?? '')
-    results.set(name, result)
+    const result = recall(inputs.map(textOf).join('|'), () => work(...inputs))
     return (typeof result === 'boolean' ? result : result.slice()) as Result
   }
 }
 
 /** With its length first, so that no two lists of inputs have one name. */
 function textOf(bytes: Uint8Array): string {
-  return `${String(bytes.length)}:${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')}`
+  return `${String(bytes.length)}:${nameOf(bytes)}`
 }

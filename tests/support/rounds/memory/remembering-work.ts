@@ -1,6 +1,7 @@
 /** Arithmetic that is done once: every member of a group checks the same sums, and so does the next fork of the group. */
 
 import type { CommitmentWork } from '../../../../app/ports'
+import { createRecall } from '../recall'
 import { nameOf } from './cell'
 
 /** Of some kilobytes each. */
@@ -8,18 +9,14 @@ const MOST = 500
 
 /** @param work what it answers is remembered for as long as this lives. */
 export function rememberingWork(work: CommitmentWork): CommitmentWork {
-  const bad = new Map<string, readonly number[]>()
+  const recall = createRecall<Promise<readonly number[]>>(MOST)
   return {
     ...work,
     rest: () => Promise.resolve(),
-    badSums: async (check) => {
+    badSums: (check) => {
       const sums = check.sums.map(({ value, blinding }) => `${String(value)} ${String(blinding)}`)
       const name = `${String(check.members)} ${sums.join(' ')} ${nameOf(check.commitments)}`
-      const known = bad.get(name) ?? (await work.badSums(check))
-      bad.delete(name)
-      if (bad.size >= MOST) bad.delete(bad.keys().next().value ?? '')
-      bad.set(name, known)
-      return known
+      return recall(name, () => work.badSums(check))
     }
   }
 }
