@@ -33,14 +33,16 @@ export function provideTurns(): Turns {
 export type OneByOne = {
   /** Items in one turn; one when left out. */
   readonly at?: number
+  /** Items that come with what is around them; as many as in one turn when left out. */
+  readonly first?: number
   /** Turns of the component itself; those around it when left out. Without any, everything is shown. */
   readonly turns?: Turns
 }
 
 /** How many of so many items are shown. One more, which somebody has just asked for, is there at once. */
-export function useOneByOne(count: () => number, { at = 1, turns }: OneByOne = {}): Readonly<Ref<number>> {
+export function useOneByOne(count: () => number, { at = 1, first = at, turns }: OneByOne = {}): Readonly<Ref<number>> {
   const take = turns ?? inject(TURNS, null)
-  const shown = ref(take ? Math.min(at, count()) : Infinity)
+  const shown = ref(take ? Math.min(first, count()) : Infinity)
   let isWaiting = false
   let isGone = false
   onScopeDispose(() => (isGone = true))
