@@ -49,8 +49,9 @@ function isSupplierWord({ verdict }: StoredBill): boolean {
 function neighbours(evidence: Evidence): readonly Finding[] {
   const { bill, period, others, contract, days } = evidence
   if (!days) return []
+  const successors = successorsOf(evidence)
   const standing = evidence.accepted.filter(
-    ({ replacedBy }) => replacedBy === null || replacedBy === evidence.file.hash
+    ({ hash, replacedBy }) => (replacedBy === null || replacedBy === evidence.file.hash) && !successors.has(hash)
   )
   const findings: Finding[] = []
   const replaced = bill.replaces === null ? null : others.find((other) => other.number === bill.replaces)
@@ -76,6 +77,16 @@ function neighbours(evidence: Evidence): readonly Finding[] {
     findings.push(finding('V5', 'overlap', 'wrong', { where: 'period', found: other.number, params }))
   }
   return [...findings, ...gapBefore(evidence, standing, days.first)]
+}
+
+/** Bills that have taken the place of this one since: the same bytes again are as right as they were (B38). */
+function successorsOf({ file, sources: { store } }: Evidence): ReadonlySet<string> {
+  const replacedBy = new Map(store.bills().map((bill) => [bill.hash, bill.replacedBy]))
+  const successors = new Set<string>()
+  for (let next = replacedBy.get(file.hash); next && !successors.has(next); next = replacedBy.get(next)) {
+    successors.add(next)
+  }
+  return successors
 }
 
 function gapBefore(

@@ -126,6 +126,12 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     expect(made.store.bill(made.sign(made.bill).hash)?.replacedBy).toBe(corrected.hash)
     const unknown = await made.verify({ ...made.bill, number: '2026-03-0003', replaces: 'never seen' })
     expect(told(unknown)).toContain('V5 replaced-bill-unknown')
+    // The first one again, after it was replaced once more: as right as it was, and still replaced.
+    const last = { ...made.bill, number: '2026-03-0004', replaces: '2026-03-0002', issued: toLocalDate('2026-05-20') }
+    await takeBill(deps, encodeSignedFile(made.sign(last)))
+    const again = await takeBill(deps, encodeSignedFile(made.sign(made.bill)))
+    expect(told(again.verification)).toEqual(['correct'])
+    expect(made.store.bill(made.sign(made.bill).hash)).toMatchObject({ accepted: true, replacedBy: corrected.hash })
   })
 
   it('B41 the first bill after a change of supplier begins at the START head; a later first bill has a remark', async () => {
