@@ -57,14 +57,15 @@ function gapAcrossPrices(
   { genesis }: EvidenceRun,
   { record, opening }: ChainEntry
 ): readonly Finding[] {
-  const section = reckoning && sectionAt(reckoning.sections, record)
-  if (!section) return []
+  if (!reckoning) return []
   const { seconds, unitExp } = genesis.genesis
   const listed = list?.state === 'held' ? list.document : null
   const prices: bigint[] = []
   const end = Math.min(record.intervalStart + record.seconds, period.end)
   for (let start = record.intervalStart; start < end; start = toUtcSeconds(start + seconds)) {
-    const price = priceAt(section.tariff, section.plan, listed, start)
+    // A tariff that begins during the outage has prices of its own.
+    const section = sectionAt(reckoning.sections, { obis: record.obis, intervalStart: start })
+    const price = section && priceAt(section.tariff, section.plan, listed, start)
     if (price) prices.push(price.net)
   }
   const [least, most] = [prices.reduce(min, prices[0] ?? 0n), prices.reduce(max, prices[0] ?? 0n)]

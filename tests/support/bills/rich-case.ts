@@ -64,6 +64,8 @@ export type RichOptions = {
   /** A second tariff and its first day. */
   readonly later?: { readonly tariff: Tariff; readonly from: string }
   readonly exchange?: boolean
+  /** Hours without current, from a time on; of the meter that stays the whole month. */
+  readonly outage?: { readonly from: number; readonly hours: number }
 }
 
 export type RichCase = {
@@ -79,8 +81,8 @@ export type RichCase = {
   verify(bill: Bill): Promise<Verification>
 }
 
-export function richCase({ later, exchange = true }: RichOptions = {}): RichCase {
-  const chains = exchange ? [oldMeter(), newMeter(), feedIn()] : [wholeMeter(), feedIn()]
+export function richCase({ later, exchange = true, outage }: RichOptions = {}): RichCase {
+  const chains = exchange ? [oldMeter(), newMeter(), feedIn()] : [wholeMeter(outage), feedIn()]
   const store = memoryBillStore()
   store.keepBillKey(seeds.household)
   const sources = { primitives, work, chains: memoryChains(chains), store }
@@ -146,12 +148,15 @@ function intervals(start: number, end: number, reading: (start: number) => bigin
   return Array.from({ length: (end - start) / HOUR }, (_, index) => ({ value: reading(start + index * HOUR) }))
 }
 
-function wholeMeter(): MadeChain {
+function wholeMeter(outage: RichOptions['outage']): MadeChain {
+  const { from, hours } = outage ?? { from: PERIOD.end, hours: 0 }
+  const gap = { value: 40n, seconds: hours * HOUR, status: STATUS.outage }
+  const after = intervals(from + hours * HOUR, PERIOD.end, drawnIn)
   return makeChain({
     seed: 'rich whole',
     start: PERIOD.start,
     seconds: HOUR,
-    intervals: intervals(PERIOD.start, PERIOD.end, drawnIn)
+    intervals: [...intervals(PERIOD.start, from, drawnIn), ...(outage ? [gap, ...after] : [])]
   })
 }
 

@@ -272,6 +272,16 @@ describe('a change of tariff within the period', { timeout: 60_000 }, () => {
     expect(told(await changed.verify({ ...changed.bill, laterTariffs: later }))).toContain('V6 other-tariff')
   })
 
+  it('is told where the power was off while it changed, with what it can matter at most (B31)', async () => {
+    const midnight = Date.parse('2026-06-15T22:00:00Z') / 1000
+    const later = { tariff: second, from: '2026-06-16' }
+    const dark = richCase({ exchange: false, later, outage: { from: midnight - HOUR, hours: 3 } })
+    const result = await dark.verify(dark.bill)
+    expect(told(result)).toEqual(['correct-with-remarks', 'V9 gap-across-prices'])
+    // 31 ct against 8.3 + 18 + 2.05 ct, over 40 Wh: a tenth of a cent, said as the most that it can be.
+    expect(result.findings[0]?.params).toMatchObject({ start: midnight - HOUR, energy: 40_000, cents: 1 })
+  })
+
   it('may have parts of the same names, and their lines in the order of the tariffs', async () => {
     const alike = richTariff('Musterau Neu')
     const { bill: both, verify } = richCase({ exchange: false, later: { tariff: alike, from: '2026-06-16' } })
