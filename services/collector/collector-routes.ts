@@ -17,6 +17,7 @@ import { eventStream } from './event-stream'
 import type { Receipt } from './receive'
 import { MAX_WISH_BYTES } from '../../app/rounds/messages/wish'
 import { roundsPerEpoch } from '../../app/rounds/epoch'
+import { answerFailure } from '../runtime/answer-failure'
 
 const STATUS = {
   taken: 200,
@@ -101,7 +102,7 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
     return context.body(events, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   })
   routes.notFound((context) => context.json({ code: 'unknown' }, 404))
-  routes.onError((_, context) => context.json({ code: 'failed' }, 500))
+  routes.onError(answerFailure)
   return routes
 }
 

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono'
 import type { InvitationFile } from '../../app/rounds/invitation'
+import { answerFailure } from '../runtime/answer-failure'
 import { type Gauge, createMetrics, serveMetrics } from '../runtime/metrics'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import type { ServiceClock } from '../runtime/service-clock'
@@ -91,7 +92,7 @@ async function hostGroups(
     routes.route(pathOf(group) || '/', group.routes)
   }
   routes.notFound((context) => context.json({ code: 'unknown' }, 404))
-  routes.onError((_, context) => context.json({ code: 'failed' }, 500))
+  routes.onError(answerFailure)
   let open: readonly RunningService[] = []
   const closing = { now: false }
   try {

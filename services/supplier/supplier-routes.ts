@@ -7,6 +7,7 @@ import { MAX_FILE_BYTES, decodeSignedFile, readBody } from '../../app/bills/docu
 import { MAX_DELIVERY_BYTES, MAX_SMALL_BYTES } from '../../app/bills/wire'
 import { toUtcSeconds } from '../../app/domain/interval'
 import { FormatError } from '../../crypto'
+import { answerFailure } from '../runtime/answer-failure'
 import { amendmentFor } from './amend-contract'
 import { createTurns } from './create-turns'
 import { agreeContract, offerContract } from './offer-contract'
@@ -39,7 +40,7 @@ export function supplierRoutes(context: SupplierContext): Hono {
   routes.onError((error, request) =>
     error instanceof FormatError
       ? request.json({ code: 'malformed', where: error.where, reason: error.code }, 400)
-      : request.json({ code: 'failed' }, 500)
+      : answerFailure(error, request)
   )
   return routes
 }

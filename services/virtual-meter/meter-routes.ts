@@ -22,6 +22,7 @@ import {
 } from '../../app/readings/wire/meter-messages'
 import { decodePairing } from '../../app/readings/wire/pairing-message'
 import { encodeRecordPage } from '../../app/readings/wire/record-page'
+import { answerFailure } from '../runtime/answer-failure'
 import { createPasswordGuard } from './password-guard'
 import type { KeptPairing, KeptRecord } from './meter-state'
 import type { ProductionDeps } from './produce-records'
@@ -63,7 +64,7 @@ export function mountMeter(routes: Hono, deps: MeterRouteDeps, meter: VirtualMet
   })
   one.onError((error, context) => {
     if (error instanceof FormatError) return refuse(context, 400, { code: 'malformed' })
-    throw error
+    return answerFailure(error, context)
   })
   one.get('/', (context) => context.json(encodeDescription(describe(deps, meter))))
   one.post('/pairing', async (context) => pair(context, deps, meter, await octets(context)))

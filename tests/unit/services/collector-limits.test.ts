@@ -11,6 +11,8 @@ import { eventStream } from '../../../services/collector/event-stream'
 import { addGroupFolder, groupsIn, writeTerms } from '../../../services/collector/group-folder'
 import { openGroup } from '../../../services/collector/open-group'
 import { startCollectors } from '../../../services/collector/start-collector'
+import { answerFailure } from '../../../services/runtime/answer-failure'
+import { createMetrics } from '../../../services/runtime/metrics'
 import { ownCertificate } from '../../../services/runtime/own-certificate'
 import { serveRoutes } from '../../../services/runtime/serve'
 import { systemServiceClock } from '../../../services/runtime/service-clock'
@@ -43,7 +45,10 @@ function opened(url: string, bytes: string) {
   onTestFinished(() => {
     socket.destroy()
   })
-  return { heard, send: (more: string) => socket.write(more) }
+  const hangUp = (): void => {
+    socket.end()
+  }
+  return { heard, hangUp, send: (more: string) => socket.write(more) }
 }
 
 describe('who listens for news', () => {
@@ -111,6 +116,30 @@ describe('connections', () => {
       await vi.waitFor(() => expect(held.map(({ heard }) => heard.closed)).toEqual([true, true]), 5000)
     }
   )
+})
+
+describe('a request that cannot be answered', () => {
+  it('is counted as hung up where the client went in the middle of its body', async () => {
+    const folders = groupsIn(founded())
+    const service = await startCollectors(folders, { port: 0, clock: systemServiceClock(), metricsPort: 0 })
+    onTestFinished(() => service.close())
+    const at = new URL(service.groups[0]!.invitation.collector.address).pathname
+    const bodies = ['content-length: 40\r\n\r\nhalf of i', 'transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n']
+    for (const body of bodies) opened(service.url, `POST ${at}/enrol HTTP/1.1\r\nhost: x\r\n${body}`).hangUp()
+    await vi.waitFor(async () => {
+      const counted = await (await fetch(service.metricsUrl!)).text()
+      expect(counted).toContain('answers_total{method="POST",route="/enrol",status="499"} 2\n')
+      expect(counted).not.toContain('status="500"')
+    })
+  })
+
+  it('is a failure of ours otherwise, and says nothing of it but that', async () => {
+    const metrics = createMetrics('x')
+    const routes = new Hono().use(metrics.count).get('/', () => Promise.reject(new Error('disk')))
+    routes.onError(answerFailure)
+    expect(await (await routes.request('/')).json()).toEqual({ code: 'failed' })
+    expect(metrics.text([])).toContain('status="500"} 1\n')
+  })
 })
 
 describe('a collector that is stopped', () => {
