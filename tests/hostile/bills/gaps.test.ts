@@ -15,6 +15,18 @@ describe('attacks on gaps and quantities', { timeout: 60_000 }, () => {
     expect(nothing.bill.total).toBe(toCents(1178n + rdiv(1178n * 19n, 100n)))
   })
 
+  it('B25 a meter that claims to have written more records than anybody can count', async () => {
+    const made = hourly()
+    const last = { ...made.chain.entries.at(-1)!.record, counter: Number.MAX_SAFE_INTEGER }
+    const head = signHead(made.chain, last)
+    const segments = made.bill.segments.map((one) => ({
+      ...one,
+      last: last.counter,
+      head: { bytes: encodeHead(head.head), sig: head.signature }
+    }))
+    expect(told(await made.verify({ ...made.bill, segments }))).toEqual(['cannot-be-checked', 'V8 chain-incomplete'])
+  })
+
   it('B31, B40 a power cut inside a window, across windows, over midnight, and at the end of the period', async () => {
     const load = exampleLoad('B31', 31 * 24 - 1, HOUR)
     const outage = (from: number, hours: number) => [

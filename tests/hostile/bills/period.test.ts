@@ -81,6 +81,11 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     expect(
       told(await made.verify({ ...made.bill, period: { start: made.period.end, end: made.period.start } }))
     ).toContain('V5 period-empty')
+    // Nobody reads ten thousand years of days for it.
+    const endless = { start: made.period.start, end: toUtcSeconds(253_000_000_000) }
+    const result = await made.verify({ ...made.bill, period: endless })
+    expect(told(result)).toEqual(['wrong', 'V5 period-empty'])
+    expect(result.evidence?.runs).toEqual([])
   })
 
   it('B29 a short first period is opened only with the word of the person', () => {
