@@ -4,6 +4,7 @@ import type { Direction } from '../../app/domain/energy'
 import { toUtcSeconds } from '../../app/domain/interval'
 import type { BatchStore, KeptImport, RestoredImport } from '../../app/readings/batch-store'
 import type { Database } from './database'
+import { forgetDays } from './open-imports'
 import { type Row, integerIn, nullableIn, textIn } from './row'
 
 /** One import writes a batch per register; they share file and instant. */
@@ -43,7 +44,7 @@ function imports(database: Database): readonly KeptImport[] {
 function remove(database: Database, id: number, at: number): boolean {
   const batches = siblings(database, id).filter((batch) => !isRemoved(database, batch))
   for (const batch of batches) {
-    forgetDays(database, batch)
+    forgetDaysOf(database, batch)
     database.prepare('INSERT INTO removed_batch (batch, at) VALUES (?, ?)').run(batch, at)
     database
       .prepare(
@@ -73,7 +74,7 @@ function restore(database: Database, id: number): RestoredImport | null {
       'n'
     )
     restored += putBack(database, batch)
-    forgetDays(database, batch)
+    forgetDaysOf(database, batch)
     for (const table of ['removed_reading', 'removed_register', 'removed_batch']) {
       database.prepare(`DELETE FROM ${table} WHERE batch = ?`).run(batch)
     }
@@ -104,16 +105,14 @@ function putBack(database: Database, batch: number): number {
 }
 
 /** The sums of these days are made again when somebody asks. */
-function forgetDays(database: Database, batch: number): void {
+function forgetDaysOf(database: Database, batch: number): void {
   const rows = database
     .prepare(
       'SELECT series, min(start) / 86400 AS first, max(start) / 86400 AS last FROM reading WHERE batch = ? GROUP BY series'
     )
     .all(batch)
   for (const row of rows) {
-    database
-      .prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
-      .run(integerIn(row, 'series'), integerIn(row, 'first'), integerIn(row, 'last'))
+    forgetDays(database, integerIn(row, 'series'), integerIn(row, 'first'), integerIn(row, 'last'))
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   ReadingBatch
 } from '../../app/readings/reading-store'
 import type { Database } from './database'
+import { weekOf } from './profile-week-row'
 import { integerIn } from './row'
 
 /** Rows taken out in one go: some 50 ms. */
@@ -126,5 +127,7 @@ function touch(touched: Map<number, Touched>, series: number, readings: readonly
 
 /** The sums of these days are made again when a page asks for them. */
 export function forgetDays(database: Database, series: number, first: number, last: number): void {
-  database.prepare('DELETE FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?').run(series, first, last)
+  database
+    .prepare('DELETE FROM reading_day WHERE series = ? AND week BETWEEN ? AND ?')
+    .run(series, weekOf(first), weekOf(last))
 }

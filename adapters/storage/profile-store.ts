@@ -13,12 +13,12 @@ import type {
 } from '../../app/readings/profile-store'
 import { UNKNOWN } from '../../app/readings/profile-store'
 import type { Database } from './database'
-import { type StoredDay, decodeDay, encodeDay } from './profile-day-row'
+import { DAYS_PER_ROW, type StoredDay, decodeWeek, encodeWeek, weekOf } from './profile-week-row'
 import { filled, surroundings } from './register-totals'
 import { type Row, bigintIn, integerIn, textIn } from './row'
 
-/** Days summed in one go: some 20 ms for quarter hours. */
-const DAYS_AT_ONCE = 16
+/** Summed in one go: some 20 ms for quarter hours. */
+const WEEKS_AT_ONCE = 2
 const FINEST_EXPONENT = 6
 
 /** Microwatt-hours of a row of `reading`: the finest that a source may tell. */
@@ -70,13 +70,14 @@ function daysOf(database: Database, series: number, first: number, last: number)
   const span = spanOf(database, series)
   if (!span) return []
   const [from, to] = [Math.max(first, span.first), Math.min(last, span.last)]
-  for (const run of missingRuns(database, series, from, to)) build(database, series, run.first, run.last)
+  if (to < from) return []
+  const [oldest, newest] = [weekOf(from), weekOf(to)]
+  buildAll(database, series, missingWeeks(database, series, oldest, newest))
   return database
-    .prepare(
-      'SELECT day, raster, usual, slots, long FROM reading_day WHERE series = ? AND day BETWEEN ? AND ? ORDER BY day'
-    )
-    .all(series, from, to)
-    .map(decodeDay)
+    .prepare('SELECT week, days, long FROM reading_day WHERE series = ? AND week BETWEEN ? AND ? ORDER BY week')
+    .all(series, oldest, newest)
+    .flatMap(decodeWeek)
+    .filter(({ day }) => day >= from && day <= to)
 }
 
 /** First and last UTC day on which a reading begins. */
@@ -91,34 +92,33 @@ function spanOf(database: Database, series: number): { readonly first: number; r
   return first === null || last === null ? null : { first, last }
 }
 
-type Run = { readonly first: number; readonly last: number }
-
-/** Stretches of days that have not been summed since they changed, cut so that each is soon done. */
-function missingRuns(database: Database, series: number, from: number, to: number): readonly Run[] {
-  const count = database
-    .prepare('SELECT count(*) AS n FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
-    .get(series, from, to)
-  if (integerIn(count ?? {}, 'n') === to - from + 1) return []
+/** Weeks with a day that has not been summed since it changed. */
+function missingWeeks(database: Database, series: number, oldest: number, newest: number): readonly number[] {
   const known = new Set(
     database
-      .prepare('SELECT day FROM reading_day WHERE series = ? AND day BETWEEN ? AND ?')
-      .all(series, from, to)
-      .map((row) => integerIn(row, 'day'))
+      .prepare('SELECT week FROM reading_day WHERE series = ? AND week BETWEEN ? AND ?')
+      .all(series, oldest, newest)
+      .map((row) => integerIn(row, 'week'))
   )
-  const runs: { first: number; last: number }[] = []
-  for (let day = from; day <= to; day++) {
-    const open = runs.at(-1)
-    if (known.has(day)) continue
-    if (open?.last === day - 1 && day - open.first < DAYS_AT_ONCE) open.last = day
-    else runs.push({ first: day, last: day })
-  }
-  return runs
+  const all = newest - oldest + 1
+  if (known.size === all) return []
+  return Array.from({ length: all }, (_, index) => oldest + index).filter((week) => !known.has(week))
 }
 
-function build(database: Database, series: number, first: number, last: number): void {
+function buildAll(database: Database, series: number, weeks: readonly number[]): void {
+  if (weeks.length === 0) return
+  database.transaction(() => {
+    for (const week of weeks) build(database, series, week)
+  })
+}
+
+function build(database: Database, series: number, week: number): void {
+  const first = week * DAYS_PER_ROW
   const days = new Map<number, StoredDay>()
-  for (let day = first; day <= last; day++) days.set(day, { day, raster: 900, usual: null, slots: null, long: [] })
-  const [start, end] = [first * SECONDS_PER_DAY, (last + 1) * SECONDS_PER_DAY]
+  for (let day = first; day < first + DAYS_PER_ROW; day++) {
+    days.set(day, { day, raster: 900, usual: null, slots: null, long: [] })
+  }
+  const [start, end] = [first * SECONDS_PER_DAY, (first + DAYS_PER_ROW) * SECONDS_PER_DAY]
   for (const [day, usual] of usualLengths(database, series, start, end)) {
     const known = days.get(day)
     if (known) days.set(day, { ...known, usual, raster: rasterFor(usual) })
@@ -127,12 +127,9 @@ function build(database: Database, series: number, first: number, last: number):
     sumSlots(database, { series, start, end, raster }, days)
     takeLong(database, { series, start, end, raster }, days)
   }
-  const insert = database.prepare(
-    'INSERT OR REPLACE INTO reading_day (series, day, raster, usual, slots, long) VALUES (?, ?, ?, ?, ?, ?)'
-  )
-  database.transaction(() => {
-    for (const day of days.values()) insert.run(series, ...encodeDay(day))
-  })
+  database
+    .prepare('INSERT OR REPLACE INTO reading_day (series, week, days, long) VALUES (?, ?, ?, ?)')
+    .run(series, ...encodeWeek([...days.values()]))
 }
 
 /** The commonest length per day; of two that are as common, the shorter. */
@@ -257,10 +254,9 @@ function prepareSome(database: Database): boolean {
     const id = integerIn(row, 'id')
     const span = spanOf(database, id)
     if (!span) continue
-    const runs = missingRuns(database, id, span.first, span.last)
-    const newest = runs.at(-1)
-    if (!newest) continue
-    build(database, id, newest.first, newest.last)
+    const weeks = missingWeeks(database, id, weekOf(span.first), weekOf(span.last)).slice(-WEEKS_AT_ONCE)
+    if (weeks.length === 0) continue
+    buildAll(database, id, weeks)
     return true
   }
   return false

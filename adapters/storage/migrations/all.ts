@@ -24,6 +24,7 @@ import { neighbourTable } from './0029-neighbours'
 import { keptNumbers } from './0032-kept-numbers'
 import { openingMarkTable } from './0037-opening-marks'
 import { refusalTable } from './0043-refusals'
+import { readingWeeks } from './0048-reading-weeks'
 import type { Migration } from './migration'
 
 export const allMigrations: readonly Migration[] = [
@@ -50,5 +51,6 @@ export const allMigrations: readonly Migration[] = [
   keptNumbers,
   openedSpans,
   openingMarkTable,
-  refusalTable
+  refusalTable,
+  readingWeeks
 ]
