@@ -3,13 +3,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { BillStore } from '../../../app/bills/bill-store'
+import { type IndexList, encodeIndexList } from '../../../app/bills/documents/index-document'
 import { encodeSignedFile, signFile } from '../../../app/bills/documents/signed-file'
 import { encodeBill } from '../../../app/bills/documents/bill-document'
 import { toLocalDate } from '../../../app/domain/calendar'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { seededRandom } from '../../support/seeded-random'
 import { type BillCase, primitives } from '../../support/bills/bill-case'
-import { hourly } from '../../support/bills/attack'
+import { dynamic, hourly } from '../../support/bills/attack'
 import { householdBills } from '../../support/bills/household-bills'
+import { memoryBillStore } from '../../support/bills/memory-bill-store'
 
 type Answer = string | Uint8Array | number
 
@@ -37,6 +41,11 @@ function homeOf(made: BillCase, address: string) {
   const home = householdBills(made.sources.chains, 'hostile supplier', store)
   home.setTime(made.period.end + 3600)
   return home
+}
+
+/** What a home opens and keeps from now on, in a store of its own. */
+function opens({ logOpening, keepDocument }: BillStore): Pick<BillStore, 'logOpening' | 'keepDocument' | 'openedIn'> {
+  return { logOpening, keepDocument, openedIn: () => [] }
 }
 
 const agreement = {
@@ -71,6 +80,31 @@ describe('a hostile supplier', { timeout: 60_000 }, () => {
     const empty = await supplier({ '/tariffs': '{"tariffs":[]}' })
     await expect(home.bills.agree({ ...agreement, address: empty })).rejects.toMatchObject({ code: 'tariff-unknown' })
     expect(made.store.contracts()).toHaveLength(1)
+  })
+
+  it('that brings a price list of its own, or of too few days, is told nothing for it (B11)', async () => {
+    const made = dynamic()
+    const { list } = made
+    if (!list) throw new Error('no list')
+    const short = { ...list, end: toUtcSeconds(list.end - list.seconds), prices: list.prices.slice(0, -1) }
+    const bills = `/contracts/${made.contract.hash}/bills`
+    const troubles = async (prices: IndexList, seed: Uint8Array) => {
+      const file = signFile(primitives, 'index', encodeIndexList(prices), seed)
+      const document = (hash: string) => (hash === file.hash ? null : made.store.document(hash))
+      const logged = memoryBillStore()
+      const store = { ...made.store, document, documents: () => [], response: () => null, ...opens(logged) }
+      const address = await supplier({
+        [`/documents/${file.hash}`]: encodeSignedFile(file),
+        ...{ '/indexes': `{"list":"${file.hash}"}`, [bills]: '{"bills":[]}', '/contracts': 404 }
+      })
+      const kinds = await homeOf({ ...made, store }, address).bills.step()
+      return [kinds, logged.openedIn(made.chain.id, made.period).length, logged.documents('index').length]
+    }
+    const noList = [[{ kind: 'period', first: '2026-03-01', reason: 'no-list' }], 0, 0]
+    expect(await troubles(list, made.supplierSeed)).toEqual(noList)
+    expect(await troubles(short, made.publisherSeed)).toEqual(noList)
+    // The publisher's own for the whole month: the numbers are logged, and go out as far as this supplier lets them.
+    expect(await troubles(list, made.publisherSeed)).toEqual([[{ kind: 'supplier', failure: 'refused' }], 1, 1])
   })
 
   it('that slips in a bill it has not signed, or one that is none, gets the word for it and no more', async () => {
