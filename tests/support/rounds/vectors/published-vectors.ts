@@ -4,10 +4,10 @@ import { sumSubmissions } from '../../../../app/rounds/aggregate'
 import { encodeGroup } from '../../../../app/rounds/messages/group-parameters'
 import { encodePublishedDay } from '../../../../app/rounds/messages/published-day'
 import { type RoundSum, type Sum, encodeSumBody, signSum } from '../../../../app/rounds/messages/sum'
-import { TAGS, lp, toHex, u64, u8, utf8 } from '../../../../crypto'
+import { GROUP_ORDER, TAGS, lp, toHex, u64, u8, utf8 } from '../../../../crypto'
 import { primitives } from '../test-meter'
 import { type Cast, vectorWork } from '../vector-cast'
-import { type RoundVector, fieldsOf } from './round-vector'
+import { type RoundVector, fieldsOf, wide } from './round-vector'
 
 export async function publishedVectors(cast: Cast): Promise<RoundVector[]> {
   const { members, submits, group, roster, rho, collectorSeed } = cast
@@ -44,11 +44,13 @@ export async function publishedVectors(cast: Cast): Promise<RoundVector[]> {
   // Fields of one member: meterId, counter, hash, four commitments, head signature.
   const commitmentOf = (member: number, index: number): number => 8 * member + 3 + index
   const foreign = members[2]!.day.day.commitments.slice(0, 32)
-  const odd = lp(
-    TAGS.sum,
-    rho,
-    primitives.sha256(data),
-    ...sum.rounds.flatMap((_, index) => [u8(0), u64(index), new Uint8Array(32)])
+  const signedBody = (rounds: readonly (readonly Uint8Array[])[]): Uint8Array => {
+    const body = lp(TAGS.sum, rho, primitives.sha256(data), ...rounds.flat())
+    return encodePublishedDay(data, { body, signature: primitives.ed25519.sign(collectorSeed, body) })
+  }
+  const withheldAll = sum.rounds.map((_, index) => [u8(0), u64(index), new Uint8Array(32)])
+  const notReduced = sum.rounds.flatMap((each) =>
+    each.ok ? [[u8(1), u64(each.value), wide(each.blinding + GROUP_ORDER)]] : []
   )
   return [
     make(
@@ -127,9 +129,10 @@ export async function publishedVectors(cast: Cast): Promise<RoundVector[]> {
     make(
       'withheld-with-numbers',
       'A round that is not ok and has a sum all the same.',
-      encodePublishedDay(data, { body: odd, signature: primitives.ed25519.sign(collectorSeed, odd) }),
+      signedBody(withheldAll),
       'false-data sum-malformed -'
     ),
+    make('blinding-not-reduced', 'R + l has the name R already.', signedBody(notReduced), 'false-data sum-malformed -'),
     make(
       'without-data',
       'A sum alone.',

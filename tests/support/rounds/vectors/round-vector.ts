@@ -46,3 +46,8 @@ export function swap<Item>(list: readonly Item[]): Item[] {
   const [first, second, ...rest] = list
   return [second!, first!, ...rest]
 }
+
+/** Little-endian, 32 bytes, not reduced. */
+export function wide(value: bigint): Uint8Array {
+  return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
+}

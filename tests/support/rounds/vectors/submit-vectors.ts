@@ -15,7 +15,7 @@ import {
 } from '../../../../crypto'
 import { primitives } from '../test-meter'
 import { type Cast, type CastMember, VECTOR_DAY } from '../vector-cast'
-import { type RoundVector, fieldsOf, swap } from './round-vector'
+import { type RoundVector, fieldsOf, swap, wide } from './round-vector'
 import { firstRoundOf } from '../../../../app/rounds/epoch'
 
 export function padVectors({ members, rho, group }: Cast): RoundVector[] {
@@ -114,11 +114,12 @@ export function submitVectors(cast: Cast): RoundVector[] {
       withField(3, wide(GROUP_ORDER)),
       'format not-canonical'
     ),
+    make(
+      'masked-blinding-not-reduced',
+      's = l has the name 0 already.',
+      withField(4, wide(GROUP_ORDER)),
+      'format not-canonical'
+    ),
     make('round-missing', 'One round too few.', lpList(...fields.slice(0, -3)), 'format wrong-field-count')
   ]
-}
-
-/** Little-endian, 32 bytes, not reduced. */
-function wide(value: bigint): Uint8Array {
-  return Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 255n))
 }
