@@ -105,6 +105,7 @@ const CASES: readonly (readonly [string, string, () => Promise<Verification>])[]
     'wrong',
     () => withList(dynamic(), makeList([1n, 2n], toUtcSeconds(march.end - 2 * HOUR), HOUR))
   ],
+  ['V6 list-not-covering', 'wrong', () => withList(dynamic(), makeList([1n, 2n], march.start, HOUR))],
   [
     'V6 list-too-fine',
     'wrong',

@@ -61,6 +61,9 @@ describe('the index price', () => {
 
   it('is no price beyond 2^31', () => {
     expect(indexPriceAt(list, { aNum: 2_000_000_000n, b: 2_000_000_000n }, toUtcSeconds(3600))).toBeNull()
+    const at = (b: bigint) => indexPriceAt(list, { aNum: 0n, b }, toUtcSeconds(3600))
+    const most = 2n ** 31n - 1n
+    expect([most, most + 1n, -most, -most - 1n].map(at)).toEqual([most, null, -most, null])
   })
 
   it('needs steps that are whole intervals of the meter', () => {
