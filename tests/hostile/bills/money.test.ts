@@ -5,10 +5,13 @@ import type { Bill } from '../../../app/bills/documents/bill-document'
 import { encodeSignedFile } from '../../../app/bills/documents/signed-file'
 import type { Tariff } from '../../../app/bills/documents/tariff-document'
 import { verifyBill } from '../../../app/bills/verify-bill'
+import { toLocalDate } from '../../../app/domain/calendar'
 import { centsOf, rdiv, toAmount, toPrice } from '../../../app/domain/money'
 import { dynamicWithGridFeeTariff, flatTariff } from '../../../services/supplier/example-tariffs'
 import { billCase, exampleTerms } from '../../support/bills/bill-case'
 import { HOUR, hourly, dynamic, told, line, march } from '../../support/bills/attack'
+
+const fall = { from: toLocalDate('2026-03-16'), price: toPrice(200_000n) }
 
 describe('attacks on the money of a bill', { timeout: 60_000 }, () => {
   it('B1 prices of two intervals swapped: both are named', async () => {
@@ -81,6 +84,25 @@ describe('attacks on the money of a bill', { timeout: 60_000 }, () => {
     const result = await made.verify(balanced)
     expect(result.verdict).toBe('wrong')
     expect(result.findings.filter(({ code }) => code === 'price').map(({ params }) => params['line'])).toEqual([1, 2])
+  })
+
+  it('a fall in price that the supplier passes over: the line is named, and the day from which it is dearer', async () => {
+    const before = flatTariff(exampleTerms())
+    const cheaper: Tariff = {
+      ...before,
+      components: before.components.map((one) =>
+        one.kind === 'energy'
+          ? { ...one, windows: one.windows.map((window) => ({ ...window, prices: [...window.prices, fall] })) }
+          : one
+      )
+    }
+    const made = hourly({ tariff: cheaper })
+    expect(made.bill.lines.filter(({ kind }) => kind === 'energy')).toHaveLength(2)
+    const result = await made.verify(made.issueWith(before))
+    expect(result.findings[0]).toMatchObject({
+      code: 'price',
+      params: { line: 1, first: '2026-03-16', last: '2026-03-31', expected: 200_000_000, intervals: 16 * 24 - 1 }
+    })
   })
 
   it('B28 another factor or surcharge than the accepted tariff has', async () => {
