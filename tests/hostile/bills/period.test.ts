@@ -92,11 +92,14 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     const short: CaseOptions = { first: '2026-03-22', tariff: flatTariff(exampleTerms()) }
     expect(() => hourly(short)).toThrow('needs-consent')
     expect(hourly({ ...short, consent: true }).bill.lines.find(({ kind }) => kind === 'fixed-fee')?.days).toBe(10)
+    // Windows of three days are smaller than any that may be opened; the word is on each of them.
+    expect(() => hourly({ first: '2026-03-29' })).toThrow('needs-consent')
+    expect(hourly({ first: '2026-03-29', consent: true }).bill.cells).toHaveLength(3)
   })
 
   it('B29 after a restore a period with a price list is opened again only with the word of the person', () => {
-    const restored = (made: BillCase): RespondDeps & { readonly store: BillStore } => {
-      const store = { ...memoryBillStore(), openedBefore: () => made.period.end }
+    const restored = (made: BillCase, openedBefore = made.period.end): RespondDeps & { readonly store: BillStore } => {
+      const store = { ...memoryBillStore(), openedBefore: () => openedBefore }
       store.keepBillKey(made.householdSeed)
       return { ...made.sources, store }
     }
@@ -108,6 +111,7 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     expect(answerAtOnce(deps, terms, due)).toEqual({ ok: false, reason: 'needs-consent' })
     allowOpening(deps, terms, due)
     expect(answerAtOnce(deps, terms, due).ok).toBe(true)
+    expect(answerAtOnce(restored(made, made.period.start), terms, due).ok).toBe(true)
 
     // Without a list the same bytes come out, so nothing new is said.
     const plain = hourly()
