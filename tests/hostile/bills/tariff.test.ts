@@ -13,6 +13,25 @@ import { flatTariff } from '../../../services/supplier/example-tariffs'
 import { exampleTerms, primitives } from '../../support/bills/bill-case'
 import { hourly, dynamic, told } from '../../support/bills/attack'
 
+/** The first `count` days of the week by halves, but for the last, which also has all other days. */
+function split(tariff: Tariff, count: number): Tariff {
+  const prices = [{ from: tariff.valid.from, price: toPrice(289_000n) }]
+  const windows = Array.from({ length: count }, (_, at) => {
+    const days = ([1, 2, 3, 4, 5, 6, 7] as const).filter((day) => day === at + 1 || (at === count - 1 && day > count))
+    return (
+      [
+        [0, 720],
+        [720, 1440]
+      ] as const
+    ).map(([from, to]) => ({
+      name: `${at} ${from}`,
+      times: [{ days, from, to }],
+      prices
+    }))
+  }).flat()
+  return { ...tariff, components: [{ kind: 'energy', name: 'Arbeitspreis', vat: 1900, windows }] }
+}
+
 describe('attacks on the tariff and the price list of a bill', { timeout: 60_000 }, () => {
   it('B10 a tariff file under the same name replaced, or gone', async () => {
     const made = hourly()
@@ -89,5 +108,8 @@ describe('attacks on the tariff and the price list of a bill', { timeout: 60_000
     expect(refusalsOf(document, spike(240), from)).toEqual([])
     // A contract that came as a file was judged by nobody: nothing is opened under it either.
     expect(() => hourly({ tariff: spike(15) })).toThrow('cell-too-small')
+    // Nor where each window is long enough, but there are more than eight: five weekdays, each by day and by night.
+    expect(() => hourly({ tariff: split(flat, 5) })).toThrow('cell-too-small')
+    expect(hourly({ tariff: split(flat, 4) }).bill.cells).toHaveLength(8)
   })
 })
