@@ -27,6 +27,7 @@ const HEAD_FLOATS = 3
 const FLOAT_BYTES = 8
 const HEADS_BYTES = DAYS_PER_ROW * HEAD_FLOATS * FLOAT_BYTES
 const NONE = -1
+const NO_LONG: readonly LongEnergy[] = []
 const longList = z.array(z.tuple([z.number().int(), z.number().int(), z.number().int(), z.literal([0, 1, 2])]))
 
 /** Number of the row that a UTC day is in. */
@@ -49,19 +50,21 @@ export function decodeWeek(row: Row): readonly ProfileDay[] {
   const first = integerIn(row, 'week') * DAYS_PER_ROW
   const blob = bytesIn(row, 'days')
   const text = nullableIn(row, 'long', textIn)
-  const long = text === null ? [] : longFrom(text)
+  const long = text === null ? NO_LONG : longFrom(text)
   if (blob.byteOffset !== 0 || blob.byteLength < HEADS_BYTES) throw new AppError('database-damaged')
   const heads = new Float64Array(blob.buffer, 0, DAYS_PER_ROW * HEAD_FLOATS)
   let at = HEADS_BYTES
-  const days = Array.from({ length: DAYS_PER_ROW }, (_, index) => {
-    const [raster, usual, count] = heads.subarray(index * HEAD_FLOATS, (index + 1) * HEAD_FLOATS)
-    const slots = slotsFrom(blob, at, count ?? NONE, rasterFrom(raster))
-    at += slotBytes(count ?? NONE)
-    return {
-      ...{ day: first + index, raster: rasterFrom(raster), usual: usualFrom(usual), slots },
-      long: long.length === 0 ? long : long.filter(({ start }) => utcDayOf(start) === first + index)
-    }
-  })
+  const days: ProfileDay[] = []
+  for (let index = 0; index < DAYS_PER_ROW; index++) {
+    const day = first + index
+    const head = index * HEAD_FLOATS
+    const raster = rasterFrom(heads[head])
+    const count = heads[head + 2] ?? NONE
+    const slots = slotsFrom(blob, at, count, raster)
+    at += slotBytes(count)
+    const own = long.length === 0 ? long : long.filter(({ start }) => utcDayOf(start) === day)
+    days.push({ day, raster, usual: usualFrom(heads[head + 1]), slots, long: own })
+  }
   if (at !== blob.byteLength) throw new AppError('database-damaged')
   return days
 }

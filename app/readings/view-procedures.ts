@@ -4,7 +4,7 @@ import type { CoreProcedures } from '../contract'
 import { type LocalDate, daysBetween, toLocalDate } from '../domain/calendar'
 import { AppError } from '../app-error'
 import type { ReadingsDeps } from './create-readings'
-import { partsOf } from './meter-notes'
+import { type MeterPart, partsOf } from './meter-notes'
 import type { Preparation } from './prepare-views'
 import { dayView } from './views/day-view'
 import { localDays } from './views/local-days'
@@ -33,13 +33,19 @@ export function viewProcedures(deps: ReadingsDeps, preparation: Preparation): Vi
   const context = (): ViewContext => {
     const exchanges = deps.notes.exchanges()
     const notes = deps.notes.notes()
+    // A view of years asks for each of its days.
+    const parts = new Map<string, readonly MeterPart[]>()
     return {
       readings: deps.readings,
       profiles: deps.profiles,
       prices: book,
       timeZone: deps.timeZone(),
       now: deps.clock.now(),
-      partsOf: (meterId) => partsOf(exchanges, meterId),
+      partsOf: (meterId) => {
+        const known = parts.get(meterId) ?? partsOf(exchanges, meterId)
+        parts.set(meterId, known)
+        return known
+      },
       productionMeters: notes.flatMap(({ meterId, isProduction }) => (isProduction ? [meterId] : []))
     }
   }

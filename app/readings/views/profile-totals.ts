@@ -71,18 +71,28 @@ export function powersOf(
   unless?: Float64Array
 ): Powers {
   const { energies } = profile[direction]
-  const all = new Float64Array(energies.length)
-  let [count, most] = [0, 0]
-  for (let slot = 0; slot < energies.length; slot++) {
-    const energy = energies[slot] ?? UNKNOWN
-    if (energy === UNKNOWN || (unless && (unless[slot] ?? UNKNOWN) > 0)) continue
-    const power = wattsOf(energy, raster)
-    if (power > most) most = power
-    all[count++] = power
+  const each = (use: (energy: number) => void): void => {
+    for (let slot = 0; slot < energies.length; slot++) {
+      const energy = energies[slot] ?? UNKNOWN
+      if (energy !== UNKNOWN && !((unless?.[slot] ?? UNKNOWN) > 0)) use(energy)
+    }
   }
-  const watts = all.subarray(0, count)
-  const sums = most < MOST_COUNTED ? runningCounts(watts, most) : null
-  const sorted = sums ? null : watts.sort()
+  let [count, highest] = [0, 0]
+  each((energy) => {
+    count += 1
+    if (energy > highest) highest = energy
+  })
+  const most = wattsOf(highest, raster)
+  const sums = most < MOST_COUNTED ? new Uint32Array(most + 1) : null
+  const sorted = sums ? null : new Float64Array(count)
+  let next = 0
+  each((energy) => {
+    const watts = wattsOf(energy, raster)
+    if (sums) sums[watts] = (sums[watts] ?? 0) + 1
+    else if (sorted) sorted[next++] = watts
+  })
+  if (sums) sumUp(sums)
+  sorted?.sort()
   return {
     count,
     atRank: (rank) => {
@@ -93,12 +103,9 @@ export function powersOf(
   }
 }
 
-/** How many slots have at most each power. */
-function runningCounts(watts: Float64Array, most: number): Uint32Array {
-  const counts = new Uint32Array(most + 1)
-  for (const power of watts) counts[power] = (counts[power] ?? 0) + 1
-  for (let power = 1; power <= most; power++) counts[power] = (counts[power] ?? 0) + (counts[power - 1] ?? 0)
-  return counts
+/** From how many slots have each power to how many have at most that one. */
+function sumUp(counts: Uint32Array): void {
+  for (let power = 1; power < counts.length; power++) counts[power] = (counts[power] ?? 0) + (counts[power - 1] ?? 0)
 }
 
 /** The lowest power with more slots at or below it than `rank`. */
@@ -124,7 +131,7 @@ function peakOf({ drawn, start, raster }: LoadProfile): Totals['peak'] {
 function measuredSlots({ drawn, fedIn }: LoadProfile): number {
   let count = 0
   for (let slot = 0; slot < drawn.energies.length; slot++) {
-    if (drawn.energies[slot] !== UNKNOWN || fedIn.energies[slot] !== UNKNOWN) count += 1
+    if (drawn.energies[slot] !== UNKNOWN || (fedIn.energies[slot] ?? UNKNOWN) !== UNKNOWN) count += 1
   }
   return count
 }

@@ -129,7 +129,8 @@ function partsWithin(
 }
 
 function laidOut(parts: readonly Part[], { start, end }: Period, raster: Raster): RegisterProfile {
-  const count = Math.max(0, Math.ceil((end - start) / raster))
+  // Of a register that nobody asked for, or that there is none of, not even empty slots.
+  const count = parts.length === 0 ? 0 : Math.max(0, Math.ceil((end - start) / raster))
   const energies = new Float64Array(count).fill(UNKNOWN)
   const ranks = new Uint8Array(count)
   const long: LongEnergy[] = []
