@@ -25,13 +25,10 @@ function createClient(): Record<string, (request: unknown) => Promise<Result<unk
   const client: Record<string, (request: unknown) => Promise<Result<unknown>>> = {}
   for (const [name, entry] of Object.entries(contract)) {
     if (entry.kind !== 'procedure') continue
-    const answer = z.discriminatedUnion('ok', [
-      z.strictObject({ ok: z.literal(true), value: entry.response }),
-      z.strictObject({ ok: z.literal(false), error: failure })
-    ])
+    const answerOf = answers(entry)
     client[name] = async (request) => {
       try {
-        return answer.parse(await ipcRenderer.invoke(CHANNEL_PREFIX + name, request)) as Result<unknown>
+        return answerOf().parse(await ipcRenderer.invoke(CHANNEL_PREFIX + name, request)) as Result<unknown>
       } catch (error) {
         console.error(`${name}: the answer does not fit the contract`, error instanceof z.ZodError ? error.issues : '')
         return { ok: false, error: INTERNAL }
@@ -39,6 +36,16 @@ function createClient(): Record<string, (request: unknown) => Promise<Result<unk
     }
   }
   return client
+}
+
+/** Made with the first answer: all of them at once were half of what the page waits for before it begins. */
+function answers({ response }: { readonly response: z.ZodType }): () => z.ZodType {
+  let made: z.ZodType | null = null
+  return () =>
+    (made ??= z.discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true), value: response }),
+      z.strictObject({ ok: z.literal(false), error: failure })
+    ]))
 }
 
 function subscribe<Name extends EventName>(name: Name, listener: (payload: PayloadOf<Name>) => void): () => void {
