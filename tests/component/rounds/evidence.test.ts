@@ -28,8 +28,8 @@ describe('evidence', () => {
         answers: { 'rounds.evidence': () => [piece(kind)] }
       })
       const said = textOf(root.querySelector('.evidence .words'))
+      expect(said).toMatch(/^\p{Lu}.{20}/u)
       expect(said).not.toMatch(/group\.evidence|\{|undefined/u)
-      expect(said.length).toBeGreaterThan(20)
       expect(faultsOf(root)).toEqual([])
     }
   })
@@ -44,6 +44,15 @@ describe('evidence', () => {
     await click(byRole(list, 'button', /^Save as a file/u))
     expect(calls.find(({ name }) => name === 'rounds.save-evidence')?.request).toMatchObject({ id: 'e'.repeat(64) })
     expect(textOf(list)).toContain('Saved as')
+  })
+
+  it('names a home that is on no list by its key, and does not take that for a meter', async () => {
+    const members = [{ id: 'f0'.repeat(32), shortKey: 'f0f0f0f0', isMe: false, verifiedByMe: false }]
+    const answers = { 'rounds.evidence': () => [{ ...piece('two-statements'), members }] }
+    const { root } = await openWindow({ path, answers })
+    expect(textOf(root.querySelector('.evidence .words'))).toBe(
+      'Two statements contradict each other, both signed by the home with key f0f0f0f0.'
+    )
   })
 })
 

@@ -215,8 +215,9 @@ test('the Settings change size and look at once, and hold the privacy log', asyn
   await expect(page.getByRole('region', { name: 'Privacy log' }).getByRole('row').nth(1)).toBeVisible()
 })
 
-test('every page works at 1024 x 700 and at 200 % zoom', async () => {
+test('every page works at 1280 x 800, at 1024 x 700 and at 200 % zoom', async () => {
   for (const [width, height] of [
+    [1280, 800],
     [1024, 700],
     [720, 450]
   ] as const) {
@@ -224,11 +225,10 @@ test('every page works at 1024 x 700 and at 200 % zoom', async () => {
     for (const name of ['Overview', 'Readings', 'Group', 'Bills', 'Settings']) {
       await rail(name).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth
-      )
+      // The window itself never scrolls; what is too wide would scroll the page in it.
+      const wide = await page.locator('main > .page').evaluate((shown) => shown.scrollWidth - shown.clientWidth)
       expect(wide, `${name} at ${width} px`).toBe(0)
-      await expectAccessible(page)
+      if (width < 1280) await expectAccessible(page)
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 })
