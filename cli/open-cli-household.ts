@@ -1,6 +1,6 @@
 /** A household in a folder: household.db with its key file beside it, worked on without a window. */
 
-import { mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { type HouseholdOptions, type OpenHousehold, openHousehold } from '../adapters/household/open-household'
@@ -8,6 +8,7 @@ import { createFileDocuments } from '../adapters/system/file-documents'
 import { type GrantedFiles, createGrantedFiles } from '../adapters/system/granted-files'
 import { systemClock } from '../adapters/system/system-clock'
 import { keyFromFile } from '../adapters/vault/key-file'
+import { makeFolder } from '../adapters/system/make-folder'
 import { AppError } from '../app/app-error'
 import type { EmitCoreEvent } from '../app/contract'
 import { type TimeZone, toTimeZone } from '../app/domain/calendar'
@@ -32,7 +33,7 @@ export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
   const { folder, create, clock = systemClock, simulated = false } = options
   const databaseFile = path.join(folder, 'household.db')
   if (!create && !isThere(databaseFile)) throw new AppError('no-household', { directory: folder })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const files = createGrantedFiles()
   const household = openHousehold({
     databaseFile,

@@ -1,6 +1,6 @@
 /** `wattveil bill`: bills as files, for suppliers and households without a server between them. */
 
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
@@ -8,6 +8,7 @@ import { createPlatformPrimitives } from '../../adapters/platform-crypto/platfor
 import { replaceFileNow } from '../../adapters/system/replace-file'
 import { systemClock } from '../../adapters/system/system-clock'
 import { systemRandom } from '../../adapters/system/system-random'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
@@ -113,7 +114,7 @@ const respond: Subcommand = async (args, files, output) => {
   const household = openCliHousehold({ folder: optionalText(args, 'household') ?? '.', create: false })
   try {
     const { response, deliveries } = await household.app.bills.respond(contract, first)
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
     const written = [
       ...deliveries.map((bytes, index) => ({ name: `records-${first}-${index + 1}.bin`, bytes })),
       { name: `response-${first}.bin`, bytes: response }

@@ -1,6 +1,6 @@
 /** `wattveil restore`: a household from a backup, into a folder of its own. */
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { secretOf } from '../../adapters/backup/backup-words'
 import { RESTORE_SECONDS } from '../../adapters/backup/create-backups'
@@ -10,6 +10,7 @@ import { createFileDocuments } from '../../adapters/system/file-documents'
 import { createGrantedFiles } from '../../adapters/system/granted-files'
 import { systemClock } from '../../adapters/system/system-clock'
 import { keyFromFile } from '../../adapters/vault/key-file'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { toIsoInstant, toUtcSeconds } from '../../app/domain/interval'
 import { type Command, UsageError, requiredText } from '../command'
@@ -36,7 +37,7 @@ export const restoreCommand: Command = {
     const secret = secretOf(await readInput())
     const files = createGrantedFiles()
     const { chunks } = await createFileDocuments((token) => files.resolve(token)).open(files.grant(file))
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const restoring = path.join(folder, 'restoring.db')
     const key = keyFromFile(path.join(folder, 'household.key'), databaseFile)
     const now = toUtcSeconds(systemClock.now() + RESTORE_SECONDS)

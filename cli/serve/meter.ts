@@ -1,11 +1,12 @@
 /** `wattveil serve meter`: virtual meters from a configuration, or made at the first start and kept in the folder. */
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { createFileNow } from '../../adapters/system/replace-file'
 import { systemClock } from '../../adapters/system/system-clock'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { checkShape } from '../../app/check-shape'
 import { localDateAt, startOfDay, toTimeZone } from '../../app/domain/calendar'
@@ -49,7 +50,7 @@ function ownMeters(args: Arguments): MeterServiceConfig {
   const file = path.join(requiredText(args, 'state'), KEPT)
   if (existsSync(file)) return keptMeters(file, count, seconds)
   const made = { meters: Array.from({ length: count || 1 }, () => newMeter(seconds || SECONDS)) }
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(path.dirname(file), 0o700)
   const checked = parsed(file, made)
   createFileNow(file, `${JSON.stringify(made, null, 2)}\n`, 0o600)
   return checked

@@ -3,10 +3,11 @@
  * household is told of the group lies beside it in plain JSON, so that inviting works while the collector is running.
  */
 
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { createFileNow } from '../../adapters/system/replace-file'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { checkShape } from '../../app/check-shape'
 import { type InvitationFile, invitationSchema } from '../../app/rounds/invitation'
@@ -34,7 +35,7 @@ export function groupsIn(stateFolder: string): readonly FoundedGroup[] {
 export function addGroupFolder(stateFolder: string, config: CollectorConfig): string {
   const folder = path.join(stateFolder, GROUPS, folderName(config))
   if (existsSync(path.join(folder, RULES))) throw new AppError('group-exists', { name: config.group.name })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   writeJson(path.join(folder, RULES), config)
   return folder
 }

@@ -1,6 +1,5 @@
 /** One group of a collector: its board, its keys, its routes. A process may hold several, each in a folder of its own. */
 
-import { mkdirSync } from 'node:fs'
 import type { Hono } from 'hono'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
@@ -8,6 +7,7 @@ import { createPlatformPrimitives } from '../../adapters/platform-crypto/platfor
 import { openDatabase } from '../../adapters/storage/database'
 import { systemRandom } from '../../adapters/system/system-random'
 import { keyFromFile } from '../../adapters/vault/key-file'
+import { makeFolder } from '../../adapters/system/make-folder'
 import type { Clock } from '../../app/ports'
 import { type InvitationFile, encodeInvitation } from '../../app/rounds/invitation'
 import { type GroupParameters, encodeGroup, groupId } from '../../app/rounds/messages/group-parameters'
@@ -44,7 +44,7 @@ const PLACE_DIGITS = 16
  *   was founded with); FormatError for parameters that no household would join.
  */
 export function openGroup(config: CollectorConfig, folder: string, clock: Clock): OpenGroup {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const file = `${folder}/collector.db`
   const key = keyFromFile(`${folder}/collector.key`, file)
   const database = openDatabase({ file, key, migrations: boardMigrations })

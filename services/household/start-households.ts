@@ -1,6 +1,5 @@
 /** Hosts some of the neighbours' households: each with its own database, keys and traffic, all in one process. */
 
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import { actOnStep } from '../../adapters/simulation/act-on-step'
@@ -9,6 +8,7 @@ import { createPlatformPrimitives } from '../../adapters/platform-crypto/platfor
 import { type DrivenStep, type StepOutcome, followDriver } from '../../adapters/simulation/follow-driver'
 import { createSimulatedClock } from '../../adapters/simulation/simulated-clock'
 import { keyFromFile } from '../../adapters/vault/key-file'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { toTimeZone } from '../../app/domain/calendar'
 import { toUtcSeconds } from '../../app/domain/interval'
@@ -44,7 +44,7 @@ function host(
 ): { readonly open: OpenHousehold; readonly followed: Promise<unknown> } {
   const { mischief } = config
   const folder = path.join(stateFolder, config.name)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const databaseFile = path.join(folder, 'household.db')
   const clock = createSimulatedClock(toUtcSeconds(0))
   const open = openHousehold({

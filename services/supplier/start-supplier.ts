@@ -1,11 +1,11 @@
 /** Starts a supplier: its key and state, its signed tariffs, its interface. */
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { type FormatVersion, encodeSignedFile, readBody, signFile } from '../../app/bills/documents/signed-file'
 import { decodeTariff } from '../../app/bills/documents/tariff-document'
@@ -29,7 +29,7 @@ export type SupplierOptions = {
 
 /** @throws AppError of the database; supplier-tariff { place, reason } for a tariff that is no tariff or not this supplier's. */
 export async function startSupplier({ config, stateFolder, port, clock }: SupplierOptions): Promise<RunningService> {
-  mkdirSync(stateFolder, { recursive: true })
+  makeFolder(stateFolder)
   const state = openSupplierState(stateFolder)
   try {
     const primitives = createPlatformPrimitives()

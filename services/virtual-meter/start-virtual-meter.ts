@@ -1,10 +1,10 @@
 /** Starts a process's meters: opens their state, loads what they measure, serves their interface. */
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { readCsvLoads } from '../load-generator/csv-loads'
@@ -38,7 +38,7 @@ export async function startVirtualMeter({
   port,
   clock
 }: VirtualMeterOptions): Promise<RunningService> {
-  mkdirSync(stateFolder, { recursive: true })
+  makeFolder(stateFolder)
   const state = openMeterState(stateFolder)
   const primitives = createPlatformPrimitives()
   const loads = await loadsOf(config)
