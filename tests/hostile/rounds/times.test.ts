@@ -189,13 +189,16 @@ describe('R31: a member that never submits, submits late, or a collector that ke
     return all
   }
 
-  it('counts every submission without a sum as one the operator may know, and keeps it masked', async () => {
+  it('counts every submission without a sum as one the operator may know, keeps it masked, and erases its key at its date', async () => {
     const all = await lived({ replace: (honest) => ({ ...honest, published: () => null }) })
     await all.stepAll(timeOf(FIRST_DAY + 9))
     const [first] = all.households
     expect((await dayOf(first!, FIRST_DAY)).summary).toMatchObject({ phase: 'no-sum', sum: null, verified: 0 })
     expect(await groupOf(first!)).toMatchObject({ submitted: 1, withoutSum: 1 })
+    const kept = (): unknown => first!.store.day(first!.store.groups()[0]!.gid, FIRST_DAY)
+    expect(kept()).toHaveProperty('exchange')
     await all.stepAll(timeOf(FIRST_DAY + 16))
+    expect(kept()).not.toHaveProperty('exchange')
     expect((await dayOf(first!, FIRST_DAY)).summary.phase).toBe('no-sum')
     expect(await groupOf(first!)).toMatchObject({ submitted: 1, withoutSum: 1 })
   })
