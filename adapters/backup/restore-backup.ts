@@ -4,7 +4,7 @@
  */
 
 import { AppError } from '../../app/app-error'
-import type { UtcSeconds } from '../../app/domain/interval'
+import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { WorkCancelled, type WorkHooks } from '../../app/ports'
 import { type Database, openDatabase } from '../storage/database'
 import { allMigrations } from '../storage/migrations/all'
@@ -20,7 +20,7 @@ export type RestoreTarget = {
   readonly file: string
   /** Of the new database, 32 characters. Secret. */
   readonly key: string
-  /** Now: everything before counts as submitted and opened (docs/protocol/rounds.md 3.1). */
+  /** Now: everything before counts as submitted and opened, and what is older than the backup (docs/protocol/rounds.md 3.1). */
   readonly now: UtcSeconds
 }
 
@@ -50,7 +50,7 @@ export async function restoreBackup(
     database.close()
     // Opened again by the rules for every start: checked for damage, brought up to date.
     database = openDatabase(target)
-    forgetWhatWent(database, target.now)
+    forgetWhatWent(database, target.now, toUtcSeconds(head.madeAt))
     takeOver(database)
     database.close()
     return { madeAt: head.madeAt, rows }

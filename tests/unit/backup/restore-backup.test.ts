@@ -14,7 +14,7 @@ import { createBillStore } from '../../../adapters/storage/bill-store'
 import { createRoundStore } from '../../../adapters/storage/round-store'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { AppError } from '../../../app/app-error'
-import { toUtcSeconds } from '../../../app/domain/interval'
+import { type UtcSeconds, toUtcSeconds } from '../../../app/domain/interval'
 import { type ChainId, OBIS_DRAWN, toMeterId } from '../../../app/domain/meter/meter'
 import { WorkCancelled } from '../../../app/ports'
 import { temporaryFolder } from '../../support/temporary-folder'
@@ -65,6 +65,24 @@ async function fileOf(database: Database, folder: string): Promise<Uint8Array> {
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   for (let at = 0; at < bytes.length; at += 10_000) yield await Promise.resolve(bytes.subarray(at, at + 10_000))
+}
+
+async function restoreBehind(now: UtcSeconds): Promise<Database> {
+  const folder = temporaryFolder()
+  const database = testDatabase()
+  lived(database)
+  const file = join(folder, 'restored.db')
+  await restoreBackup(SECRET, pieces(await fileOf(database, folder)), { file, key: TEST_KEY, now })
+  return testDatabase(file)
+}
+
+function returnBehind(now: UtcSeconds): Promise<Database> {
+  const file = join(temporaryFolder(), 'copy.db')
+  const copy = testDatabase(file)
+  lived(copy)
+  copy.close()
+  restoreCopy({ file, key: TEST_KEY, now }, NOW)
+  return Promise.resolve(testDatabase(file))
 }
 
 const tablesOf = (database: Database): string[] =>
@@ -131,6 +149,18 @@ describe('a backup', () => {
     expect(createBillStore(database).openedBefore()).toBe(0)
   })
 
+  it.each([
+    ['a backup', restoreBehind],
+    ['a copy', returnBehind]
+  ])('counts what %s knows as gone, too, where the clock of this PC is years behind', async (_, restoreAt) => {
+    const restored = await restoreAt(toUtcSeconds(NOW - 3 * 365 * 86_400))
+    expect(createBillStore(restored).openedBefore()).toBe(NOW)
+    const reserved = [NOW - 1, NOW].map(
+      (start) => createPadLedger(restored).reserve(CHAIN, RHO, [toUtcSeconds(start)], () => undefined).reserved
+    )
+    expect(reserved).toEqual([false, true])
+  })
+
   it('says how far its file has been read, and reaches the end', async () => {
     const bytes = new Uint8Array(25_000)
     const told: (readonly [number, number])[] = []
@@ -185,7 +215,7 @@ describe('the copies on the same PC', () => {
     expect(copies.list().filter(({ name }) => name.startsWith('before'))).toHaveLength(1)
     const file = join(folder, 'back.db')
     writeFileSync(file, readFileSync(copies.list()[0]?.file ?? ''))
-    restoreCopy({ file, key: TEST_KEY, now: NOW })
+    restoreCopy({ file, key: TEST_KEY, now: NOW }, NOW)
     const back = testDatabase(file)
     expect(rowsOf(back, 'reading')).toEqual(rowsOf(database, 'reading'))
     expect(
