@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadingsSpan } from '../../../app/contract'
 import { openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
-import { sampleRanges } from '../support/sample-readings'
+import { sampleDay, sampleRanges } from '../support/sample-readings'
 import { sampleSpan } from '../support/sample-spans'
 
 type Asked = Parameters<typeof sampleSpan>[0]
@@ -71,6 +71,26 @@ describe('what is known only as a sum', () => {
     expect(textOf(root)).not.toContain('of the time known')
     expect(textOf(byRole(root, 'region', 'Known only as a sum'))).toContain('310.0')
     expect(faultsOf(root)).toEqual([])
+  })
+
+  it('is a day of another clock for a source of days read elsewhere: the page says why it has no picture', async () => {
+    const { root } = await openWindow({
+      path: '/readings?date=2026-05-12',
+      answers: {
+        'readings.ranges': () => [{ ...sampleRanges[0]!, seconds: 86_400 }],
+        'readings.day': ({ date }) => {
+          const day = sampleDay(date)
+          return { ...day, slots: [], totals: { ...day.totals, drawn: null, fedIn: null, measured: 0 } }
+        }
+      }
+    })
+    await settled()
+    expect(textOf(root)).toContain('the days of the source begin at another hour')
+    expect(allByRole(root, 'application')).toEqual([])
+    expect(faultsOf(root)).toEqual([])
+    byRole(root, 'button', 'See the month').click()
+    await settled()
+    expect((byRole(root, 'radio', 'Month') as HTMLInputElement).checked).toBe(true)
   })
 
   it('is no share of a time in the table: neither of a month that has one sum nor of what is still to come', async () => {
