@@ -53,7 +53,7 @@ function gaps(evidence: Evidence): readonly Finding[] {
 }
 
 function gapAcrossPrices(
-  { reckoning, list, period }: Evidence,
+  { reckoning, list }: Evidence,
   { genesis }: EvidenceRun,
   { record, opening }: ChainEntry
 ): readonly Finding[] {
@@ -61,9 +61,9 @@ function gapAcrossPrices(
   const { seconds, unitExp } = genesis.genesis
   const listed = list?.state === 'held' ? list.document : null
   const prices: bigint[] = []
-  const end = Math.min(record.intervalStart + record.seconds, period.end)
+  const end = record.intervalStart + record.seconds
   for (let start = record.intervalStart; start < end; start = toUtcSeconds(start + seconds)) {
-    // A tariff that begins during the outage has prices of its own.
+    // A tariff that begins during the outage has prices of its own; after the period there is none.
     const section = sectionAt(reckoning.sections, { obis: record.obis, intervalStart: start })
     const price = section && priceAt(section.tariff, section.plan, listed, start)
     if (price) prices.push(price.net)

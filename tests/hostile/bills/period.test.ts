@@ -45,6 +45,19 @@ describe('attacks on the period of a bill', { timeout: 60_000 }, () => {
     const second = { ...made.bill, issued: toLocalDate('2026-04-20') }
     expect(told(await made.verify(second))).toEqual(['wrong', 'V5 number-used', 'V5 overlap'])
     expect(told(await made.verify({ ...second, number: '2026-03-0002' }))).toEqual(['wrong', 'V5 overlap'])
+    // What could not be checked, and was perhaps nobody's bill, has used up no number.
+    const unread = hourly()
+    unread.store.keepBill({
+      ...storedBill(unread),
+      number: unread.bill.number,
+      verdict: 'cannot-be-checked',
+      accepted: false
+    })
+    expect(told(await unread.verify(unread.bill))).toEqual(['correct'])
+    expect(told(await unread.verify({ ...unread.bill, issued: unread.last }))).toEqual([
+      'wrong',
+      'V5 issued-before-end'
+    ])
     const gap = hourly()
     const earlier: StoredBill = {
       ...storedBill(gap),

@@ -53,6 +53,14 @@ describe('a bill over the top of a register', () => {
     for (const bill of [printed(START, END + 2n), printed(START - 2n, END), printed(END, START)]) {
       expect(told(await verify(bill))).toEqual(['wrong', 'V12 register-contradicts-energy'])
     }
+    // Printed to the watt-hour nothing is cut off.
+    const exact = (more: bigint) => {
+      const register = { ...made.chain.id, resolution: 1, start: BEFORE, end: (BEFORE + total + more) % TOP }
+      return verify({ ...made.bill, registers: [register] })
+    }
+    expect(told(await exact(0n))).toEqual(['correct'])
+    expect(told(await exact(1n))).toEqual(['wrong', 'V12 register-contradicts-energy'])
+    expect(told(await exact(-1n))).toEqual(['wrong', 'V12 register-contradicts-energy'])
   })
 
   it('cannot be checked where the own register went back by something else', async () => {

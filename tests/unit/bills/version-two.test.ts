@@ -7,15 +7,14 @@ import { evidenceOf } from '../../../app/bills/records/evidence-of'
 import { sourcesFromParts } from '../../../app/bills/records/record-sources'
 import { billReport } from '../../../app/bills/report/bill-report'
 import { verifyBill } from '../../../app/bills/verify-bill'
-import { toLocalDate } from '../../../app/domain/calendar'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { OBIS_DRAWN } from '../../../app/domain/meter/meter'
-import { toCents, toPrice } from '../../../app/domain/money'
+import { toCents } from '../../../app/domain/money'
 import { billReport as reportSchema } from '../../../app/contract/bills'
 import { createNobleKernel } from '../../../crypto'
 import { told } from '../../support/bills/attack'
 import { primitives } from '../../support/bills/bill-case'
 import { INSTALLED_AT, REMOVED_AT, drawnIn, fedIn, richCase } from '../../support/bills/rich-case'
-import { richTariff } from '../../support/bills/rich-tariff'
 import { seededRandom } from '../../support/seeded-random'
 
 const made = richCase()
@@ -129,6 +128,19 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
     old.registers.set(old.entries[0]!.record.intervalStart, stored + 5n)
     expect(told(await made.verify(bill))).toEqual(['cannot-be-checked', 'V12 own-register-differs'])
     old.registers.set(old.entries[0]!.record.intervalStart, stored)
+    // The new meter's first reading is the operator's, whether the household has one of its own or not.
+    const fresh = made.chains[1]!
+    const own = fresh.registers.get(INSTALLED_AT)!
+    fresh.registers.delete(INSTALLED_AT)
+    const last = fresh.entries.at(-1)!.record
+    const end = fresh.registers.get(last.intervalStart + last.seconds)!
+    const printed = (more: bigint): Bill => ({
+      ...bill,
+      registers: [{ ...fresh.id, resolution: 1, start: own + more, end: end + more }]
+    })
+    expect(told(await made.verify(printed(0n)))).toEqual(['correct'])
+    expect(told(await made.verify(printed(1n)))).toEqual(['wrong', 'V12 register-differs'])
+    fresh.registers.set(INSTALLED_AT, own)
   })
 
   it('is verified without readings, both registers and both meters', async () => {
@@ -182,7 +194,7 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
   it('carries over what an accepted bill left, once and to the cent', async () => {
     const earlier = { ...bill, number: 'earlier', due: toCents(bill.due) }
     const file = made.fileOf(earlier)
-    const before = { start: (bill.period.start - 30 * 86_400) as never, end: bill.period.start }
+    const before = { start: toUtcSeconds(bill.period.start - 30 * 86_400), end: bill.period.start }
     const stored = {
       hash: decodeSignedFile(primitives, file).hash,
       file,
@@ -195,15 +207,13 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
       seenAt: bill.period.end,
       report: '{}'
     }
-    const store = { ...made.sources.store, bills: () => [stored] }
+    const rest = { kind: 'carry-over' as const, name: 'Rest', day: bill.issued, cents: bill.due, bill: 'earlier' }
+    const carrying = { ...bill, number: 'carrying', settlement: [...bill.settlement, rest] }
+    const between = { ...stored, hash: 'b'.repeat(64), number: 'carrying', file: made.fileOf(carrying) }
+    let bills = [stored]
+    const store = { ...made.sources.store, bills: () => bills }
     const codes = async (cents: bigint, times = 1) => {
-      const item = {
-        kind: 'carry-over' as const,
-        name: 'Rest',
-        day: bill.issued,
-        cents: toCents(cents),
-        bill: 'earlier'
-      }
+      const item = { ...rest, cents: toCents(cents) }
       const settlement = [...bill.settlement, ...Array.from({ length: times }, () => item)]
       const due = toCents(settlement.reduce((sum, one) => sum + one.cents, bill.total as bigint))
       const result = await verifyBill({ ...made.sources, store }, made.fileOf({ ...bill, settlement, due }))
@@ -212,6 +222,11 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
     expect(await codes(bill.due)).toEqual([])
     expect(await codes(bill.due + 1n)).toEqual(['V17 carry-over-amount'])
     expect(await codes(bill.due, 2)).toEqual(['V17 carry-over-twice'])
+    bills = [stored, between]
+    expect(await codes(bill.due)).toEqual(['V17 carry-over-twice'])
+    // One of the same period is the bill that this one corrects, and carries the same rest.
+    bills = [stored, { ...between, period: bill.period }]
+    expect(await codes(bill.due)).toEqual([])
   })
 
   it('names another price of a block, a month, a window by season and the feed-in', async () => {
@@ -232,72 +247,5 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
       line.window === 'darüber' ? { ...line, energy: (line.energy ?? 0n) + 1n } : line
     )
     expect(told(await made.verify({ ...bill, lines: energies }))).toContain('V14 line-energy')
-  })
-})
-
-describe('a change of tariff within the period', { timeout: 60_000 }, () => {
-  const second: ReturnType<typeof richTariff> = {
-    ...richTariff('Musterau Neu'),
-    components: [
-      {
-        kind: 'energy',
-        name: 'Arbeitspreis',
-        vat: 1900,
-        windows: [
-          {
-            name: 'Immer',
-            times: [{ days: [1, 2, 3, 4, 5, 6, 7], from: 0, to: 1440 }],
-            prices: [{ from: toLocalDate('2026-01-01'), price: toPrice(310_000n) }]
-          }
-        ]
-      }
-    ]
-  }
-
-  it('bills each part under its own tariff', async () => {
-    const changed = richCase({ exchange: false, later: { tariff: second, from: '2026-06-16' } })
-    expect(changed.bill.laterTariffs).toMatchObject([{ from: '2026-06-16' }])
-    expect(told(await changed.verify(changed.bill))).toEqual(['correct'])
-    const newPrice = changed.bill.lines.at(-1)
-    expect([newPrice?.first, newPrice?.last, newPrice?.price]).toEqual(['2026-06-16', '2026-06-30', 310_000n])
-    // The first half has its own blocks: 15 days of 10 kWh.
-    const block = changed.bill.lines.find(({ window }) => window === 'bis 10 kWh')
-    expect([block?.last, block?.energy]).toEqual(['2026-06-15', 150_000n])
-    const other = await changed.verify({
-      ...changed.bill,
-      laterTariffs: [{ hash: 'ab'.repeat(32), from: toLocalDate('2026-06-16') }]
-    })
-    expect(told(other)).toContain('V6 other-tariff')
-    const later = changed.bill.laterTariffs.map((one) => ({ ...one, from: toLocalDate('2026-06-17') }))
-    expect(told(await changed.verify({ ...changed.bill, laterTariffs: later }))).toContain('V6 other-tariff')
-  })
-
-  it('is told where the power was off while it changed, with what it can matter at most (B31)', async () => {
-    const midnight = Date.parse('2026-06-15T22:00:00Z') / 1000
-    const later = { tariff: second, from: '2026-06-16' }
-    const dark = richCase({ exchange: false, later, outage: { from: midnight - HOUR, hours: 3 } })
-    const result = await dark.verify(dark.bill)
-    expect(told(result)).toEqual(['correct-with-remarks', 'V9 gap-across-prices'])
-    // 31 ct against 8.3 + 18 + 2.05 ct, over 40 Wh: a tenth of a cent, said as the most that it can be.
-    expect(result.findings[0]?.params).toMatchObject({ start: midnight - HOUR, energy: 40_000, cents: 1 })
-  })
-
-  it('may have parts of the same names, and their lines in the order of the tariffs', async () => {
-    const alike = richTariff('Musterau Neu')
-    const { bill: both, verify } = richCase({ exchange: false, later: { tariff: alike, from: '2026-06-16' } })
-    expect(told(await verify(both))).toEqual(['correct'])
-    const [first, ...rest] = both.lines
-    const moved = told(await verify({ ...both, lines: [...rest, ...(first ? [first] : [])] }))
-    expect(moved).toEqual(['correct-with-remarks', 'V15 line-order'])
-  })
-
-  it('of fewer than fourteen days, or with another rounding, is not answered', () => {
-    expect(() => richCase({ exchange: false, later: { tariff: second, from: '2026-06-20' } })).toThrow(
-      'tariff-change-refused'
-    )
-    const rounded = { ...second, rounding: 'net-total' as const }
-    expect(() => richCase({ exchange: false, later: { tariff: rounded, from: '2026-06-16' } })).toThrow(
-      'tariff-change-refused'
-    )
   })
 })
