@@ -39,6 +39,31 @@ const OPEN: Readonly<Record<(typeof LEFT_OPEN)[number], string>> = {
   'meter-key': 'that the meter behind its key measures rightly'
 }
 
+const ASK_AGAIN = 'The file is damaged, or no bill at all: ask the supplier for it once more.'
+const ASK_TARIFF = 'Ask the supplier for the signed tariff and price list, and open them with the bill in the window.'
+const FETCH_AGAIN = 'Let the household fetch its readings from the meter again.'
+
+/** What a person can do where there is no verdict on the amount; by the code of a finding. */
+const NEXT: Readonly<Record<string, string>> = {
+  damaged: ASK_AGAIN,
+  'too-large': ASK_AGAIN,
+  'not-a-bill': 'This is another file of Wattveil: `wattveil bill inspect FILE` says which.',
+  'newer-version': 'A later Wattveil wrote this: update the program.',
+  'no-contract': 'No contract with this supplier is here. Open its file first, or give it with --without-readings.',
+  'not-your-contract': 'The bill is for another contract: give the folder of its household with --household.',
+  'signature-false': 'Do not pay because of this file. Ask the supplier, at a number that you already know.',
+  'tariff-missing': ASK_TARIFF,
+  'tariff-damaged': ASK_TARIFF,
+  'list-missing': ASK_TARIFF,
+  'list-damaged': ASK_TARIFF,
+  'chain-missing': FETCH_AGAIN,
+  'chain-incomplete': FETCH_AGAIN,
+  'chain-damaged': FETCH_AGAIN,
+  'time-missing': FETCH_AGAIN,
+  'opening-missing': FETCH_AGAIN,
+  'opening-false': FETCH_AGAIN
+}
+
 export type Shown = {
   readonly differenceCents: number | null
   readonly findings: readonly {
@@ -73,7 +98,8 @@ export function verdictText(
     const compared = expected === null ? '' : `: expected ${expected}, found ${found ?? 'nothing'}`
     lines.push(`  ${check} ${code.replaceAll('-', ' ')} at ${where}${compared}`)
   }
-  return [...lines, ...proofLines(report)]
+  const next = EXIT[verdict] === 0 ? undefined : findings.flatMap(({ code }) => NEXT[code] ?? [])[0]
+  return [...lines, ...(next === undefined ? [] : [next]), ...proofLines(report)]
 }
 
 function proofLines(report: BillReport | null): string[] {

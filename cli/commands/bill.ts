@@ -11,7 +11,7 @@ import { systemRandom } from '../../adapters/system/system-random'
 import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
-import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
+import { MAX_FILE_BYTES, decodeSignedFile } from '../../app/bills/documents/signed-file'
 import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
 import { fromHex } from '../../crypto'
 import { offerText, questionText } from '../bills/ask-person'
@@ -20,6 +20,7 @@ import { inspectFile } from '../bills/inspect-file'
 import { issueFromFiles } from '../bills/issue-from-files'
 import { readBounded } from '../read-bounded'
 import { findParts } from '../bills/sort-parts'
+import { namingFile } from '../bills/naming-file'
 import { EXIT, verdictText } from '../bills/verdict-text'
 import { type Arguments, type Command, type Output, UsageError, optionalText, requiredText } from '../command'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
@@ -161,6 +162,7 @@ const evidence: Subcommand = async (args, files, output) => {
   const bill = await readBounded(file, MAX_FILE_BYTES)
   const household = openCliHousehold({ folder, create: false })
   try {
+    namingFile(path.basename(file), () => decodeSignedFile(createPlatformPrimitives(), bill))
     const bytes = await household.app.bills.evidence(bill)
     replaceFileNow(out, bytes)
     output.result({ written: out, bytes: bytes.length }, () => [`Written: ${out}, ${bytes.length} bytes`])
