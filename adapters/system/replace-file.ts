@@ -43,6 +43,17 @@ export async function replaceFile(
   await syncFolder(path)
 }
 
+/**
+ * `replaceFile` for what tells of a home and leaves it at the person's wish: on a PC of several people its rights are theirs
+ * to widen, also where the file it replaces was open to others.
+ */
+export function replacePrivately(
+  path: string,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+): Promise<void> {
+  return replaceFile(path, chunks, 0o600)
+}
+
 /** `replaceFile` for a few bytes and callers that cannot wait. @throws AppError disk-full, file-unwritable. */
 export function replaceFileNow(path: string, content: Uint8Array | string, mode = 0o644): void {
   writeBeside(path, content, mode, (temporary) => {

@@ -3,7 +3,7 @@
  * check that is cancelled, totals that need a word, an amended contract, letter, evidence, a bill without seals.
  */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Page, expect, test } from '@playwright/test'
@@ -184,6 +184,7 @@ test('the request for what is missing is drafted in either language and saved as
   await dialog.getByRole('button', { name: 'Save as text' }).click()
   await expect(dialog.getByRole('status')).toHaveText('Saved as letter.txt.')
   expect(readFileSync(inFolder('letter.txt'), 'utf8')).toContain('12345 Musterau')
+  for (const name of ['letter.pdf', 'letter.txt']) expect(statSync(inFolder(name)).mode & 0o077, name).toBe(0)
   await dialog.getByRole('button', { name: 'Copy the text' }).click()
   await expect(dialog.getByRole('status')).toHaveText('The text is in the clipboard.')
   expect(await program.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('Lindenhof 3')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createFileDocuments } from '../../../adapters/system/file-documents'
@@ -86,6 +86,20 @@ describe('createFileDocuments', () => {
     expect((await allOf((await documents.open(token)).chunks)).toString()).toBe('new text')
     expect(readdirSync(folder)).toEqual(['out.csv'])
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'writes what its owner alone can read, whoever could read it before',
+    async () => {
+      const path = join(temporaryFolder(), 'out.csv')
+      const files = createGrantedFiles()
+      const documents = createFileDocuments(files.resolve)
+      for (const before of [null, 0o644]) {
+        if (before !== null) chmodSync(path, before)
+        await documents.replace(files.grant(path), [Buffer.from('readings')])
+        expect(statSync(path).mode & 0o777).toBe(0o600)
+      }
+    }
+  )
 
   it('says when the target cannot be written', async () => {
     const folder = temporaryFolder()
