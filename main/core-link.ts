@@ -6,6 +6,7 @@ import { checkShape } from '../app/check-shape'
 import type { Failure, Result } from '../app/contract'
 import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
 import { failureOf } from './failure-of'
+import { unforeseen } from './unforeseen'
 
 export type CoreLink = {
   /** Answers with core-restarted when the process ends before it has answered; never rejects. */
@@ -56,7 +57,10 @@ export function openCoreLink(options: CoreLinkOptions): CoreLink {
   const answer = async (id: number, request: HostRequest): Promise<void> => {
     const result = await options.answerHostRequest(request).then(
       (value): Result<unknown> => ({ ok: true, value }),
-      (error: unknown): Result<unknown> => ({ ok: false, error: failureOf(error, (seen) => options.log(String(seen))) })
+      (error: unknown): Result<unknown> => ({
+        ok: false,
+        error: failureOf(error, (seen) => options.log(unforeseen(seen)))
+      })
     )
     post({ type: 'answer', id, result })
   }

@@ -9,6 +9,7 @@ import type { Failure, Result } from '../app/contract'
 import { type CoreLink, type CoreLinkOptions, openCoreLink } from './core-link'
 import type { CoreStart, Rescue } from './core-messages'
 import { failureOf } from './failure-of'
+import { unforeseen } from './unforeseen'
 
 export type CoreState = { readonly running: boolean; readonly failure: string | null }
 
@@ -76,7 +77,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     } catch (error) {
       setState(
         false,
-        failureOf(error, (seen) => options.log(String(seen)))
+        failureOf(error, (seen) => options.log(unforeseen(seen)))
       )
     }
   }

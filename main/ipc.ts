@@ -19,6 +19,7 @@ import { CHANNEL_PREFIX, GRANT_CHANNEL } from './channels'
 import { failureOf } from './failure-of'
 import type { FileTokens } from './file-tokens'
 import { isOwnSender } from './security/own-sender'
+import { unforeseen } from './unforeseen'
 import { z } from 'zod'
 
 type ShellProcedureName = Extract<ProcedureName, keyof typeof shellContract>
@@ -90,6 +91,6 @@ async function answerHere(options: IpcOptions, name: ShellProcedureName, request
   try {
     return { ok: true, value: await procedure(request) }
   } catch (error) {
-    return { ok: false, error: failureOf(error, (unforeseen) => options.log(String(unforeseen))) }
+    return { ok: false, error: failureOf(error, (seen) => options.log(unforeseen(seen))) }
   }
 }

@@ -24,6 +24,7 @@ import { osKeychain } from './os-keychain'
 import { protectionProcedures } from './protection'
 import { rescueProcedures } from './rescue'
 import { createServiceProcesses } from './service-processes'
+import { unforeseen } from './unforeseen'
 import { programUpdates, updateProcedures } from './updates/update-procedures'
 import { createVault } from './vault'
 import { createWindowKeeper } from './window-keeper'
@@ -76,7 +77,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
       void participation.refresh()
       updates.lookDaily()
       // A key that was changed is in the database now.
-      vault.settle().catch((error: unknown) => log(error instanceof Error ? error.message : 'vault'))
+      vault.settle().catch((error: unknown) => log(unforeseen(error)))
     },
     onEnd: () => void services.stopAll(),
     log

@@ -4,6 +4,7 @@ import type { Leaving } from '../../adapters/http/request'
 import { emptyDumps } from '../../adapters/system/empty-dumps'
 import { createFileDocuments } from '../../adapters/system/file-documents'
 import type { CoreStart, FromCore, ToCore } from '../core-messages'
+import { unforeseen } from '../unforeseen'
 import { coreFailure } from './core-failure'
 import { answerCall } from './answer-call'
 import { type Core, composeCore } from './compose-core'
@@ -76,8 +77,7 @@ function post(message: FromCore): void {
   process.parentPort.postMessage(message)
 }
 
-/** Standard error of this process is read by main. Names and stacks only: messages may quote what a file contained. */
+/** Standard error of this process is read by main. */
 function report(error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1).join('\n') : ''
-  process.stderr.write(`unforeseen ${error instanceof Error ? error.name : typeof error}\n${stack}\n`)
+  process.stderr.write(`${unforeseen(error)}\n`)
 }

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs'
 import { AppError } from '../../app/app-error'
 import type { UpdateState } from '../../app/contract/updates'
 import { failureOf } from '../failure-of'
+import { unforeseen } from '../unforeseen'
 import type { Installation } from './installation'
 import type { Installer } from './installer'
 import { type KeptAnswer, keepAnswer, readAnswer } from './kept-answer'
@@ -75,7 +76,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
   /** Nobody is told what became of something that is not wanted any more. */
   const fail = (error: unknown): UpdateState =>
     state().on
-      ? move({ ...IDLE, phase: 'failed', failure: failureOf(error, (seen) => options.log(String(seen))) })
+      ? move({ ...IDLE, phase: 'failed', failure: failureOf(error, (seen) => options.log(unforeseen(seen))) })
       : move(IDLE)
   const keep = (next: KeptAnswer): void => {
     answer = next
