@@ -134,7 +134,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
   'group-not-live': 'Only a live group is left by itself; in this one nothing depends on sums that fail.',
-  'group-missing': 'No group of that name is founded in {directory}. `wattveil group create` founds one.',
+  'group-missing': 'No such group is founded in {directory}. `wattveil group create` founds one.',
   'home-has-moved': 'This home has moved: another PC holds its key. Restore its file there, or here.',
   'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
   internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
@@ -148,11 +148,22 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'load-file-malformed': 'The file of loads cannot be used: {name}, line {line}: {reason}.',
   'load-file-too-short': 'The file of loads covers only {days} whole days. Ask for fewer with --days.',
   'load-file-unreadable': 'The file of loads cannot be read: {name}. It is to be CSV, which may be gzipped.',
+  'meter-address': 'This is no address of a meter. It looks like this: http://192.168.1.200:8080. Nothing was changed.',
+  'meter-answer': 'What answers there is no meter that Wattveil understands. Nothing was taken in. Check the address.',
+  'meter-chain-broken':
+    'The readings of this meter do not fit those already stored. What is stored stays as it is; ask your meter operator.',
   'meter-did-not-sign': 'The meter did not sign the enrolment. Nothing was sent; connect it again with --meter.',
   'meter-in-another-group': 'This meter is in another group already. Nothing was sent; leave that one first.',
+  'meter-locked': 'The meter is locked until {until}, after too many wrong passwords. Try again after that.',
+  'meter-none': 'This meter delivers no readings. Nothing was changed; check the address.',
   'meter-not-matching': 'No connected meter fits the rules of the group. Nothing was sent. Connect one with --meter.',
+  'meter-refused': 'The meter refused the connection; it may be connected to another program. Nothing was changed.',
   'meter-unknown': 'No such meter is known in this household.',
-  'no-household': 'There is no household in {directory}. `wattveil demo --out DIR` makes one; `wattveil import` too.',
+  'meter-unreachable': 'No meter answers there. Is it switched on, and is the address right? Nothing was changed.',
+  'meter-wrong-password':
+    'The meter does not know this password. Tries left: {triesLeft}, then it locks for some minutes. Give it in WATTVEIL_METER_PASSWORD.',
+  'no-household':
+    'There is no household in {directory}. `wattveil demo --out DIR`, `wattveil import` and `wattveil group join` make one.',
   'not-in-a-group': 'This home is in no group.',
   'offer-end': 'The contract ends on {last}.',
   'offer-in-the-past': 'It changes days that are billed already: everything up to {last} is settled.',
@@ -203,7 +214,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 }
 
 /** Parameters that are seconds since 1970 UTC. */
-const INSTANTS: ReadonlySet<string> = new Set(['start', 'end', 'at'])
+const INSTANTS: ReadonlySet<string> = new Set(['start', 'end', 'at', 'until'])
 
 /** Failures whose `reason` is something that is wrong with a tariff. */
 const ABOUT_A_TARIFF: ReadonlySet<string> = new Set(['offer-refused', 'tariff-file-malformed', 'tariff-malformed'])

@@ -12,12 +12,13 @@ import { type FoundedGroup, groupsIn, readTerms } from '../../services/collector
 import { placeOf } from '../../services/collector/open-group'
 import { ownCertificate } from '../../services/runtime/own-certificate'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
+import { publicAddress } from './public-address'
 import { TLS_KEY_FILE } from './tls-key-file'
 
 export async function inviteHomes(args: Arguments, output: Output): Promise<number> {
   atMost(args, 1)
   const state = requiredText(args, 'state')
-  const address = addressOf(args)
+  const address = publicAddress('--address', requiredText(args, 'address'))
   const named = groupsIn(state).filter(
     ({ config }) => (optionalText(args, 'name') ?? config.group.name) === config.group.name
   )
@@ -36,21 +37,23 @@ export async function inviteHomes(args: Arguments, output: Output): Promise<numb
     renderUnicodeCompact(JSON.stringify(invitation), { ecc: 'L', border: 2 }),
     `The invitation to ${group.name} is in ${file}.`,
     'Give it to each home by hand, on paper or in a message you trust: who can change it can pose as the collector.',
-    ...(pin ? [`Key of the collector's certificate: ${Buffer.from(pin).toString('hex')}`] : [])
+    ...securedBy(address, pin)
   ])
   return 0
+}
+
+/** Whoever invites before the collector has made its key would write what no home can use. */
+function securedBy(address: string, pin: Uint8Array | null): string[] {
+  if (pin) return [`Key of the collector's certificate: ${Buffer.from(pin).toString('hex')}`]
+  if (!address.startsWith('https:')) return []
+  return [
+    'It names no key: homes take any certificate for this name that their system knows, as behind a proxy.',
+    'If the collector encrypts by itself (serve collector --tls), start it once, then write this invitation again.'
+  ]
 }
 
 function standing({ folder, config }: FoundedGroup): { readonly group: GroupParameters; readonly place: string } {
   const collector = { address: 'http://127.0.0.1', operator: config.operator }
   const { group } = decodeInvitation({ format: 'wattveil-group/1', collector, group: readTerms(folder) })
   return { group, place: placeOf(groupId(createPlatformPrimitives(), group)) }
-}
-
-function addressOf(args: Arguments): string {
-  const address = requiredText(args, 'address').replace(/\/+$/u, '').toLowerCase()
-  if (!/^https?:\/\/[^/]+$/u.test(address)) {
-    throw new UsageError('--address: https://NAME:PORT, without anything behind it')
-  }
-  return address
 }

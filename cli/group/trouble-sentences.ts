@@ -16,7 +16,7 @@ const TROUBLES: Readonly<Record<Trouble, string>> = {
   'collector-unauthorised': 'The collector at {address} does not let this home in. Ask {operator}.',
   'collector-unreachable': `The collector at {address} cannot be reached. Is it running, is its port open? ${AGAIN}`,
   'collector-wrong-certificate':
-    'What answers at {address} holds another key than the invitation names. Nothing was sent. Ask {operator} for a new invitation.',
+    'What answers at {address} does not prove that it is the collector: it holds another key than the invitation names, or, where that names none, a certificate that this PC does not know. Nothing was sent. Ask {operator} for a new invitation.',
   'meter-did-not-sign': `The meter did not sign the enrolment. Is it running? ${AGAIN}`,
   'meter-taken':
     'Meter {meter} is in {group} already, enrolled by another home. No reading was sent from here. If that was this home before it was set up anew, restore its backup with `wattveil restore`. Otherwise leave there with `wattveil group leave`, or join with the own meter of this home: `wattveil group join INVITATION --household DIR --meter URL`.',

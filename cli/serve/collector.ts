@@ -2,12 +2,14 @@
 
 import path from 'node:path'
 import { isIP } from 'node:net'
+import { AppError } from '../../app/app-error'
 import { collectorConfig } from '../../services/collector/collector-config'
 import { groupsIn } from '../../services/collector/group-folder'
 import { type HostingOptions, startCollector, startCollectors } from '../../services/collector/start-collector'
 import { type OwnCertificate, ownCertificate } from '../../services/runtime/own-certificate'
 import type { RunningService } from '../../services/runtime/serve'
 import { type Arguments, type Output, UsageError, optionalText, requiredText, wholeNumber } from '../command'
+import { publicAddress } from '../group/public-address'
 import { TLS_KEY_FILE } from '../group/tls-key-file'
 import { configOf, placeOf } from './arguments'
 
@@ -17,8 +19,12 @@ const NO_METRICS = 0
 
 export async function serveCollector(args: Arguments, output: Output): Promise<RunningService> {
   const { stateFolder, ...place } = placeOf(args)
+  const isConfigured = optionalText(args, 'config') !== undefined
+  const groups = isConfigured ? [] : groupsIn(stateFolder)
+  const isPublic = args.values['tls'] === true || optionalText(args, 'public-address') !== undefined
+  // In a mistyped folder homes would find another group under the same address.
+  if (!isConfigured && groups.length === 0 && isPublic) throw new AppError('group-missing', { directory: stateFolder })
   const hosting: HostingOptions = { ...place, ...hostingOf(args) }
-  const groups = optionalText(args, 'config') === undefined ? groupsIn(stateFolder) : []
   if (groups.length === 0) {
     const config = configOf(collectorConfig, args, EXAMPLE_GROUP)
     const service = await startCollector({ ...hosting, stateFolder, config })
@@ -38,8 +44,9 @@ export async function serveCollector(args: Arguments, output: Output): Promise<R
 function hostingOf(args: Arguments): Omit<HostingOptions, 'port' | 'clock'> {
   const host = optionalText(args, 'host') ?? '127.0.0.1'
   if (isIP(host) === 0 && host !== 'localhost') throw new UsageError('--host: an address such as 0.0.0.0')
-  const publicAddress = optionalText(args, 'public-address')
-  const tls = args.values['tls'] === true ? certificateFor(args, publicAddress) : null
+  const given = optionalText(args, 'public-address')
+  const shown = given === undefined ? undefined : publicAddress('--public-address', given)
+  const tls = args.values['tls'] === true ? certificateFor(args, shown) : null
   if (!tls && !THIS_PC.includes(host)) {
     throw new UsageError(
       'off this PC a collector needs --tls; behind a proxy that encrypts, let it listen on 127.0.0.1'
@@ -50,13 +57,13 @@ function hostingOf(args: Arguments): Omit<HostingOptions, 'port' | 'clock'> {
     host,
     tls,
     metricsPort: metrics === NO_METRICS ? null : metrics,
-    ...(publicAddress === undefined ? {} : { publicAddress })
+    ...(shown === undefined ? {} : { publicAddress: shown })
   }
 }
 
 /** The names in it are for people who look at it; households go by the key. */
-function certificateFor(args: Arguments, publicAddress: string | undefined): OwnCertificate {
+function certificateFor(args: Arguments, shown: string | undefined): OwnCertificate {
   const file = path.join(requiredText(args, 'state'), TLS_KEY_FILE)
-  const name = publicAddress === undefined ? null : new URL(publicAddress).hostname
+  const name = shown === undefined ? null : new URL(shown).hostname
   return ownCertificate(file, [...(name === null ? [] : [name]), 'localhost', '127.0.0.1'])
 }

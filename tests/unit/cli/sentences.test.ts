@@ -26,6 +26,14 @@ describe('the sentences of the command line', () => {
     expect(bare).toEqual([])
   })
 
+  it('exist for every way in which a meter does not connect', () => {
+    const codes = ['address', 'answer', 'chain-broken', 'locked', 'none', 'refused', 'unreachable', 'wrong-password']
+    const params = { triesLeft: 4, until: 1772324100 }
+    const bare = codes.filter((code) => !/^[A-Z][^{}]+\.$/u.test(sentenceOf({ code: `meter-${code}`, params })))
+    expect(bare).toEqual([])
+    expect(sentenceOf({ code: 'meter-locked', params })).toContain('until 2026-03-01T00:15:00Z')
+  })
+
   it('exist for everything that can be wrong with a tariff or speak against it', () => {
     const codes = [...TARIFF_PROBLEMS, ...TARIFF_REFUSALS]
     expect(codes.filter((code) => !/^[A-Z]/u.test(tariffSentenceOf({ code, params: {} })))).toEqual([])
