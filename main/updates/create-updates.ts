@@ -127,6 +127,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
     change: (on) => {
       keep({ ...answer, on })
       if (on) void look()
+      // What is on its way was asked for by the yes that is taken back here.
+      else if (progress.phase === 'downloading') void options.installer().forget()
       else if (!isBusy()) progress = IDLE
       return move(progress)
     },

@@ -13,6 +13,7 @@ function updatesOf(file = path.join(temporaryFolder(), 'updates.json')) {
   const asked: string[] = []
   let now = 1_000 * HOUR
   let newest: () => Release = () => release('1.0.0')
+  let arrival = Promise.resolve()
   const updates = createUpdates({
     file,
     installation: { releaseName: 'latest-linux.yml', ending: '.AppImage', install: 'restart' },
@@ -25,10 +26,10 @@ function updatesOf(file = path.join(temporaryFolder(), 'updates.json')) {
       fetch: (_release, onBytes) => {
         onBytes(100)
         asked.push('program')
-        return Promise.resolve()
+        return arrival
       },
       isIntact: () => Promise.resolve(true),
-      forget: () => Promise.resolve(),
+      forget: () => Promise.resolve(void asked.push('ended')),
       restart: () => void asked.push('restart'),
       show: () => void asked.push('show')
     }),
@@ -49,7 +50,9 @@ function updatesOf(file = path.join(temporaryFolder(), 'updates.json')) {
     asked,
     file,
     later: (hours: number) => (now += hours * HOUR),
-    offer: (next: () => Release) => (newest = next)
+    offer: (next: () => Release) => (newest = next),
+    /** What is fetched arrives with this. */
+    slow: (until: Promise<void>) => (arrival = until)
   }
 }
 
@@ -132,6 +135,18 @@ describe('updates', () => {
     updates.change(true)
     updates.change(false)
     await expect.poll(() => updates.state()).toMatchObject({ on: false, phase: 'idle', newer: null })
+  })
+
+  it('stop being fetched when the person says no', async () => {
+    const { updates, asked, offer, slow } = updatesOf()
+    offer(() => release('1.0.1'))
+    updates.change(true)
+    await expect.poll(() => updates.state().phase).toBe('found')
+    slow(Promise.reject(new Error('cancelled')))
+    updates.download()
+    updates.change(false)
+    expect(asked).toEqual(['release', 'program', 'ended'])
+    await expect.poll(() => updates.state()).toMatchObject({ on: false, phase: 'idle', failure: null })
   })
 
   it('know of no answer and no file any more once they are forgotten, not even in the middle of a look', async () => {
