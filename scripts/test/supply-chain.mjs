@@ -7,6 +7,7 @@
  * @typedef {object} LockEntry
  * @property {Record<string, string>} [optionalDependencies]
  * @property {string} [resolved]
+ * @property {string} [integrity]
  * @property {string} [license]
  * @property {boolean} [hasInstallScript]
  *
@@ -31,6 +32,8 @@ const LICENCES = new Set([
   'Python-2.0',
   'WTFPL'
 ])
+
+const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/u
 
 /**
  * @param {PackageFile} file package.json
@@ -61,6 +64,8 @@ function entryFaults(file, packages, at, entry) {
   if (at === '') return []
   const name = at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length)
   const faults = []
+  // lockfile-lint looks at the hashes that are there; npm takes whatever comes where there is none.
+  if (!SHA512.test(entry.integrity ?? '')) faults.push(`${at} has no SHA-512`)
   if (entry.resolved) faults.push(`${at} names the place it came from`)
   // Named with false: it is known and is never run (npm ci --ignore-scripts).
   if (entry.hasInstallScript && file.allowScripts?.[name] === undefined) faults.push(`${at} has an install script`)

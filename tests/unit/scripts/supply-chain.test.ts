@@ -7,7 +7,8 @@ const ROOT = path.resolve(import.meta.dirname, '../../..')
 const read = (name: string) => JSON.parse(readFileSync(path.join(ROOT, name), 'utf8'))
 
 const FILE = { dependencies: { one: '1.0.0' }, allowScripts: { known: false } }
-const GOOD = { license: 'MIT' }
+const INTEGRITY = `sha512-${'A'.repeat(86)}==`
+const GOOD = { license: 'MIT', integrity: INTEGRITY }
 
 describe('the packages of others', () => {
   it('are as promised', () => {
@@ -29,11 +30,23 @@ describe('the packages of others', () => {
       { 'node_modules/a/node_modules/@b/one': { ...GOOD, hasInstallScript: true } },
       'node_modules/a/node_modules/@b/one has an install script'
     ],
-    ['no licence', FILE, { 'node_modules/one': {} }, 'node_modules/one has the licence of nobody'],
+    ['no hash', FILE, { 'node_modules/one': { license: 'MIT' } }, 'node_modules/one has no SHA-512'],
+    [
+      'a weak hash',
+      FILE,
+      { 'node_modules/one': { ...GOOD, integrity: 'sha1-AAAA' } },
+      'node_modules/one has no SHA-512'
+    ],
+    [
+      'no licence',
+      FILE,
+      { 'node_modules/one': { integrity: INTEGRITY } },
+      'node_modules/one has the licence of nobody'
+    ],
     [
       'a licence that does not fit',
       FILE,
-      { 'node_modules/one': { license: 'AGPL-3.0' } },
+      { 'node_modules/one': { ...GOOD, license: 'AGPL-3.0' } },
       'node_modules/one has the licence AGPL-3.0'
     ],
     [
@@ -49,7 +62,7 @@ describe('the packages of others', () => {
   it('may have a known install script, one of two licences, and a binary that lies above', () => {
     const packages = {
       'node_modules/known': { ...GOOD, hasInstallScript: true },
-      'node_modules/two': { license: '(WTFPL OR AGPL-3.0)' },
+      'node_modules/two': { ...GOOD, license: '(WTFPL OR AGPL-3.0)' },
       'node_modules/two/node_modules/one': { ...GOOD, optionalDependencies: { two: '1.0.0' } }
     }
     expect(supplyChainFaults(FILE, packages)).toEqual([])
