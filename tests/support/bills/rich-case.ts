@@ -144,6 +144,12 @@ export function signedBySupplier(body: Uint8Array, version: 1 | 2): Uint8Array {
   return encodeSignedFile(signFile(primitives, 'bill', body, seeds.supplier, version))
 }
 
+/** A statement that the operator has signed, whatever it says. */
+export function signedByOperator(document: MeterExchange): { readonly hash: string; readonly file: Uint8Array } {
+  const file = signFile(primitives, 'exchange', encodeExchange(document), seeds.operator)
+  return { hash: file.hash, file: encodeSignedFile(file) }
+}
+
 function intervals(start: number, end: number, reading: (start: number) => bigint) {
   return Array.from({ length: (end - start) / HOUR }, (_, index) => ({ value: reading(start + index * HOUR) }))
 }
@@ -215,9 +221,9 @@ function keepExchange(store: BillStore, chains: readonly MadeChain[]): NonNullab
       genesis: { bytes: encodeGenesis(fresh.genesis.genesis), sig: fresh.genesis.signature }
     }
   }
-  const file = signFile(primitives, 'exchange', encodeExchange(document), seeds.operator)
-  store.keepDocument({ hash: file.hash, kind: 'exchange', file: encodeSignedFile(file) })
-  return { hash: file.hash, document }
+  const { hash, file } = signedByOperator(document)
+  store.keepDocument({ hash, kind: 'exchange', file })
+  return { hash, document }
 }
 
 function pinned(

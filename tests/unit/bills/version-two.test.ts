@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createInProcessWork } from '../../../adapters/commitment-work/in-process-work'
 import { atOnce } from '../../../app/bills/pause'
+import type { StoredBill } from '../../../app/bills/bill-store'
 import type { Bill } from '../../../app/bills/documents/bill-document'
 import { decodeSignedFile } from '../../../app/bills/documents/signed-file'
 import { evidenceOf } from '../../../app/bills/records/evidence-of'
@@ -210,7 +211,7 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
     const rest = { kind: 'carry-over' as const, name: 'Rest', day: bill.issued, cents: bill.due, bill: 'earlier' }
     const carrying = { ...bill, number: 'carrying', settlement: [...bill.settlement, rest] }
     const between = { ...stored, hash: 'b'.repeat(64), number: 'carrying', file: made.fileOf(carrying) }
-    let bills = [stored]
+    let bills: StoredBill[] = [stored]
     const store = { ...made.sources.store, bills: () => bills }
     const codes = async (cents: bigint, times = 1) => {
       const item = { ...rest, cents: toCents(cents) }
@@ -222,6 +223,8 @@ describe('a bill of version 2', { timeout: 60_000 }, () => {
     expect(await codes(bill.due)).toEqual([])
     expect(await codes(bill.due + 1n)).toEqual(['V17 carry-over-amount'])
     expect(await codes(bill.due, 2)).toEqual(['V17 carry-over-twice'])
+    bills = [{ ...stored, replacedBy: 'c'.repeat(64) }]
+    expect(await codes(bill.due)).toEqual(['V17 carry-over-unknown'])
     bills = [stored, between]
     expect(await codes(bill.due)).toEqual(['V17 carry-over-twice'])
     // One of the same period is the bill that this one corrects, and carries the same rest.
