@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { TransportError } from '../../../app/ports'
 import { LIVE_ROUND as T, inRound, liveThrough, roundOf, withLastOne } from '../../support/rounds/live-interval'
 import {
@@ -79,17 +80,20 @@ describe('R7: what was made in time and is delivered late', () => {
     expect(late!.ledger.rhoOf(late!.meter.id, timeOf(FIRST_DAY))).toBeNull()
   })
 
-  it('a live SUBMIT that could not be sent for five minutes is not sent any more', async () => {
-    const tries: number[] = []
-    const all = await withLastOne(() => ({
+  it("a live SUBMIT is tried once rule W's log has it, and no more five minutes after its interval", async () => {
+    const tries: unknown[] = []
+    const all = await withLastOne((_, home) => ({
       submit: () => {
-        tries.push(1)
+        const { ledger, meter } = home()
+        tries.push(ledger.rhoOf(meter.id, toUtcSeconds(inRound(T, 0))))
         throw new TransportError('timeout', 'collector')
       }
     }))
     await liveThrough(all, T)
     const last = all.households.at(-1)!
-    expect(roundOf(last, T)).toMatchObject({ phase: 'submitted', delivered: false })
+    const { rho } = all.board.rosters(T)[0]!
+    expect(roundOf(last, T)).toMatchObject({ phase: 'submitted', delivered: false, rho })
+    expect(tries[0]).toEqual(rho)
     all.clock.set(inRound(T + 1, 299))
     await last.rounds.step()
     const before = tries.length
