@@ -74,9 +74,10 @@ export function createReadings(deps: ReadingsDeps): Readings {
   const alone = createOneAtATime()
   const imports = { cancel: { aborted: false } }
   const preparation = createPreparation(deps.nextTurn)
+  const prepare = (): void => preparation.soon(() => deps.profiles.prepare())
   const changed = (): void => {
     deps.emit('readings.changed', {})
-    preparation.soon(() => deps.profiles.prepare())
+    prepare()
   }
   const connectDeps = (): ConnectDeps => ({ ...deps, timeZone: deps.timeZone() })
   const followAll = async (connections: readonly MeterConnection[]): Promise<void> => {
@@ -90,6 +91,8 @@ export function createReadings(deps: ReadingsDeps): Readings {
     if (added > 0) changed()
   }
   const states = (): readonly MeterSummary[] => meterStates(deps)
+  // What an earlier run did not come to, or an upgrade dropped: else the first page of years would make all of it.
+  prepare()
   return {
     followMeters: () => alone(() => followAll(deps.connections.list().filter((one) => canBeAsked(one, deps.clock)))),
     meterStates: states,
