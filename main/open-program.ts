@@ -1,7 +1,7 @@
 /** Joins the parts of the shell: the core, the services it asks for, the window, and the door between them. */
 
 import path from 'node:path'
-import { app, powerMonitor, session } from 'electron'
+import { app, powerMonitor, safeStorage, session } from 'electron'
 import { answerHostRequest } from './answer-host-request'
 import type { watchArrivedFiles } from './arrived-files'
 import { followSettings } from './appearance'
@@ -20,7 +20,7 @@ import { servePage } from './page-protocol'
 import { applySecurityRules } from './security/apply-rules'
 import { createPaperFiles } from './papers/paper-files'
 import { paperProcedures } from './papers/paper-procedures'
-import { osKeychain } from './os-keychain'
+import { keychainOf } from './os-keychain'
 import { protectionProcedures } from './protection'
 import { rescueProcedures } from './rescue'
 import { createServiceProcesses } from './service-processes'
@@ -42,7 +42,7 @@ export function openProgram(out: string, arrivals: ReturnType<typeof watchArrive
 
   // Beside, not among, the files that Chromium keeps.
   const dataFolder = path.join(app.getPath('userData'), 'data')
-  const vault = createVault(dataFolder, osKeychain)
+  const vault = createVault(dataFolder, keychainOf(safeStorage))
   const files = createFileTokens()
   const keeper = createWindowKeeper(path.join(out, 'preload/preload.cjs'), (maximised) =>
     sendEvent(keeper.page(), 'window.changed', { maximised })
