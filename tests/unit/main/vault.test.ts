@@ -11,6 +11,7 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decodeLock } from '../../../adapters/vault/passphrase-lock'
 import { AppError } from '../../../app/app-error'
 import { type Keychain, type OpenVault, createVault } from '../../../main/vault'
 
@@ -117,6 +118,14 @@ describe('a passphrase', { timeout: 60_000 }, () => {
     const vault = createVault(folder, NO_KEYCHAIN)
     await vault.open()
     await vault.renew(PASSPHRASE)
+    // At once, not only with the next opening.
+    expect(readdirSync(folder)).toEqual(['household.key.locked'])
+    // 128 · N · r bytes for each guess (RFC 7914): 128 MiB, as docs/security.md says; of less, or of more, no key is taken.
+    const written = readFileSync(file('household.key.locked'), 'utf8')
+    expect(JSON.parse(written)).toMatchObject({ kdf: 'scrypt', N: 2 ** 17, r: 8, p: 1 })
+    for (const N of [2 ** 16, 2 ** 18]) {
+      expect(() => decodeLock(JSON.stringify({ ...JSON.parse(written), N }))).toThrow('key-file-malformed')
+    }
     await vault.settle()
     const { key, protection } = await vault.open()
     expect(protection).toBe('passphrase')
