@@ -172,6 +172,13 @@ describe('a PDF', () => {
     expect(calls.some(({ name }) => name === 'ordinary.save')).toBe(false)
   })
 
+  it('chosen at the very start leads to the form, too', async () => {
+    const answers = { 'files.choose': () => pdf }
+    const { root } = await openWindow({ path: '/', scene: { firstStart: true }, answers })
+    await click(byRole(root, 'button', 'Choose a bill'))
+    expect(textOf(root)).toContain('Read from Rechnung.PDF.')
+  })
+
   it('that cannot be read leaves an empty form and says why', async () => {
     const { root } = await openWindow({
       path: '/bills',
