@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../adapters/storage/database'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
+import { toUtcSeconds } from '../../../app/domain/interval'
 import { decodeSubmit } from '../../../app/rounds/messages/submit'
 import { toHex } from '../../../crypto'
 import { buildKillableHousehold } from '../../support/rounds/built-household'
 import { fastFolder } from '../../support/rounds/fast-folder'
 import { createHttpNeighbourhood } from '../../support/rounds/http-neighbourhood'
+import { LIVE_ROUND as T, inRound, liveNeighbourhood, phasesIn } from '../../support/rounds/live-interval'
 import { FIRST_DAY, createNeighbourhood, plainSums } from '../../support/rounds/test-neighbourhood'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import { timeOf } from '../../support/rounds/test-meter'
@@ -101,6 +103,18 @@ describe('R6: kill -9 at every step', () => {
     first!.ledger.countAsSubmittedBefore(timeOf(FIRST_DAY + 1))
     await all.stepAll(timeOf(FIRST_DAY + 2, 600))
     expect((await phasesOf(all.households, FIRST_DAY))[0]).toBe('refused: interval-spent')
+  })
+
+  it('a restored household of a live group offers no interval that began before', async () => {
+    const all = await liveNeighbourhood({ households: 1 })
+    const [home] = all.households
+    home!.ledger.countAsSubmittedBefore(toUtcSeconds(inRound(T, 1)))
+    all.clock.set(inRound(T, -600))
+    await home!.rounds.step()
+    all.clock.set(inRound(T + 1, -600))
+    await home!.rounds.step()
+    expect([T, T + 1].map((t) => phasesIn(all, t))).toEqual([['ended: counts-as-sent'], ['offered']])
+    expect(all.board.keys(T)).toEqual([])
   })
 })
 
