@@ -37,3 +37,23 @@ it('sums of days that an earlier run did not come to are made after the start, b
   start()
   await expect.poll(kept).toBe(BigInt(WEEKS + 1))
 })
+
+it('readings that come late change every week that they reach into', () => {
+  const deps = householdOf(testDatabase())
+  const late = readings.filter((_, hour) => hour % (7 * 24) === 30)
+  const source = { at: NOW, origin: 'file', name: 'test' } as const
+  deps.readings.add(
+    'A',
+    'drawn',
+    readings.filter((one) => !late.includes(one)),
+    source
+  )
+  const first = FIRST / 86_400
+  const slots = (): number =>
+    deps.profiles
+      .days('A', 'drawn', first, first + WEEKS * 7)
+      .reduce((sum, day) => sum + (day.slots?.energies.filter((energy) => energy >= 0).length ?? 0), 0)
+  expect(slots()).toBe(readings.length - WEEKS)
+  deps.readings.add('A', 'drawn', late, source)
+  expect(slots()).toBe(readings.length)
+})
