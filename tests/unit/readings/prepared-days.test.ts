@@ -38,7 +38,7 @@ it('sums of days that an earlier run did not come to are made after the start, b
   await expect.poll(kept).toBe(BigInt(WEEKS + 1))
 })
 
-it('readings that come late change every week that they reach into', () => {
+it('readings that come late change every week that they reach into, and no day is told that was not asked for', () => {
   const deps = householdOf(testDatabase())
   const late = readings.filter((_, hour) => hour % (7 * 24) === 30)
   const source = { at: NOW, origin: 'file', name: 'test' } as const
@@ -56,4 +56,6 @@ it('readings that come late change every week that they reach into', () => {
   expect(slots()).toBe(readings.length - WEEKS)
   deps.readings.add('A', 'drawn', late, source)
   expect(slots()).toBe(readings.length)
+  const asked = [first + 5, first + 6, first + 7, first + 8]
+  expect(deps.profiles.days('A', 'drawn', first + 5, first + 8).map(({ day }) => day)).toEqual(asked)
 })
