@@ -3,6 +3,7 @@ import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { compareHistory } from '../../../app/rounds/history-code'
 import { startOfUtcDay } from '../../../app/domain/interval'
 import { toHex } from '../../../crypto'
+import { LIVE_ROUND as T, everybody, inRound, liveThrough, phasesIn } from '../../support/rounds/live-interval'
 import { digestsOf, pageOf, withBoard } from '../../support/rounds/lying-board'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import {
@@ -20,10 +21,14 @@ vi.setConfig({ testTimeout: 120_000 })
 type Lie = (digests: readonly Uint8Array[], household: number) => readonly Uint8Array[] | null
 
 /** Ten homes whose collector may tell each of them another board. */
-async function neighbourhood(seed: string, lie: { told: Lie }): Promise<Neighbourhood> {
+async function neighbourhood(
+  seed: string,
+  lie: { told: Lie },
+  mode: 'batch' | 'live' = 'batch'
+): Promise<Neighbourhood> {
   let made = 0
   const all: Neighbourhood = createNeighbourhood({
-    seed,
+    ...{ seed, mode },
     connect: (collector) => () => {
       const household = made++
       return directTransport(withBoard(collector, all, (digests) => lie.told(digests, household)))
@@ -122,11 +127,25 @@ describe('R44: a board with another past', () => {
     expect(masked(FIRST_DAY)).toBeNull()
     lie.told = (digests) => digests.slice(0, 2)
     await liveDays(all, 3, 3)
-    expect((await phasesOf([me!], FIRST_DAY + 1))[0]).toMatch(/^submitted/u)
+    // Only now has everybody sent, and there is a sum to ask for.
+    await all.stepAll(timeOf(FIRST_DAY + 3, 2000))
+    expect(await phasesOf([me!], FIRST_DAY + 1)).toEqual(['submitted: sum-not-on-board'])
     expect(me!.store.groups()[0]!.paused).toBeNull()
     lie.told = TRUTH
     await all.stepAll(timeOf(FIRST_DAY + 3, 4000))
     expect(await phasesOf([me!], FIRST_DAY + 1)).toEqual(['verified'])
+  })
+
+  it('that the sum of an interval is not on makes nobody take that sum', async () => {
+    const lie: { told: Lie } = { told: (digests) => digests.slice(0, 1) }
+    const all = await neighbourhood('live beside the board', lie, 'live')
+    await liveThrough(all, T)
+    await all.stepAll(inRound(T + 1, 60))
+    expect(all.board.published(all.board.rosters(T)[0]!.rho)).not.toBeNull()
+    expect(phasesIn(all, T)).toEqual(everybody('submitted'))
+    lie.told = TRUTH
+    await all.stepAll(inRound(T + 1, 120))
+    expect(phasesIn(all, T)).toEqual(everybody('verified'))
   })
 
   it('is not believed where it is unsigned, an old answer, or its entries do not lead to its head', async () => {
