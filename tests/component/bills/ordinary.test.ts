@@ -206,6 +206,15 @@ describe('a PDF', () => {
 })
 
 describe('the points of a comparison', () => {
+  it('call a line without a name by its kind', async () => {
+    const { bill } = sampleOrdinaryReport
+    const nameless = { ...bill, lines: bill.lines.map((line) => ({ ...line, name: '' })) }
+    const report = () => ({ ...sampleOrdinaryReport, bill: nameless })
+    const { root } = await open({ answers: { 'ordinary.list': () => [summary], 'ordinary.report': report } })
+    expect(textOf(root.querySelector('.points'))).toContain('Line 1, Energy:')
+    expect(textOf(root.querySelector('.plain-table tbody td'))).toBe('Energy')
+  })
+
   it('all have their sentence in every state', async () => {
     const params = {
       line: 1,
