@@ -25,9 +25,9 @@ export type RoundCounts = {
   readonly failed: number
   /** By reason, a code; together as many as `failed`. */
   readonly failedWithReason: Readonly<Record<string, number>>
-  /** Checked sums that equal the plain sum of the homes in them. */
+  /** Of the sums that this home has checked, those that equal the plain sum of the homes in them. */
   readonly sumsCorrect: number
-  /** Checked sums that do not: none, ever. */
+  /** Those that do not: none, ever. What other homes have checked is not looked at: all members check the same published bytes. */
   readonly sumsWrongUndetected: number
   /** Names of homes that evidence accuses, here or on the collector's board; two with a stroke between them where one of the two lied. */
   readonly blamed: readonly string[]
