@@ -59,6 +59,11 @@ describe('R13: questions without end', () => {
     const lists = Array.from({ length: 61 }, (_, index) =>
       signDlist(primitives, { rho, memberId, t: first, padCommitments: [new Uint8Array(32).fill(index)] }, identity)
     )
+    // One statement twice contradicts nothing, whoever calls it evidence.
+    const nothing = { kind: 'two-statements', statements: [lists[0]!, lists[0]!] } as const
+    script.findings = [encodeEvidence({ group: all.group, roster, claim: nothing })]
+    await home.rounds.step()
+    expect(home.store.evidence(all.gid)).toEqual([])
     const contradictions = lists
       .slice(1)
       .map((list) =>
