@@ -142,7 +142,7 @@ describe('a notice', () => {
     [{ paused: 'other-device' as const }, 'On another computer this home takes part with the same key.'],
     [{ moved: { at: 1_779_000_000, unfinished: true } }, 'The file for the other computer is still missing'],
     [{ moved: { at: 1_779_000_000, unfinished: false } }, 'This home has moved: another computer takes part for it.'],
-    [{ trouble: 'collector-wrong-certificate' }, 'The collector shows another key than your invitation names.'],
+    [{ trouble: 'collector-wrong-certificate' }, 'What answers does not prove that it is the collector'],
     [{ trouble: 'collector-unreachable' }, 'The collector cannot be reached. Wattveil tries again.'],
     [{ enrolment: 'pending' as const }, 'Stromwerk Musterau has not confirmed the enrolment yet.'],
     [{ enrolment: 'rejected' as const }, "Stromwerk Musterau does not take this home's enrolment."],
