@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '../app/app-error'
 import { TransportError } from '../app/ports'
+import { unforeseen } from '../app/unforeseen'
 import { FormatError } from '../crypto'
 import { type Command, EXIT_USAGE, UsageError } from './command'
 import { helpOf, helpOfAll } from './help'
@@ -60,7 +61,7 @@ function describe(error: unknown): Described {
     return { code: SYSTEM_CODES[error.code] ?? 'system', params: { detail: error.code } }
   }
   // Never exit 1: that is a verdict.
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(`${unforeseen(error)}\n`)
   return { code: 'internal', params: {} }
 }
 

@@ -4,9 +4,9 @@ import { type UtilityProcess, utilityProcess } from 'electron'
 import type { Leaving } from '../adapters/http/request'
 import { checkShape } from '../app/check-shape'
 import type { Failure, Result } from '../app/contract'
+import { unforeseen } from '../app/unforeseen'
 import { type CoreStart, type FromCore, type HostRequest, type ToCore, fromCore } from './core-messages'
 import { failureOf } from './failure-of'
-import { unforeseen } from './unforeseen'
 
 export type CoreLink = {
   /** Answers with core-restarted when the process ends before it has answered; never rejects. */

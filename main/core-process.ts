@@ -9,7 +9,7 @@ import type { Failure, Result } from '../app/contract'
 import { type CoreLink, type CoreLinkOptions, openCoreLink } from './core-link'
 import type { CoreStart, Rescue } from './core-messages'
 import { failureOf } from './failure-of'
-import { unforeseen } from './unforeseen'
+import { unforeseen } from '../app/unforeseen'
 
 export type CoreState = { readonly running: boolean; readonly failure: string | null }
 

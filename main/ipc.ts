@@ -19,7 +19,7 @@ import { CHANNEL_PREFIX, GRANT_CHANNEL } from './channels'
 import { failureOf } from './failure-of'
 import type { FileTokens } from './file-tokens'
 import { isOwnSender } from './security/own-sender'
-import { unforeseen } from './unforeseen'
+import { unforeseen } from '../app/unforeseen'
 import { z } from 'zod'
 
 type ShellProcedureName = Extract<ProcedureName, keyof typeof shellContract>

@@ -44,8 +44,6 @@ export type Vault = {
   readonly destroy: () => void
 }
 
-const OWNER_ONLY = 0o600
-
 /** @param folder where the databases lie; made when missing */
 export function createVault(folder: string, keychain: Keychain): Vault {
   const locked = path.join(folder, 'household.key.locked')
@@ -58,9 +56,9 @@ export function createVault(folder: string, keychain: Keychain): Vault {
     const text = encodeKeyRing(ring)
     if (protection === 'passphrase') {
       if (!key) throw new AppError('passphrase-needed')
-      await replaceFile(locked, [Buffer.from(JSON.stringify(lock(key, text)))], OWNER_ONLY)
-    } else if (protection === 'os-keychain') await replaceFile(sealed, [keychain.encrypt(text)], OWNER_ONLY)
-    else await replaceFile(plain, [Buffer.from(text)], OWNER_ONLY)
+      await replaceFile(locked, [Buffer.from(JSON.stringify(lock(key, text)))])
+    } else if (protection === 'os-keychain') await replaceFile(sealed, [keychain.encrypt(text)])
+    else await replaceFile(plain, [Buffer.from(text)])
   }
   /** In the order in which they count: a weaker one that an interrupted change left behind must not stay. */
   const removeAllBut = (kept: string): void => {

@@ -12,7 +12,6 @@ import { writeScratch } from '../system/replace-file'
 /** Largest page of SQLite; the first one holds what a key is known by. */
 const PAGE_BYTES = 65_536
 const SMALLEST_PAGE = 512
-const OWNER_ONLY = 0o600
 const NO_WAIT = 0
 
 /**
@@ -26,7 +25,7 @@ export function keyFits(file: string, key: string): boolean {
   const probe = `${file}.probe`
   try {
     removeDatabase(probe)
-    writeScratch(probe, page, OWNER_ONLY)
+    writeScratch(probe, page)
     const connection = openLibsql(probe, key, NO_WAIT)
     try {
       connection.exec('PRAGMA schema_version')

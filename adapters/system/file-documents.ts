@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../app/app-error'
 import type { Documents } from '../../app/ports'
-import { replacePrivately } from './replace-file'
+import { replaceFile } from './replace-file'
 
 export type ResolvedFile = { readonly path: string; readonly name: string }
 
@@ -23,7 +23,7 @@ export function createFileDocuments(
     },
     replace: async (token, chunks) => {
       const file = await resolve(token, 'write')
-      await replacePrivately(file.path, chunks)
+      await replaceFile(file.path, chunks)
     }
   }
 }

@@ -21,18 +21,23 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../app/app-error'
 
+/**
+ * On a PC of several people whatever tells of a home is its owner's to open to others, also where the file it replaces was
+ * open to them.
+ */
+const OWNER_ONLY = 0o600
+
 /** Names that `temporaryBeside` makes: the file's, the process's number in eight digits, and chance in twelve. */
 const LEFTOVER = /^\.(.+)\.([0-9a-f]{8})[0-9a-f]{12}\.part$/u
 
 /** @throws AppError disk-full, file-unwritable: the file is then as it was. Errors of `chunks` pass through. */
 export async function replaceFile(
   path: string,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  mode = 0o644
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 ): Promise<void> {
   removeAbandoned(path)
   const temporary = temporaryBeside(path)
-  const handle = await naming(path, () => open(temporary, 'wx', mode))
+  const handle = await naming(path, () => open(temporary, 'wx', OWNER_ONLY))
   try {
     await writeAll(path, handle, chunks)
     await naming(path, () => rename(temporary, path))
@@ -43,27 +48,16 @@ export async function replaceFile(
   await syncFolder(path)
 }
 
-/**
- * `replaceFile` for what tells of a home and leaves it at the person's wish: on a PC of several people its rights are theirs
- * to widen, also where the file it replaces was open to others.
- */
-export function replacePrivately(
-  path: string,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
-): Promise<void> {
-  return replaceFile(path, chunks, 0o600)
-}
-
 /** `replaceFile` for a few bytes and callers that cannot wait. @throws AppError disk-full, file-unwritable. */
-export function replaceFileNow(path: string, content: Uint8Array | string, mode = 0o644): void {
-  writeBeside(path, content, mode, (temporary) => {
+export function replaceFileNow(path: string, content: Uint8Array | string): void {
+  writeBeside(path, content, (temporary) => {
     renameSync(temporary, path)
   })
 }
 
 /** As `replaceFileNow`, but never over a file that is there, not even one made meanwhile. @throws AppError as that. */
-export function createFileNow(path: string, content: Uint8Array | string, mode: number): void {
-  writeBeside(path, content, mode, (temporary) => {
+export function createFileNow(path: string, content: Uint8Array | string): void {
+  writeBeside(path, content, (temporary) => {
     linkNew(temporary, path)
     rmSync(temporary, { force: true })
   })
@@ -105,9 +99,9 @@ export function copyFileNow(from: string, to: string): void {
 }
 
 /** For what is read at once and removed again: it need not last. @throws AppError disk-full, file-unwritable. */
-export function writeScratch(path: string, content: Uint8Array, mode: number): void {
+export function writeScratch(path: string, content: Uint8Array): void {
   namingNow(path, () => {
-    writeFileSync(path, content, { mode, flag: 'wx' })
+    writeFileSync(path, content, { mode: OWNER_ONLY, flag: 'wx' })
   })
 }
 
@@ -184,12 +178,12 @@ function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${owner}${randomBytes(6).toString('hex')}.part`)
 }
 
-function writeBeside(path: string, content: Uint8Array | string, mode: number, put: (temporary: string) => void): void {
+function writeBeside(path: string, content: Uint8Array | string, put: (temporary: string) => void): void {
   removeAbandoned(path)
   const temporary = temporaryBeside(path)
   try {
     namingNow(path, () => {
-      const handle = openSync(temporary, 'wx', mode)
+      const handle = openSync(temporary, 'wx', OWNER_ONLY)
       try {
         writeFileSync(handle, content)
         fsyncSync(handle)

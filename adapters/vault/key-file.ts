@@ -10,7 +10,6 @@ import { createFileNow } from '../system/replace-file'
 import { type KeyRing, decodeKeyRing } from './key-ring'
 
 const KEY_BYTES = 24
-const OWNER_ONLY = 0o600
 const OTHERS = 0o077
 
 /**
@@ -51,6 +50,6 @@ function readKeyRing(keyFile: string): KeyRing {
 function createKey(keyFile: string): string {
   const key = newDatabaseKey()
   // On the disk before anything is encrypted with it, and never half.
-  createFileNow(keyFile, `${key}\n`, OWNER_ONLY)
+  createFileNow(keyFile, `${key}\n`)
   return key
 }

@@ -52,7 +52,7 @@ function ownMeters(args: Arguments): MeterServiceConfig {
   const made = { meters: Array.from({ length: count || 1 }, () => newMeter(seconds || SECONDS)) }
   makeFolder(path.dirname(file), 0o700)
   const checked = parsed(file, made)
-  createFileNow(file, `${JSON.stringify(made, null, 2)}\n`, 0o600)
+  createFileNow(file, `${JSON.stringify(made, null, 2)}\n`)
   return checked
 }
 

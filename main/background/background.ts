@@ -13,8 +13,6 @@ export type Background = {
   forget(): void
 }
 
-const OWNER_ONLY = 0o600
-
 const kept = z.strictObject({ on: z.boolean() })
 
 /**
@@ -32,7 +30,7 @@ export function createBackground(file: string, system: StartWithSystem | null): 
     state,
     change: (on) => {
       system?.(on)
-      replaceFileNow(file, JSON.stringify({ on }), OWNER_ONLY)
+      replaceFileNow(file, JSON.stringify({ on }))
       answer = on
       return state()
     },

@@ -3,8 +3,8 @@
 import type { Leaving } from '../../adapters/http/request'
 import { emptyDumps } from '../../adapters/system/empty-dumps'
 import { createFileDocuments } from '../../adapters/system/file-documents'
+import { unforeseen } from '../../app/unforeseen'
 import type { CoreStart, FromCore, ToCore } from '../core-messages'
-import { unforeseen } from '../unforeseen'
 import { coreFailure } from './core-failure'
 import { answerCall } from './answer-call'
 import { type Core, composeCore } from './compose-core'
@@ -13,6 +13,11 @@ import { createServiceLauncher } from './launch-services'
 import { keepHeapSmall } from './small-heap'
 
 emptyDumps()
+// Node would write the message, too.
+process.on('uncaughtException', (error) => {
+  report(error)
+  process.exit(1)
+})
 keepHeapSmall()
 
 const host = createHostRequests((id, request) => post({ type: 'ask', id, request }))

@@ -1,7 +1,7 @@
 /** Papers leave the window: into the clipboard, into a file that the person named, to a printer. */
 
 import { clipboard } from 'electron'
-import { replacePrivately } from '../../adapters/system/replace-file'
+import { replaceFile } from '../../adapters/system/replace-file'
 import type { FileTokens } from '../file-tokens'
 import type { ShellProcedures } from '../ipc'
 import type { PaperFiles } from './paper-files'
@@ -17,12 +17,12 @@ export function paperProcedures(
       return {}
     },
     'papers.save-text': async ({ target, text }) => {
-      await replacePrivately(files.redeem(target, 'write').path, [Buffer.from(text, 'utf8')])
+      await replaceFile(files.redeem(target, 'write').path, [Buffer.from(text, 'utf8')])
       return {}
     },
     'papers.save-pdf': async ({ target, paper }) => {
       const pdf = await paperToPdf(papers, paper)
-      await replacePrivately(files.redeem(target, 'write').path, [pdf])
+      await replaceFile(files.redeem(target, 'write').path, [pdf])
       return {}
     },
     'papers.print': async ({ paper }) => ({ printed: await printPaper(papers, paper) })

@@ -4,8 +4,6 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { replaceFileNow } from '../../adapters/system/replace-file'
 
-const OWNER_ONLY = 0o600
-
 const kept = z.strictObject({
   on: z.boolean(),
   /** Newest version that the feed has named. */
@@ -29,5 +27,5 @@ export function readAnswer(file: string): KeptAnswer | null {
 }
 
 export function keepAnswer(file: string, answer: KeptAnswer): void {
-  replaceFileNow(file, JSON.stringify(answer), OWNER_ONLY)
+  replaceFileNow(file, JSON.stringify(answer))
 }

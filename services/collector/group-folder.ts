@@ -51,7 +51,7 @@ export function readTerms(folder: string): GroupTerms {
 }
 
 function writeJson(file: string, value: unknown): void {
-  createFileNow(file, `${JSON.stringify(value, null, 2)}\n`, 0o600)
+  createFileNow(file, `${JSON.stringify(value, null, 2)}\n`)
 }
 
 /** Letters and digits of the name, and what else makes two groups of one name differ. */

@@ -72,7 +72,7 @@ async function startAll(
     const state = path.join(options.folder, name)
     await mkdir(state, { recursive: true, mode: 0o700 })
     const configFile = path.join(state, 'config.json')
-    await replaceFile(configFile, [Buffer.from(JSON.stringify(config))], 0o600)
+    await replaceFile(configFile, [Buffer.from(JSON.stringify(config))])
     const clock = simulated ? ['--simulated-clock', String(options.ownStart)] : []
     const service = await options.launch(program, ['--state', state, '--config', configFile, ...clock], () => {
       options.onFailure(program)

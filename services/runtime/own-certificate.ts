@@ -57,7 +57,7 @@ function keyOf(file: string): KeyObject {
   if (existsSync(file)) return readKey(file)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  createFileNow(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600)
+  createFileNow(file, privateKey.export({ format: 'pem', type: 'pkcs8' }))
   return privateKey
 }
 

@@ -189,7 +189,7 @@ describe('a power cut while the program writes a file', () => {
 
   it('leaves a whole key or none', () => {
     const file = join(temporaryFolder(), 'household.key')
-    createFileNow(file, 'a key of thirty-two characters..', 0o600)
+    createFileNow(file, 'a key of thirty-two characters..')
     const { between, end } = statesOf('household.key', null)
     expect(between).toEqual(new Set([null, 'a key of thirty-two characters..']))
     expect(end).toEqual(new Set(['a key of thirty-two characters..']))

@@ -63,11 +63,12 @@ describe('a command line', () => {
   })
 
   it('never ends with a verdict when the program itself fails', async () => {
-    const broken: Command = { ...verifyCommand, run: () => Promise.reject(new TypeError('unforeseen')) }
+    const broken: Command = { ...verifyCommand, run: () => Promise.reject(new TypeError('4711 Wh')) }
     const { code, out, err } = await wattveil(['verify', 'bill.json', '--json'], [broken])
     expect(code).toBe(2)
     expect(JSON.parse(out)).toEqual({ error: { code: 'internal', params: {} } })
-    expect(err).toContain('TypeError: unforeseen')
+    expect(err).toMatch(/^unforeseen TypeError\n {4}at .*run\.test\.ts/u)
+    expect(err).not.toContain('4711')
   })
 
   it('says where a file stands in the way of a folder', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { unforeseen } from '../../../main/unforeseen'
+import { unforeseen } from '../../../app/unforeseen'
 
 const SECRET = '4711 Wh'
 
