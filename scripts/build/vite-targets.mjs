@@ -39,6 +39,7 @@ export function nodeBuild(outDir, input) {
         external: EXTERNAL,
         output: {
           format: 'cjs',
+          comments: false,
           banner: BANNER,
           entryFileNames: '[name].cjs',
           chunkFileNames: 'chunk-[name]-[hash].cjs'
@@ -68,7 +69,7 @@ export function preloadBuild(outDir) {
       rolldownOptions: {
         input: { preload: inProject('main/preload/preload.ts') },
         external: ['electron'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
+        output: { format: 'cjs', comments: false, entryFileNames: '[name].cjs', codeSplitting: false }
       }
     }
   }
