@@ -17,8 +17,6 @@ export type Measurement = {
   readonly baseline: number
   /** What the yardstick is. */
   readonly against: string
-  /** Less than this cannot be seen, in the same unit, and counts as this; a thousandth when left out. */
-  readonly leastSeen?: number
   /** What its ratio must be at least, where that was promised. */
   readonly atLeast?: number
 }
@@ -34,12 +32,8 @@ export type BenchRow = {
 const LEAST_SEEN = 0.001
 
 /** How many times better than the yardstick: above 1 is faster, whatever the unit. */
-export function ratioOf({ value, baseline, unit, leastSeen = LEAST_SEEN }: Measurement): number {
-  return unit === 'per s' ? value / baseline : Math.max(baseline, LEAST_SEEN) / Math.max(value, leastSeen)
-}
-
-export function isUnseen({ value, leastSeen = 0 }: Measurement): boolean {
-  return value < leastSeen
+export function ratioOf({ value, baseline, unit }: Measurement): number {
+  return unit === 'per s' ? value / baseline : Math.max(baseline, LEAST_SEEN) / Math.max(value, LEAST_SEEN)
 }
 
 export function isOverLimit({ value, limit }: Measurement): boolean {

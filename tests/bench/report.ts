@@ -1,6 +1,6 @@
 /** The result of a run: as a table for people, as JSON for programs, and as the table of docs/performance.md. */
 
-import { type Measurement, isBelowLeast, isOverLimit, isUnseen, ratioOf } from './bench-row'
+import { type Measurement, isBelowLeast, isOverLimit, ratioOf } from './bench-row'
 import { type Machine, describeMachine } from './machine'
 
 const DIGITS = 4
@@ -55,13 +55,13 @@ export function withTable(
 }
 
 function cellsOf(measurement: Measurement): string[] {
-  const { id, what, value, unit, limit, baseline, against, atLeast, leastSeen = 0 } = measurement
+  const { id, what, value, unit, limit, baseline, against, atLeast } = measurement
   const under = isBelowLeast(measurement) ? ' (below)' : ''
   const over = isOverLimit(measurement) ? ' (over)' : ''
   return [
     `\`${id}\``,
     what,
-    isUnseen(measurement) ? `below ${shown(leastSeen)} ${unit}` : `${shown(value)} ${unit}${over}`,
+    `${shown(value)} ${unit}${over}`,
     limit === null ? '' : `${shown(limit)} ${unit}`,
     `${shown(baseline)} ${unit}`,
     against,

@@ -70,14 +70,4 @@ describe('the report of the bench', () => {
   it('does not guess where the table belongs', () => {
     expect(() => withTable('no marks', machine, [slow], null)).toThrow(RangeError)
   })
-
-  it('counts what is too short to be told of as the shortest that is', () => {
-    const task: Measurement = {
-      ...{ id: 'readings.task', what: 'longest task', value: 0, unit: 'ms', limit: 50, leastSeen: 50 },
-      ...{ baseline: 20, against: 'a frame' }
-    }
-    expect(asTable([task])).toContain('| below 50 ms |')
-    expect(ratioOf(task)).toBe(0.4)
-    expect(ratioOf({ ...task, value: 80 })).toBe(0.25)
-  })
 })
