@@ -3,8 +3,10 @@ import { firstRoundOf } from '../../../app/rounds/epoch'
 import { encodeEvidence, signedRosterOf } from '../../../app/rounds/evidence/evidence'
 import { encodeAsk, signAsk } from '../../../app/rounds/messages/ask'
 import { decodeDlist, signDlist } from '../../../app/rounds/messages/dlist'
+import { decodeRoster, rosterHash } from '../../../app/rounds/messages/roster'
 import { toScalar } from '../../../crypto'
 import { cheating, live, maskedWith } from '../../support/rounds/lived-day'
+import { thinnedRoster } from '../../support/rounds/lying-collector'
 import { FIRST_DAY } from '../../support/rounds/test-neighbourhood'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 
@@ -61,7 +63,23 @@ describe('R13: questions without end', () => {
     )
     // One statement twice contradicts nothing, whoever calls it evidence.
     const nothing = { kind: 'two-statements', statements: [lists[0]!, lists[0]!] } as const
-    script.findings = [encodeEvidence({ group: all.group, roster, claim: nothing })]
+    // Two statements under another list of the same day are true, and not about this one.
+    const other = thinnedRoster(all, decodeRoster(all.board.rosters(FIRST_DAY)[0]!.wire), (index) => index > 0)
+    const [one, two] = [1, 2].map((byte) =>
+      signDlist(
+        primitives,
+        {
+          ...{ rho: rosterHash(primitives, other.body), memberId, t: first },
+          padCommitments: [new Uint8Array(32).fill(byte)]
+        },
+        identity
+      )
+    )
+    const elsewhere = { kind: 'two-statements', statements: [one!, two!] } as const
+    script.findings = [
+      encodeEvidence({ group: all.group, roster, claim: nothing }),
+      encodeEvidence({ group: all.group, roster: other, claim: elsewhere })
+    ]
     await home.rounds.step()
     expect(home.store.evidence(all.gid)).toEqual([])
     const contradictions = lists

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { compareHistory } from '../../../app/rounds/history-code'
+import { decodeBoard, encodeBoard, signBoard } from '../../../app/rounds/messages/board'
 import { startOfUtcDay } from '../../../app/domain/interval'
 import { toHex } from '../../../crypto'
 import { LIVE_ROUND as T, everybody, inRound, liveThrough, phasesIn } from '../../support/rounds/live-interval'
@@ -84,6 +85,29 @@ describe('R44: a board with another past', () => {
     expect(await phasesOf(all.households, FIRST_DAY + 4)).toEqual(Array(10).fill('verified'))
   })
 
+  it('that is shorter is not taken either where it is said to begin at what is remembered', async () => {
+    const lie = { start: null as Uint8Array | null }
+    const all: Neighbourhood = createNeighbourhood({
+      seed: 'shorter',
+      connect: (collector) => () =>
+        directTransport({
+          ...collector,
+          board: (from, seen) => {
+            const { start } = lie
+            return start ? { ...pageOf(all, [], from, seen), start } : collector.board(from, seen)
+          }
+        })
+    })
+    await all.join()
+    await liveDays(all, 1, 2)
+    const [me] = all.households
+    const before = me!.store.boardHead(all.gid)!
+    lie.start = before.hash
+    await liveDays(all, 3, 3)
+    expect(me!.store.boardHead(all.gid)).toEqual(before)
+    expect(await provenKinds(me!)).toEqual(['two-boards'])
+  })
+
   it('rewritten in its middle and chained anew is proven by its own entries', async () => {
     const lie = { told: TRUTH }
     const all = await neighbourhood('rewritten', lie)
@@ -148,7 +172,7 @@ describe('R44: a board with another past', () => {
     expect(phasesIn(all, T)).toEqual(everybody('verified'))
   })
 
-  it('is not believed where it is unsigned, an old answer, or its entries do not lead to its head', async () => {
+  it('is not believed where it is unsigned, an old answer, of another group, or its entries do not lead to its head', async () => {
     const answer = { of: null as null | ((from: number, seen: Uint8Array) => ReturnType<typeof pageOf>) }
     const all: Neighbourhood = createNeighbourhood({
       seed: 'garbage',
@@ -161,7 +185,12 @@ describe('R44: a board with another past', () => {
       (from: number, seen: Uint8Array) => pageOf(stranger, digestsOf(all), from, seen),
       (from: number) => pageOf(all, digestsOf(all), from, new Uint8Array(32).fill(1)),
       (from: number, seen: Uint8Array) => ({ ...pageOf(all, digestsOf(all), from, seen), digests: new Uint8Array(32) }),
-      () => ({ wire: new Uint8Array(9), start: all.gid, digests: new Uint8Array(0) })
+      () => ({ wire: new Uint8Array(9), start: all.gid, digests: new Uint8Array(0) }),
+      (from: number, seen: Uint8Array) => {
+        const page = pageOf(all, digestsOf(all), from, seen)
+        const ofAnother = { ...decodeBoard(page.wire).board, gid: new Uint8Array(32).fill(7) }
+        return { ...page, wire: encodeBoard(signBoard(primitives, ofAnother, all.seed)) }
+      }
     ]
     await liveDays(all, 1, 1)
     for (const [index, lie] of lies.entries()) {

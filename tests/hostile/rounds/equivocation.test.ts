@@ -78,6 +78,31 @@ describe('R30: every member is shown another roster of the same people', () => {
     expect(learnt(sightings, players)).toEqual(granted(sightings, players))
   })
 
+  it('a second roster for an attempt is evidence, and the one that was submitted under stays taken', async () => {
+    const lie = { isTold: false }
+    const all: Neighbourhood = createNeighbourhood({
+      seed: 'second roster',
+      households: 12,
+      replace: (honest, parts) =>
+        showingRosters(honest, parts, (signed) =>
+          lie.isTold ? [signed, thinnedRoster(parts, signed, (index) => index !== 11)] : [signed]
+        )
+    })
+    await all.join()
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    all.clock.set(timeOf(FIRST_DAY + 2, 600))
+    for (const { rounds } of all.households.slice(0, 11)) await rounds.step()
+    lie.isTold = true
+    await all.stepAll(timeOf(FIRST_DAY + 2, 1200))
+    lie.isTold = false
+    await all.households[11]!.rounds.step()
+    const [first] = all.households
+    expect(first!.store.evidence(all.gid).map(({ kind }) => kind)).toEqual(['two-rosters'])
+    const seen = first!.store.rosters(all.gid, FIRST_DAY).map(({ refusal }) => refusal)
+    expect(seen.filter((refusal) => refusal === null)).toHaveLength(1)
+  })
+
   it('two rosters that overlap, shown to two halves: no household is in two sums', async () => {
     const all: Neighbourhood = createNeighbourhood({
       seed: 'two halves',

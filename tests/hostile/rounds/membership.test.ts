@@ -66,11 +66,13 @@ describe('R39: enrolments', () => {
     await all.stepAll(timeOf(FIRST_DAY + 1, 600))
     await all.stepAll(timeOf(FIRST_DAY + 2, 600))
     await all.stepAll(timeOf(FIRST_DAY + 3, 600))
-    const sizes = [FIRST_DAY, FIRST_DAY + 1].map(
-      (day) => decodeRoster(all.board.rosters(day)[0]!.wire).roster.members.length
-    )
+    const posted = [FIRST_DAY, FIRST_DAY + 1].map((day) => decodeRoster(all.board.rosters(day)[0]!.wire))
     // All of the first day lies before the end, nothing of the second does.
-    expect(sizes).toEqual([11, 10])
+    expect(posted.map(({ roster }) => roster.members.length)).toEqual([11, 10])
+    expect(
+      posted.map(({ ends }) => ends.length),
+      'every list tells the others of it'
+    ).toEqual([1, 1])
   })
 
   it('and every other member refuses a roster with it, even if the collector shows the END only once', async () => {
