@@ -113,7 +113,7 @@ export function createBackups(deps: BackupDeps): Backups {
           const copy = copies.list().find((each) => each.name === name)
           if (!copy) throw new AppError('copy-gone')
           copyFileNow(copy.file, restoring)
-          restoreCopy(target(), copy.at)
+          restoreCopy(target())
           await replace()
           return { madeAt: copy.at }
         }),

@@ -3,7 +3,7 @@
  * (docs/protocol/rounds.md 3.1), and no round that was open goes on.
  */
 
-import { type UtcSeconds, toUtcSeconds, utcDayOf } from '../../app/domain/interval'
+import { type UtcSeconds, utcDayOf } from '../../app/domain/interval'
 import { submitsUntil } from '../../app/rounds/schedule'
 import { OPENED_BEFORE_SETTING } from '../storage/bill-store'
 import type { Database } from '../storage/database'
@@ -11,13 +11,8 @@ import { createPadLedger } from '../storage/pad-ledger'
 import { createRoundStore } from '../storage/round-store'
 import { createSettingsStore } from '../storage/settings-store'
 
-/**
- * What starts before the later of both counts as gone.
- * @param now by the clock of this PC, which may be behind.
- * @param savedAt when this state was saved, by the clock of that PC: nothing in it can be of later.
- */
-export function forgetWhatWent(database: Database, now: UtcSeconds, savedAt: UtcSeconds): void {
-  const past = toUtcSeconds(Math.max(now, savedAt))
+/** @param now what starts before it counts as gone. */
+export function forgetWhatWent(database: Database, now: UtcSeconds): void {
   database.transaction(() => {
     // Their keys stayed behind or are stale: what was on offer is in no sum, what was sent stays masked as far as can be told.
     database.exec(
@@ -33,9 +28,9 @@ export function forgetWhatWent(database: Database, now: UtcSeconds, savedAt: Utc
          WHERE phase = 'submitted';
        UPDATE round_live SET exchange = NULL WHERE exchange IS NOT NULL`
     )
-    createPadLedger(database).countAsSubmittedBefore(past)
-    oweAnswers(database, past)
-    createSettingsStore(database).write(OPENED_BEFORE_SETTING, String(past))
+    createPadLedger(database).countAsSubmittedBefore(now)
+    oweAnswers(database, now)
+    createSettingsStore(database).write(OPENED_BEFORE_SETTING, String(now))
   })
 }
 

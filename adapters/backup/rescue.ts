@@ -48,7 +48,7 @@ export async function rescue(wanted: WantedRescue, home: UnreadableHome, hooks: 
       .find(({ name }) => name === wanted.name)
     if (!copy) throw new AppError('copy-gone')
     copyFileNow(copy.file, restoring)
-    openCopy(target, copy.at)
+    openCopy(target)
   } else {
     const secret = secretOf(wanted.words)
     const backup = await home.documents.open(wanted.file)
@@ -66,9 +66,9 @@ export async function rescue(wanted: WantedRescue, home: UnreadableHome, hooks: 
 }
 
 /** The same words as for the damaged file itself would say nothing new. */
-function openCopy(target: RestoreTarget, savedAt: UtcSeconds): void {
+function openCopy(target: RestoreTarget): void {
   try {
-    restoreCopy(target, savedAt)
+    restoreCopy(target)
   } catch (error) {
     const isUnreadable =
       error instanceof AppError && (error.code === 'database-damaged' || error.code === 'database-wrong-key')

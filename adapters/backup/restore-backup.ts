@@ -50,7 +50,8 @@ export async function restoreBackup(
     database.close()
     // Opened again by the rules for every start: checked for damage, brought up to date.
     database = openDatabase(target)
-    forgetWhatWent(database, target.now, toUtcSeconds(head.madeAt))
+    // The clock of a new PC may be behind: nothing in the backup is of later than the backup.
+    forgetWhatWent(database, toUtcSeconds(Math.max(target.now, head.madeAt)))
     takeOver(database)
     database.close()
     return { madeAt: head.madeAt, rows }

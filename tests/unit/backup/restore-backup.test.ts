@@ -84,15 +84,6 @@ async function restoreBehind(now: UtcSeconds): Promise<Database> {
   return testDatabase(file)
 }
 
-function returnBehind(now: UtcSeconds): Promise<Database> {
-  const file = join(temporaryFolder(), 'copy.db')
-  const copy = testDatabase(file)
-  lived(copy)
-  copy.close()
-  restoreCopy({ file, key: TEST_KEY, now }, NOW)
-  return Promise.resolve(testDatabase(file))
-}
-
 const tablesOf = (database: Database): string[] =>
   database
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
@@ -160,11 +151,8 @@ describe('a backup', () => {
     expect(createBillStore(database).openedBefore()).toBe(0)
   })
 
-  it.each([
-    ['a backup', restoreBehind],
-    ['a copy', returnBehind]
-  ])('counts what %s knows as gone, too, where the clock of this PC is years behind', async (_, restoreAt) => {
-    const restored = await restoreAt(toUtcSeconds(NOW - 3 * 365 * 86_400))
+  it('counts what it lived through as gone, too, where the clock of the new PC is years behind', async () => {
+    const restored = await restoreBehind(toUtcSeconds(NOW - 3 * 365 * 86_400))
     expect(createBillStore(restored).openedBefore()).toBe(NOW)
     const reserved = [NOW - 1, NOW].map(
       (start) => createPadLedger(restored).reserve(CHAIN, RHO, [toUtcSeconds(start)], () => undefined).reserved
@@ -226,7 +214,7 @@ describe('the copies on the same PC', () => {
     expect(copies.list().filter(({ name }) => name.startsWith('before'))).toHaveLength(1)
     const file = join(folder, 'back.db')
     writeFileSync(file, readFileSync(copies.list()[0]?.file ?? ''))
-    restoreCopy({ file, key: TEST_KEY, now: NOW }, NOW)
+    restoreCopy({ file, key: TEST_KEY, now: NOW })
     const back = testDatabase(file)
     expect(rowsOf(back, 'reading')).toEqual(rowsOf(database, 'reading'))
     expect(
