@@ -32,7 +32,6 @@ export const TARIFF_SENTENCES: Readonly<Record<string, string>> = {
   'other-supplier': 'It is by {supplier}, the contract is not.',
   'other-zone': 'It uses the time zone {zone}, the contract does not.',
   'out-of-range': 'A number is larger or smaller than it can be.',
-  'period-too-short': 'A stretch with an exchange price is shorter than four weeks.',
   'register-missing': 'It counts a register ({register}) that is not in the contract.',
   'tariff-change-too-short': 'From {first} to {last} a tariff would hold too briefly for a total of its own.',
   'tariff-unknown': 'The tariff file from {from} on is missing.',

@@ -17,8 +17,6 @@ export type AcceptedDays = { readonly hash: string; readonly first: LocalDate; r
 type Terms = Pick<Contract, 'supplier' | 'currency' | 'zone' | 'first' | 'last' | 'index'> &
   Partial<Pick<Contract, 'registers' | 'billing'>>
 
-/** Time segments of an index tariff: T is opened for no less than this, save at both ends of a contract. */
-const MIN_INDEX_DAYS = 28
 const MAX_CELL_NAME_BYTES = 64
 
 /** Everything that speaks against it; empty when it may be accepted for the days from `from` on. */
@@ -74,16 +72,17 @@ function indexRefusals(terms: Terms, tariff: Tariff): readonly Refusal[] {
   return same ? [refusal('index-by-supplier')] : []
 }
 
+/**
+ * Nothing more is asked of an index tariff: a period is a month at least, save at both ends of a contract
+ * (docs/adr/0046-an-index-tariff-changes-between-periods.md).
+ */
 function cellRefusals(terms: Terms, tariff: Tariff, from: LocalDate): readonly Refusal[] {
-  const indexed = tariff.components.some(({ kind }) => kind === 'index')
   for (const { first, last, short } of billingPeriods(terms, tariff.valid.to)) {
     if (last < from || last > tariff.valid.to) continue
     for (const obis of registersOf(tariff)) {
       const refused = planRefusal(planPeriod(tariff, terms.zone, first, last, obis), short)
       if (refused) return [refused]
     }
-    const border = first === terms.first || last === terms.last
-    if (indexed && !border && daysBetween(first, last) < MIN_INDEX_DAYS) return [refusal('period-too-short', { first })]
   }
   return []
 }
