@@ -3,10 +3,14 @@
  * the same file is taken a second time. Prints how long it took and by how much the process grew meanwhile.
  */
 
+import { keepHeapSmall } from '../../../main/core/small-heap'
 import { openCore } from './open-core'
 import type { ImportMeasured } from './import-measured'
 
 const MB = 1024 * 1024
+
+// As the core of the window does.
+keepHeapSmall()
 
 const [folder = '', file = '', rows = '', again] = process.argv.slice(2)
 console.log(JSON.stringify(await measured()))
