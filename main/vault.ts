@@ -4,8 +4,9 @@
  * which, and what it is worth.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../adapters/system/make-folder'
 import { finishRemoval, removeUnfinished, replaceFile, syncFolderNow } from '../adapters/system/replace-file'
 import { keyRingFromFile, newDatabaseKey } from '../adapters/vault/key-file'
 import { type KeyRing, decodeKeyRing, encodeKeyRing } from '../adapters/vault/key-ring'
@@ -68,7 +69,7 @@ export function createVault(folder: string, keychain: Keychain): Vault {
 
   const open = async (): Promise<OpenVault> => {
     finishDeletion(folder)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     removeUnfinished(folder)
     if (existsSync(locked)) {
       if (!unlocked) throw new AppError('passphrase-needed')

@@ -3,8 +3,9 @@
  * whole. They have the database's key, and help against a mistake or a damaged file, not against a lost PC.
  */
 
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../system/make-folder'
 import { type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import type { Database } from '../storage/database'
 import { removeDatabase } from '../storage/database-files'
@@ -47,7 +48,7 @@ export function createLocalCopies(folder: string): LocalCopies {
       .sort((one, other) => other.at - one.at || (one.name < other.name ? 1 : -1))
   }
   const keep = (database: Database, name: string, now: UtcSeconds): void => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const part = path.join(folder, 'part')
     removeDatabase(part)
     database.snapshot(part)

@@ -1,7 +1,8 @@
 /** Has the system start the program at log-in, without a window; or takes that back. */
 
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { replaceFileNow } from '../../adapters/system/replace-file'
 
 /** Given to a program that starts without a window. */
@@ -36,7 +37,7 @@ export function startWithSystem(
   return (on) => {
     if (!on) rmSync(file, { force: true })
     else {
-      mkdirSync(path.dirname(file), { recursive: true })
+      makeFolder(path.dirname(file))
       replaceFileNow(file, desktopEntry([executable, ...(app.isPackaged ? [] : [app.getAppPath()])]))
     }
   }

@@ -3,8 +3,9 @@
  * database apart (docs/adr/0004). It ends with the program; what an earlier run left behind is removed at start.
  */
 
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { type HouseholdOptions, type OpenHousehold, openHousehold } from '../../adapters/household/open-household'
 import { actOnStep } from '../../adapters/simulation/act-on-step'
 import { drivenHousehold } from '../../adapters/simulation/driven-household'
@@ -116,7 +117,7 @@ type Change = (next: Partial<SimulationState>) => void
 
 async function live(deps: SimulationDeps, run: Run, change: Change): Promise<void> {
   const historyStart = startOfDay(HISTORY, ZONE)
-  mkdirSync(deps.folder, { recursive: true, mode: 0o700 })
+  makeFolder(deps.folder, 0o700)
   const { failure, raise } = failureOf(run)
   const neighbourhood = await startServices(deps, run, change, raise)
   run.neighbourhood = neighbourhood

@@ -12,9 +12,10 @@ import {
   randomBytes,
   sign
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import path from 'node:path'
+import { makeFolder } from '../../adapters/system/make-folder'
 import { createFileNow } from '../../adapters/system/replace-file'
 import { AppError } from '../../app/app-error'
 
@@ -56,7 +57,7 @@ export function ownCertificate(file: string, hosts: readonly string[], now = Dat
 function keyOf(file: string): KeyObject {
   if (existsSync(file)) return readKey(file)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(path.dirname(file), 0o700)
   createFileNow(file, privateKey.export({ format: 'pem', type: 'pkcs8' }))
   return privateKey
 }
