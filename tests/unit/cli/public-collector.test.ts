@@ -2,27 +2,16 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { groupCommand } from '../../../cli/commands/group'
 import { serveCommand } from '../../../cli/commands/serve'
 import { TLS_KEY_FILE } from '../../../cli/group/tls-key-file'
-import { run } from '../../../cli/run'
 import { ownCertificate } from '../../../services/runtime/own-certificate'
 import { fastFolder } from '../../support/rounds/fast-folder'
+import { type Ran, runCommand } from '../../support/run-command'
 
-async function wattveil(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
-      return true
-    })
-  )
-  try {
-    return { code: await run([groupCommand, serveCommand], [...argv]), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+function wattveil(...argv: readonly string[]): Promise<Ran> {
+  return runCommand([groupCommand, serveCommand], [...argv])
 }
 
 describe('a collector for homes elsewhere', () => {

@@ -1,33 +1,20 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { demoCommand } from '../../../cli/commands/demo'
 import { importCommand } from '../../../cli/commands/import'
 import { readingsCommand } from '../../../cli/commands/readings'
 import { serveCommand } from '../../../cli/commands/serve'
 import { verifyCommand } from '../../../cli/commands/verify'
 import type { Command } from '../../../cli/command'
-import { run } from '../../../cli/run'
 import { temporaryFolder } from '../../support/temporary-folder'
+import { runCommand } from '../../support/run-command'
 
 const COMMANDS = [demoCommand, verifyCommand, importCommand, readingsCommand, serveCommand]
 
-async function wattveil(argv: readonly string[], commands: readonly Command[] = COMMANDS) {
-  const written = { out: '', err: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
-      return true
-    })
-  )
-  try {
-    return { code: await run(commands, argv), ...written }
-  } finally {
-    spies.forEach((spy) => {
-      spy.mockRestore()
-    })
-  }
+function wattveil(argv: readonly string[], commands: readonly Command[] = COMMANDS) {
+  return runCommand(commands, argv)
 }
 
 describe('a command line', () => {

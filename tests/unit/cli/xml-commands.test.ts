@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { toTimeZone } from '../../../app/domain/calendar'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { encodeAr2418 } from '../../../app/readings/formats/ar2418/encode-ar2418'
@@ -8,26 +8,13 @@ import type { ProfileRow } from '../../../app/readings/formats/load-profile-file
 import { exportCommand } from '../../../cli/commands/export'
 import { importCommand } from '../../../cli/commands/import'
 import { registersCommand } from '../../../cli/commands/registers'
-import { run } from '../../../cli/run'
 import { temporaryFolder } from '../../support/temporary-folder'
+import { runCommand } from '../../support/run-command'
 
 const START = Date.parse('2026-05-18T00:00:00+02:00') / 1000
 
-async function wattveil(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
-      return true
-    })
-  )
-  try {
-    return { code: await run([exportCommand, importCommand, registersCommand], argv), ...written }
-  } finally {
-    spies.forEach((spy) => {
-      spy.mockRestore()
-    })
-  }
+function wattveil(...argv: readonly string[]) {
+  return runCommand([exportCommand, importCommand, registersCommand], argv)
 }
 
 /** One day of quarter hours of 10 Wh each, as a gateway would write them. */

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { evidenceCommand } from '../../../cli/commands/evidence'
 import { createOutput } from '../../../cli/output'
-import { run } from '../../../cli/run'
 import { encodeEvidence } from '../../../app/rounds/evidence/evidence'
 import { encodeRosterBody } from '../../../app/rounds/messages/roster'
 import { fastFolder } from '../../support/rounds/fast-folder'
 import { primitives } from '../../support/rounds/test-meter'
 import { createCast } from '../../support/rounds/vector-cast'
+import { type Ran, runCommand } from '../../support/run-command'
 
 const cast = createCast('evidence command')
 
@@ -19,21 +19,10 @@ function twoRosters(otherSeed: Uint8Array): Uint8Array {
   return encodeEvidence({ group: cast.group, roster: cast.roster, claim: { kind: 'two-rosters', other } })
 }
 
-async function wattveilEvidence(bytes: Uint8Array): Promise<{ code: number; out: string; err: string }> {
+function wattveilEvidence(bytes: Uint8Array): Promise<Ran> {
   const file = join(fastFolder(), 'evidence')
   writeFileSync(file, bytes)
-  const written = { out: '', err: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
-      return true
-    })
-  )
-  try {
-    return { code: await run([evidenceCommand], ['evidence', file, '--json']), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+  return runCommand([evidenceCommand], ['evidence', file, '--json'])
 }
 
 describe('wattveil evidence', () => {

@@ -4,29 +4,18 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { groupCommand } from '../../../cli/commands/group'
-import { run } from '../../../cli/run'
 import { fastFolder } from '../../support/rounds/fast-folder'
 import { LIVE_ROUND, inRound } from '../../support/rounds/live-interval'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import { type Neighbourhood, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
 import { groupOf } from '../../support/rounds/views'
 import { TEST_KEY } from '../../support/test-database'
+import { type Ran, runCommand } from '../../support/run-command'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-async function wattveil(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream === 'stdout' ? 'out' : 'err'] += String(text)
-      return true
-    })
-  )
-  try {
-    return { code: await run([groupCommand], ['group', ...argv]), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+function wattveil(...argv: readonly string[]): Promise<Ran> {
+  return runCommand([groupCommand], ['group', ...argv])
 }
 
 /** The home as the command line finds it: a folder with its database and key. */

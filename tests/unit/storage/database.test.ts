@@ -15,9 +15,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../adapters/storage/database'
 import { bigintIn, bytesIn, integerIn, nullableIn, textIn } from '../../../adapters/storage/row'
-import { AppError } from '../../../app/app-error'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { TEST_KEY, testDatabase } from '../../support/test-database'
+import { codeOf } from '../../support/code-of'
 
 const OTHER_KEY = 'other-key-of-thirty-two-characte'
 
@@ -30,16 +30,6 @@ function filled(file: string, rows = 300): void {
     }
   })
   database.close()
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-  return 'no failure'
 }
 
 describe('openDatabase', { timeout: 30_000 }, () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type StoredDay, decodeWeek, encodeWeek, weekOf } from '../../../adapters/storage/profile-week-row'
-import { AppError } from '../../../app/app-error'
 import { SECONDS_PER_DAY, toUtcSeconds } from '../../../app/domain/interval'
 import type { Raster } from '../../../app/readings/profile-store'
+import { codeOf } from '../../support/code-of'
 
 const FIRST = 20_006
 
@@ -31,16 +31,6 @@ function stored(days: readonly StoredDay[] = WEEK) {
   const [week, bytes, long] = encodeWeek(days)
   if (!(bytes instanceof Uint8Array)) throw new TypeError('no blob')
   return { week: BigInt(week as number), days: bytes.slice().buffer, long: long ?? null }
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-  return 'no failure'
 }
 
 describe('a week of summed days in a row', () => {

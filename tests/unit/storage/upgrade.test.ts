@@ -9,6 +9,7 @@ import { AppError } from '../../../app/app-error'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { TEST_KEY } from '../../support/test-database'
+import { codeOf } from '../../support/code-of'
 
 const NOW = toUtcSeconds(1_780_000_000)
 const READINGS = 1500
@@ -35,16 +36,6 @@ function keeping(file: string): (database: Database) => void {
 
 function readingsIn(database: Database): number {
   return Number(database.prepare('SELECT count(*) AS n FROM reading').get()?.['n'])
-}
-
-function codeOf(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-  return 'no failure'
 }
 
 const stepsOf = (database: Database): string[] =>
