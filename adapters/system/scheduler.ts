@@ -14,7 +14,10 @@ export type Duty = {
 }
 
 export type Scheduler = {
-  /** Everything is due now, or what has this name: the PC woke up, the network is back, there is news. */
+  /**
+   * Everything is due now, or what has this name: the PC woke up, the network is back, there is news. What is under way is
+   * done once more after its end: it may have read what it does before the news came.
+   */
   wake(name?: string): void
   /** Nothing new begins; resolves when what is under way has ended. */
   stop(): Promise<void>
@@ -37,20 +40,22 @@ const SLEPT_MS = 60_000
 const FIRST_RETRY_MS = 30_000
 const LAST_RETRY_MS = 30 * 60_000
 
-type Planned = { readonly duty: Duty; at: number; failures: number; running: Promise<void> | null }
+type Planned = { readonly duty: Duty; at: number; failures: number; running: Promise<void> | null; woken: boolean }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { duties, now = Date.now, chance = ofTheSystem } = options
-  const planned: Planned[] = duties.map((duty) => ({ duty, at: now(), failures: 0, running: null }))
+  const planned: Planned[] = duties.map((duty) => ({ duty, at: now(), failures: 0, running: null, woken: false }))
   let lookedAt = now()
   let stopped = false
   const run = async (each: Planned): Promise<void> => {
+    each.woken = false
     const well = await each.duty.run().catch((error: unknown) => {
       options.report(error)
       return false
     })
     each.failures = well ? 0 : each.failures + 1
-    each.at = now() + (well ? Math.max(LOOK_MS, each.duty.dueIn()) : retryIn(each.failures, chance()))
+    const dueIn = well ? Math.max(LOOK_MS, each.duty.dueIn()) : retryIn(each.failures, chance())
+    each.at = now() + (each.woken ? 0 : dueIn)
     options.ran?.(each.duty.name, well)
   }
   const look = (): void => {
@@ -66,7 +71,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
   const wake = (name?: string): void => {
     const woken = planned.filter(({ duty }) => name === undefined || duty.name === name)
-    for (const each of woken) Object.assign(each, { at: now(), failures: 0 })
+    for (const each of woken) Object.assign(each, { at: now(), failures: 0, woken: true })
   }
   const timer = setInterval(look, LOOK_MS)
   return {

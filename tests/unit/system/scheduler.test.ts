@@ -85,6 +85,24 @@ describe('the scheduler', () => {
     expect(running).toBe(0)
   })
 
+  it('does once more what was under way when there was news', async () => {
+    const finish: (() => void)[] = []
+    const slow: Duty = {
+      name: 'slow',
+      dueIn: () => 60 * MINUTE,
+      run: () => new Promise((resolve) => finish.push(() => resolve(true)))
+    }
+    const scheduler = createScheduler({ duties: [slow], report: () => undefined })
+    await vi.advanceTimersByTimeAsync(10_000)
+    scheduler.wake('slow')
+    finish[0]?.()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(finish).toHaveLength(2)
+    finish[1]?.()
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(finish).toHaveLength(2)
+  })
+
   it('reports what nobody foresaw, and goes on', async () => {
     const seen: unknown[] = []
     const duty = counting(() => new Error('unforeseen'))
