@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Settings } from '../../../app/contract'
-import type { LastLook } from '../../../renderer/last-look'
+import type { LastLook, Look } from '../../../renderer/last-look'
 import { openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { sampleAnswers } from '../support/sample-answers'
 
 const LOOK = { language: 'de', appearance: 'dark', textSize: 125, calm: false } as const
 
-function memory(first: Settings | null): LastLook & { now: Settings | null } {
+function memory(first: Look | null): LastLook & { now: Look | null } {
   const held = {
     now: first,
     read: () => held.now,
-    keep: (look: Settings | null) => void (held.now = look)
+    keep: (look: Look | null) => void (held.now = look)
   }
   return held
 }
@@ -63,6 +62,18 @@ describe('the window until the core answers', () => {
     const core = slowCore()
     const { root } = await openWindow({ answers: core.answers, lastLook: memory(null) })
     expect(root.querySelector('h1')).toBeNull()
+  })
+
+  it('shows no page that has nothing to show before the first start', async () => {
+    const core = slowCore({ firstStart: true })
+    const { root } = await openWindow({ answers: core.answers, lastLook: memory(null), scene: { firstStart: true } })
+    const titles = new Set<string>()
+    const watching = new MutationObserver(() => titles.add(textOf(root.querySelector('h1'))))
+    watching.observe(root, { childList: true, subtree: true, characterData: true })
+    await core.answer()
+    await settled()
+    watching.disconnect()
+    expect([...titles]).toEqual(['Where would you like to start?'])
   })
 
   it('forgets how it looked when everything was deleted', async () => {
