@@ -13,7 +13,7 @@ import type { TimeZone } from './domain/calendar'
 import type { Clock, CommitmentWork, Documents, PrivacyLog, Random, SettingsStore } from './ports'
 import { exportPrivacyLog } from './program/export-privacy-log'
 import { privacyDay } from './program/privacy-views'
-import { changeSettings, readSettings } from './program/settings'
+import { type SettingsDeps, changeSettings, householdTimeZone, keepTimeZone, readSettings } from './program/settings'
 import type { BatchStore } from './readings/batch-store'
 import { priceProcedures } from './bills/prices/price-procedures'
 import { tariffProcedures } from './bills/tariffs/tariff-procedures'
@@ -61,14 +61,14 @@ export type AppDeps = {
     readonly collector: ConnectCollector
     readonly suppliers: SupplierLinks
   }
-  /** Zone by which the pages cut days. */
-  readonly timeZone: TimeZone
   /** The simulated neighbourhood's household. */
   readonly simulated: boolean
   readonly version: string
   readonly keyProtection: ProgramState['keyProtection']
   /** BCP 47 tag of the operating system. */
   readonly systemLocale: string
+  /** Zone of the operating system: the household's, until another one is chosen. */
+  readonly systemTimeZone: TimeZone
   readonly emit: EmitCoreEvent
   /** Lets other work have its turn. */
   readonly nextTurn: () => Promise<void>
@@ -97,6 +97,9 @@ export type App = {
 export function createApp(deps: AppDeps): App {
   const { clock, random, primitives, work, documents, emit, stores, links } = deps
   const common = { clock, random, primitives, work, documents, emit, chains: stores.chains }
+  const settings = settingsDeps(deps)
+  keepTimeZone(settings)
+  const timeZone = (): TimeZone => householdTimeZone(settings)
   const bills = createBills({
     ...common,
     store: stores.bills,
@@ -115,7 +118,7 @@ export function createApp(deps: AppDeps): App {
     link: links.meter,
     nextTurn: deps.nextTurn,
     prices: bills.prices,
-    timeZone: () => deps.timeZone,
+    timeZone,
     simulated: deps.simulated
   })
   const rounds = createRounds({
@@ -149,7 +152,7 @@ export function createApp(deps: AppDeps): App {
       ...tariffProcedures({
         ...deps,
         tariffs: stores.tariffs,
-        timeZone: () => deps.timeZone,
+        timeZone,
         contracted: bills.contractTariffs,
         changed: bills.tariffsChanged
       }),
@@ -159,13 +162,17 @@ export function createApp(deps: AppDeps): App {
         publishers: bills.publishers,
         changed: bills.tariffsChanged
       }),
-      ...ordinaryProcedures({ ...deps, ...ordinaryParts(deps, bills) })
+      ...ordinaryProcedures({ ...deps, ...ordinaryParts(deps, bills, timeZone) })
     }
   }
 }
 
-function ordinaryParts({ stores, timeZone, emit }: AppDeps, { prices }: Bills) {
-  const compare = () => ({ readings: stores.readings, prices, timeZone })
+function settingsDeps({ settings, systemLocale, systemTimeZone }: AppDeps): SettingsDeps {
+  return { store: settings, systemLocale, systemTimeZone }
+}
+
+function ordinaryParts({ stores, emit }: AppDeps, { prices }: Bills, timeZone: () => TimeZone) {
+  const compare = () => ({ readings: stores.readings, prices, timeZone: timeZone() })
   return { store: stores.ordinary, compare, changed: () => emit('bills.changed', {}) }
 }
 
@@ -179,8 +186,8 @@ function programProcedures(
   readings: Readings,
   bills: Bills
 ): Pick<AppProcedures, 'program.state' | 'settings.change' | 'privacy.day' | 'privacy.list' | 'privacy.export'> {
-  const settingsDeps = { store: deps.settings, systemLocale: deps.systemLocale }
-  const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => deps.timeZone }
+  const settings = settingsDeps(deps)
+  const privacyDeps = { clock: deps.clock, log: deps.privacy, timeZone: () => householdTimeZone(settings) }
   return {
     'program.state': () => {
       const meters = readings.meterStates().slice(0, 100)
@@ -189,17 +196,21 @@ function programProcedures(
         firstStart: meters.length === 0 && bills.kept().length === 0 && hasNothingElse(deps.stores),
         profile: deps.simulated ? 'simulation' : 'own',
         keyProtection: deps.keyProtection,
-        settings: readSettings(settingsDeps),
+        settings: readSettings(settings),
         slowArithmetic: ![null, FAST_KERNEL].includes(deps.work.kernelName),
         meters,
-        timeZone: deps.timeZone,
+        timeZone: householdTimeZone(settings),
         now: deps.clock.now()
       } satisfies ProgramState)
     },
-    'settings.change': (change) => {
-      const changed = changeSettings(settingsDeps, change)
+    'settings.change': async (change) => {
+      const changed = await Promise.resolve().then(() => changeSettings(settings, change))
       deps.emit('program.changed', {})
-      return Promise.resolve(changed)
+      if (change.timeZone !== undefined) {
+        deps.emit('readings.changed', {})
+        deps.emit('privacy.changed', {})
+      }
+      return changed
     },
     'privacy.day': ({ date }) => Promise.resolve().then(() => privacyDay(privacyDeps, date)),
     'privacy.export': async (asked) => ({

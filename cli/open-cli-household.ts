@@ -7,11 +7,12 @@ import { type HouseholdOptions, type OpenHousehold, openHousehold } from '../ada
 import { createFileDocuments } from '../adapters/system/file-documents'
 import { type GrantedFiles, createGrantedFiles } from '../adapters/system/granted-files'
 import { systemClock } from '../adapters/system/system-clock'
+import { systemTimeZone } from '../adapters/system/system-time-zone'
 import { keyFromFile } from '../adapters/vault/key-file'
 import { makeFolder } from '../adapters/system/make-folder'
 import { AppError } from '../app/app-error'
 import type { EmitCoreEvent } from '../app/contract'
-import { type TimeZone, toTimeZone } from '../app/domain/calendar'
+import type { TimeZone } from '../app/domain/calendar'
 import type { Clock } from '../app/ports'
 import { VERSION } from './version'
 
@@ -39,7 +40,7 @@ export function openCliHousehold(options: CliHouseholdOptions): CliHousehold {
     databaseFile,
     databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
     clock,
-    timeZone: options.timeZone ?? toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    systemTimeZone: options.timeZone ?? systemTimeZone(),
     documents: createFileDocuments((token) => files.resolve(token)),
     emit: options.emit ?? (() => undefined),
     simulated,

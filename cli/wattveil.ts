@@ -15,6 +15,7 @@ import { restoreCommand } from './commands/restore'
 import { serveCommand } from './commands/serve'
 import { tariffCommand } from './commands/tariff'
 import { verifyCommand } from './commands/verify'
+import { zoneCommand } from './commands/zone'
 import { run } from './run'
 
 // Every command may hold a household's keys.
@@ -41,7 +42,8 @@ void run(
     serveCommand,
     backupCommand,
     restoreCommand,
-    privacyCommand
+    privacyCommand,
+    zoneCommand
   ],
   process.argv.slice(2)
 ).then((code) => {

@@ -5,11 +5,13 @@
 
 import type { Settings } from '../app/contract'
 
+export type Look = Omit<Settings, 'timeZone'>
+
 export type LastLook = {
   /** Null where there was no last time, or nothing was stored then. */
-  readonly read: () => Settings | null
-  /** @param look null forgets it */
-  readonly keep: (look: Settings | null) => void
+  readonly read: () => Look | null
+  /** @param settings null forgets them */
+  readonly keep: (settings: Look | null) => void
 }
 
 /** For windows that have no last time. */
@@ -20,15 +22,20 @@ const NAME = 'wattveil.look'
 export function createLastLook(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): LastLook {
   return {
     read: () => decode(storage.getItem(NAME)),
-    keep: (look) => {
-      if (look) storage.setItem(NAME, JSON.stringify(look))
+    keep: (settings) => {
+      if (settings) storage.setItem(NAME, JSON.stringify(lookOf(settings)))
       else storage.removeItem(NAME)
     }
   }
 }
 
+/** Where the home lies is nobody's business. */
+function lookOf({ language, appearance, textSize, calm }: Look): Look {
+  return { language, appearance, textSize, calm }
+}
+
 /** Whoever can write Chromium's files may have written anything. */
-function decode(text: string | null): Settings | null {
+function decode(text: string | null): Look | null {
   try {
     const { language, appearance, textSize, calm } = JSON.parse(text ?? '{}') as Record<string, unknown>
     if (language !== 'de' && language !== 'en') return null

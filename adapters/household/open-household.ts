@@ -43,13 +43,13 @@ export type HouseholdOptions = {
   /** 32 characters. Secret. */
   readonly databaseKey: string
   readonly clock: Clock
-  readonly timeZone: TimeZone
   readonly documents: Documents
   readonly emit: EmitCoreEvent
   readonly simulated: boolean
   readonly version: string
   readonly keyProtection: AppDeps['keyProtection']
   readonly systemLocale: string
+  readonly systemTimeZone: TimeZone
   /** Worker threads for long arithmetic, or null to do it in place. */
   readonly workers: { readonly file: string; readonly count: number } | null
   /** Another way to the collector than the straight one: for simulated cheats. */

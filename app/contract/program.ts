@@ -14,7 +14,9 @@ export const settings = z.strictObject({
   /** 90..150 percent. */
   textSize: z.number().int().min(90).max(150),
   /** Reduced motion even where the system does not ask for it. */
-  calm: z.boolean()
+  calm: z.boolean(),
+  /** IANA zone of the home: its midnights cut the days of all pages, wherever the PC is. */
+  timeZone: shortText
 })
 
 export const meterState = z.strictObject({

@@ -9,14 +9,15 @@ import { changeDatabaseKey } from '../../adapters/storage/change-key'
 import { replaceDatabase } from '../../adapters/storage/database-files'
 import { removeSetAside } from '../../adapters/storage/set-aside'
 import { systemClock } from '../../adapters/system/system-clock'
+import { systemTimeZone } from '../../adapters/system/system-time-zone'
 import { AppError } from '../../app/app-error'
 import type { CoreProcedures, EmitCoreEvent } from '../../app/contract'
 import type { AppProcedures } from '../../app/create-app'
-import { toTimeZone } from '../../app/domain/calendar'
 import type { Documents } from '../../app/ports'
 import type { Launch } from '../../services/neighbourhood/launch'
 import type { CoreStart } from '../core-messages'
 import { createRest } from './at-rest'
+import { collectGarbage } from './small-heap'
 import { participationOf } from './participation'
 import { type BackupProcedures, type Backups, createBackups } from '../../adapters/backup/create-backups'
 import { rescue } from '../../adapters/backup/rescue'
@@ -77,7 +78,7 @@ export async function composeCore(host: CoreHost): Promise<Core> {
     documents: host.documents,
     onProgress: (done, total) => host.emit('backup.progress', { done, total })
   })
-  const rest = createRest()
+  const rest = createRest(collectGarbage())
   const copy = { waits: false }
   const scheduler = keepHouse({
     household: profiles.own,
@@ -142,7 +143,7 @@ function createProfiles(host: CoreHost): Profiles {
       databaseFile,
       databaseKey: host.start.databaseKey,
       clock: systemClock,
-      timeZone: toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone),
+      systemTimeZone: systemTimeZone(),
       simulated: false,
       keyProtection: host.start.keyProtection,
       emit: emitAs('own')

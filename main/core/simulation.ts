@@ -220,7 +220,7 @@ function openSimulatedHousehold({ folder, household }: SimulationDeps, clock: Si
     databaseFile,
     databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
     clock,
-    timeZone: ZONE,
+    systemTimeZone: ZONE,
     simulated: true,
     keyProtection: 'file'
   })

@@ -1,7 +1,7 @@
 /** Puts language, light or dark, text size and calm on the document, and tells charts when to read their colours again. */
 
 import { type InjectionKey, type Ref, inject, nextTick, onScopeDispose, provide, ref, watchEffect } from 'vue'
-import type { Settings } from '../../app/contract'
+import type { Look } from '../last-look'
 
 export type Appearance = {
   /** Grows with every change of theme or text size. */
@@ -16,7 +16,7 @@ export type Appearance = {
 const KEY: InjectionKey<Appearance> = Symbol('appearance')
 
 /** Called once, by the root component. */
-export function provideAppearance(settings: () => Settings | null): Appearance {
+export function provideAppearance(settings: () => Look | null): Appearance {
   const darkSystem = useMedia('(prefers-color-scheme: dark)')
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)')
   const revision = ref(0)

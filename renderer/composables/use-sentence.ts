@@ -43,7 +43,10 @@ export function useSentence(): Sentence {
 /** The same in a language that need not be the window's. */
 export function sentenceIn(language: Language, table: SentenceTable, code: string, params: Params): string {
   const { t, has, format } = language
-  const key = [table, ...(ELSEWHERE[table] ?? [])].map((place) => `codes.${place}.${code}`).find((place) => has(place))
+  // Some kinds of one thing have a sentence of their own.
+  const names = typeof params['kind'] === 'string' ? [`${code}-${params['kind']}`, code] : [code]
+  const places = [table, ...(ELSEWHERE[table] ?? [])]
+  const key = names.flatMap((name) => places.map((place) => `codes.${place}.${name}`)).find((place) => has(place))
   return key === undefined ? t(`codes.${table}.unknown`) : t(key, paramsIn(language, code, params, format))
 }
 

@@ -51,7 +51,7 @@ function host(
     databaseFile,
     databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
     clock,
-    timeZone: toTimeZone('Europe/Berlin'),
+    systemTimeZone: toTimeZone('Europe/Berlin'),
     documents: noDocuments,
     emit: () => undefined,
     simulated: true,

@@ -1,6 +1,5 @@
 /** Prices of whole days, kept in memory: a page of five years asks for each of them, and a tariff takes its time. */
 
-import type { LocalDate } from '../../domain/calendar'
 import { type Period, toUtcSeconds } from '../../domain/interval'
 import type { PriceBand, PriceSource } from '../price-source'
 
@@ -18,9 +17,9 @@ export type DayPrices = {
 
 export type PriceBook = {
   /** Of a day that has been worked out; undefined where it has not, null where no tariff says a price. */
-  known(meterId: string, date: LocalDate): DayPrices | null | undefined
+  known(meterId: string, day: Period): DayPrices | null | undefined
   /** Works the day out where that has not been done. */
-  of(meterId: string, date: LocalDate, day: Period): DayPrices | null
+  of(meterId: string, day: Period): DayPrices | null
   bands(meterId: string, period: Period, seconds: number): readonly PriceBand[]
 }
 
@@ -35,9 +34,9 @@ export function createPriceBook(source: PriceSource): PriceBook {
     return days
   }
   return {
-    known: (meterId, date) => current().get(`${meterId} ${date}`),
-    of: (meterId, date, day) => {
-      const key = `${meterId} ${date}`
+    known: (meterId, day) => current().get(keyOf(meterId, day)),
+    of: (meterId, day) => {
+      const key = keyOf(meterId, day)
       const known = current().get(key)
       if (known !== undefined) return known
       const made = pricesOf(source.bands(meterId, day, RASTER), day)
@@ -46,6 +45,11 @@ export function createPriceBook(source: PriceSource): PriceBook {
     },
     bands: (meterId, period, seconds) => source.bands(meterId, period, seconds)
   }
+}
+
+/** By its ends: the household may change the zone that its dates are in. */
+function keyOf(meterId: string, { start, end }: Period): string {
+  return `${meterId} ${String(start)} ${String(end)}`
 }
 
 function pricesOf(bands: readonly PriceBand[], { start, end }: Period): DayPrices | null {

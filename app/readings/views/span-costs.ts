@@ -57,12 +57,10 @@ function pricesOf(
 ): readonly (DayPrices | null)[] | null {
   const { dates, starts } = profile.days
   const at = (day: number): UtcSeconds => starts[day] as UtcSeconds
-  const wanted = dates.map((_, day) => hasEnergy(profile, day))
-  const missing = dates.filter((date, day) => wanted[day] && book.known(meterOf(at(day)), date) === undefined)
+  const wanted = dates.map((_, day) => (hasEnergy(profile, day) ? { start: at(day), end: at(day + 1) } : null))
+  const missing = wanted.filter((day) => day && book.known(meterOf(day.start), day) === undefined)
   if (missing.length > most) return null
-  return dates.map((date, day) =>
-    wanted[day] ? book.of(meterOf(at(day)), date, { start: at(day), end: at(day + 1) }) : null
-  )
+  return wanted.map((day) => day && book.of(meterOf(day.start), day))
 }
 
 /** Whether a day has energy drawn that may have a price. */

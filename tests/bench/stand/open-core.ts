@@ -30,7 +30,7 @@ export function openCore(folder: string): OpenHousehold & { readonly files: Gran
     databaseFile,
     databaseKey: databaseKeyOf(folder),
     clock: systemClock,
-    timeZone: BERLIN,
+    systemTimeZone: BERLIN,
     documents: createFileDocuments((token) => files.resolve(token)),
     emit: () => undefined,
     simulated: false,

@@ -44,6 +44,18 @@ describe('the Settings', () => {
     expect(calls).toContainEqual({ name: 'meter.disconnect', request: { meterId: '1WVL0012345678' } })
   })
 
+  it('let the home keep its days while the PC is in another zone, and tell of it', async () => {
+    const { root, calls } = await openWindow({ path })
+    const zone = byRole(root, 'combobox', 'Days begin at midnight in') as HTMLSelectElement
+    expect(zone.value).toBe('Europe/Berlin')
+    zone.value = 'Europe/Vienna'
+    zone.dispatchEvent(new Event('change', { bubbles: true }))
+    await settled()
+    expect(calls).toContainEqual({ name: 'settings.change', request: { timeZone: 'Europe/Vienna' } })
+    expect(textOf(root)).toContain('The clock of this PC goes by')
+    expect(faultsOf(root)).toEqual([])
+  })
+
   it('say plainly when the key lies in a file', async () => {
     const { root, answer, emit } = await openWindow({ path })
     expect(textOf(root)).toContain("The system's keychain keeps the key.")
@@ -53,7 +65,7 @@ describe('the Settings', () => {
       profile: 'own',
       keyProtection: 'file',
       slowArithmetic: false,
-      settings: { language: 'en', appearance: 'light', textSize: 100, calm: true },
+      settings: { language: 'en', appearance: 'light', textSize: 100, calm: true, timeZone: 'Europe/Berlin' },
       meters: [],
       timeZone: 'Europe/Berlin',
       now: 1_779_204_600

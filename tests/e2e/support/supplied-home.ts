@@ -62,7 +62,7 @@ async function supplyHome(): Promise<void> {
     databaseFile,
     databaseKey: keyFromFile(path.join(folder, 'household.key'), databaseFile),
     clock: systemClock,
-    timeZone: ZONE,
+    systemTimeZone: ZONE,
     documents: createFileDocuments((token) => createGrantedFiles().resolve(token)),
     emit: () => undefined,
     simulated: false,

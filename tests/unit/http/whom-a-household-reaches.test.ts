@@ -28,7 +28,7 @@ it('asks nobody whom it has not joined, whichever of its parts is led there, and
     databaseFile: join(temporaryFolder(), 'household.db'),
     databaseKey: TEST_KEY,
     clock: { now: () => NOW },
-    timeZone: toTimeZone('Europe/Berlin'),
+    systemTimeZone: toTimeZone('Europe/Berlin'),
     documents: createFileDocuments(() => Promise.reject(new Error('no files'))),
     emit: () => undefined,
     ...{ simulated: false, version: '0.1.0', keyProtection: 'file', systemLocale: 'en', workers: null },

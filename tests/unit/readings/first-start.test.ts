@@ -18,7 +18,7 @@ it('is no first start any more once something was imported, whatever became of i
     databaseFile: join(folder, 'household.db'),
     databaseKey: TEST_KEY,
     clock: { now: () => toUtcSeconds(1_780_000_000) },
-    timeZone: toTimeZone('Europe/Berlin'),
+    systemTimeZone: toTimeZone('Europe/Berlin'),
     documents: createFileDocuments((token) => files.resolve(token)),
     emit: () => undefined,
     ...{ simulated: false, version: '0.1.0', keyProtection: 'file', systemLocale: 'en', workers: null }

@@ -26,6 +26,13 @@ describe('createLastLook', () => {
     expect(place.kept.size).toBe(0)
   })
 
+  it('keeps the look alone: where the home lies stays in the database', () => {
+    const place = storage()
+    const settings = { ...LOOK, timeZone: 'Europe/Berlin' }
+    createLastLook(place).keep(settings)
+    expect([...place.kept.values()].map((text) => JSON.parse(text) as unknown)).toEqual([LOOK])
+  })
+
   it.each([
     '',
     'no JSON',
