@@ -14,10 +14,14 @@ const LONGEST_WAIT_MS = 10 * 60_000
 /** What the window asks by itself, again and again, is no sign of a person. */
 const LOOKED_AT = /^(?:readings|meters|bills|rounds)\./u
 
-/** @param now milliseconds that only go forward */
-export function createRest(now: () => number = () => performance.now()): Rest {
+/**
+ * @param rested called each time when nobody has asked for anything for so long
+ * @param now    milliseconds that only go forward
+ */
+export function createRest(rested: () => void, now: () => number = () => performance.now()): Rest {
   let askedAt = -Infinity
   let restedAt = now()
+  let timer: ReturnType<typeof setTimeout> | undefined
   return {
     noting: (procedures) => {
       const names = (Object.keys(procedures) as (keyof AppProcedures)[]).filter((name) => LOOKED_AT.test(name))
@@ -27,6 +31,8 @@ export function createRest(now: () => number = () => performance.now()): Rest {
           name,
           (request: unknown) => {
             askedAt = now()
+            clearTimeout(timer)
+            timer = setTimeout(rested, REST_MS)
             return work(request)
           }
         ] as const

@@ -1,27 +1,23 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { childProcessesOf } from '../support/child-processes'
 import { PROGRAM } from './run-wattveil'
 
 const PARTS = ['virtual-meter', 'collector', 'supplier', 'neighbourhood', 'household']
 
 /** Parts of a simulation that run under this process, by their program's name. */
-function childrenOf(parent: number): { pid: number; program: string }[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-        const [, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-        if (Number(ppid) !== parent) return []
-        const program = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')[1] ?? ''
-        return [{ pid: Number(name), program: path.basename(program, '.cjs') }]
-      } catch {
-        return []
-      }
-    })
+function partsUnder(parent: number): { pid: number; program: string }[] {
+  return childProcessesOf(parent).flatMap((pid) => {
+    try {
+      const program = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1] ?? ''
+      return [{ pid, program: path.basename(program, '.cjs') }]
+    } catch {
+      return []
+    }
+  })
 }
 
 /** A process that has ended but whose parent has not asked is a zombie: it holds nothing. */
@@ -51,7 +47,7 @@ describe.runIf(existsSync('/proc/self/stat'))('a demo that is killed', () => {
     })
     try {
       const started = (): boolean => PARTS.every((part) => children().some(({ program }) => program === part))
-      const children = () => childrenOf(parent.pid ?? 0)
+      const children = () => partsUnder(parent.pid ?? 0)
       expect(await until(started, 60)).toBe(true)
       const left = children().map(({ pid }) => pid)
       expect(left.length).toBeGreaterThanOrEqual(PARTS.length)
