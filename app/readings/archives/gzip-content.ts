@@ -75,7 +75,10 @@ function isMember(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x1f && bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && ((bytes[at + 3] ?? 0xff) & 0xe0) === 0
 }
 
-/** Where another member could begin, the four bytes before tell the size of the one before it. */
+/**
+ * Where another member could begin, the four bytes before tell the size of the one before it. The last four of a file that
+ * is cut short tell anything: what its bytes cannot make is no size.
+ */
 function announcedSize(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let [sum, from] = [0, 0]
@@ -85,7 +88,7 @@ function announcedSize(bytes: Uint8Array): number {
     if (size > (at - from) * MOST_OF_ONE) continue
     ;[sum, from] = [sum + size, at]
   }
-  return sum + view.getUint32(bytes.length - 4, true)
+  return sum + Math.min(view.getUint32(bytes.length - 4, true), (bytes.length - from) * MOST_OF_ONE)
 }
 
 function damaged(): AppError {

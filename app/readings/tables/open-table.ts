@@ -3,7 +3,7 @@
 import { AppError } from '../../app-error'
 import type { TimeZone } from '../../domain/calendar'
 import type { Documents } from '../../ports'
-import { gzipMember, isGzip, isZip, zipMembers } from '../archives/file-members'
+import { gzipMember, isGzip, isZip, wholeOf, zipMembers } from '../archives/file-members'
 import { beginningOf } from '../formats/file-beginning'
 import type { FileHead, ReadContext } from '../formats/format-reader'
 import { readWorkbook, xlsx } from '../formats/spreadsheet/xlsx'
@@ -17,6 +17,8 @@ export type TableFileDeps = {
   readonly documents: Documents
   readonly readings: ReadingStore
   readonly timeZone: () => TimeZone
+  /** Lets other work have its turn while a workbook is read. */
+  readonly nextTurn: () => Promise<void>
 }
 
 export type TableRequest = {
@@ -40,9 +42,18 @@ export async function openTable(
     meterId,
     layoutFor: (columns) => layout ?? deps.readings.layouts.find(fingerprintOf(columns))
   }
-  if (xlsx.detect(head)) return { name, table: await readWorkbook(bytes, context), context }
+  if (xlsx.detect(head)) return { name, table: await workbookTable(deps, await wholeOf(bytes), context), context }
   if (!operatorTable.detect(head)) throw new AppError('table-none')
   return { name, table: await readCsv(bytes, context), context }
+}
+
+async function workbookTable({ nextTurn }: TableFileDeps, bytes: Uint8Array, context: ReadContext): Promise<RawTable> {
+  const steps = readWorkbook(bytes, context)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await nextTurn()
+  }
 }
 
 export type OpenFile = { readonly name: string; readonly head: FileHead; readonly bytes: AsyncIterable<Uint8Array> }

@@ -171,8 +171,29 @@ describe('files that were made to do harm', { timeout: 60_000 }, () => {
       'spreadsheet-damaged'
     )
     expect((await takeHarmed(readingHousehold(), workbook('<worksheet/>')))[0]?.refused?.code).toBe('table-no-time')
-    const deep = `${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}`
-    expect((await takeHarmed(readingHousehold(), workbook(deep)))[0]?.refused?.code).toBe('table-no-time')
+  })
+
+  it('refuses a workbook in which anything has no end, before it is in memory', async () => {
+    const home = readingHousehold()
+    const [long, rows] = ['y'.repeat(2 * 1024 * 1024), sheet.slice(0, sheet.indexOf('</sheetData>'))]
+    for (const endless of [
+      '<a>'.repeat(20_000),
+      `<row r="${long}"/>`,
+      `<${long}/>`,
+      `<!--${long}-->`,
+      `<row><c t="inlineStr"><is><t>${long}`,
+      `<row><c t="inlineStr"><is><t><![CDATA[${long}]]>`,
+      `<row ${Array.from({ length: 200_000 }, (_, index) => `a${index}="1"`).join(' ')}/>`
+    ]) {
+      const [result] = await takeHarmed(home, workbook(rows + endless))
+      expect(result?.refused?.code, endless.slice(0, 30)).toBe('spreadsheet-damaged')
+    }
+    const [empty] = await takeHarmed(home, workbook(rows + '<row/>'.repeat(1_048_576)))
+    expect(empty?.refused).toEqual({ code: 'file-too-many-rows', params: { limit: 1_048_576 } })
+    const strings = Buffer.alloc(65 * 1024 * 1024, '<si><t>a text of its own</t></si>')
+    const files = { '[Content_Types].xml': Buffer.from('<Types/>'), 'xl/worksheets/sheet1.xml': Buffer.from(sheet) }
+    const many = zipSync({ ...files, 'xl/sharedStrings.xml': strings }, { level: 1 })
+    expect((await takeHarmed(home, many))[0]?.refused?.code).toBe('archive-too-large')
   })
 
   it.each([

@@ -13,7 +13,7 @@ const CHANGES = ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2026-04-04T15:
 /** Milliwatts up to the megawatt that is the most a file may hold. */
 const power = fc.record({
   milliwatts: fc.bigInt({ min: 0n, max: 10n ** 9n }),
-  exponent: fc.integer({ min: 0, max: 3 })
+  exponent: fc.integer({ min: 0, max: 6 })
 })
 
 function amountOf(

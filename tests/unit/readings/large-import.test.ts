@@ -1,8 +1,10 @@
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { encodeAr2418 } from '../../../app/readings/formats/ar2418/encode-ar2418'
 import { encodeEspi } from '../../../app/readings/formats/espi/encode-espi'
 import { encodeWattveilCsv } from '../../../app/readings/formats/encode-wattveil-csv'
 import type { ProfileRow } from '../../../app/readings/formats/load-profile-file'
+import { readWorkbook } from '../../../app/readings/formats/spreadsheet/xlsx'
 import { createXmlReader } from '../../../app/readings/formats/xml/read-xml'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { openDatabase } from '../../../adapters/storage/database'
@@ -79,6 +81,30 @@ describe('a large file', { timeout: 60_000 }, () => {
     })
     expect(result?.refused?.code).toBe('csv-row-count')
     expect(home.store.spans()).toEqual([])
+  })
+})
+
+describe('a large workbook', () => {
+  it('lets others have their turn while its strings and its rows are read', () => {
+    const text = (index: number): string => `${index}-${(index * 7919) % 99_991}`
+    const strings = Array.from({ length: 20_000 }, (_, index) => `<si><t>${text(index)}</t></si>`).join('')
+    const row = (index: number): string =>
+      `<row><c s="1"><v>${45_658 + index / 96}</v></c><c t="s"><v>${index}</v></c><c><v>${(index * 7919) % 997}</v></c></row>`
+    const sheet = Array.from({ length: 20_000 }, (_, index) => row(index)).join('')
+    const parts = {
+      '[Content_Types].xml': '<Types/>',
+      'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>',
+      'xl/sharedStrings.xml': `<sst>${strings}</sst>`,
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${sheet}</sheetData></worksheet>`
+    }
+    const packed = zipSync(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, Buffer.from(part)])))
+    const head = { bytes: packed, text: '', encoding: null }
+    const steps = readWorkbook(packed, { head, timeZone: BERLIN, meterId: 'home' })
+    let [turns, step] = [0, steps.next()]
+    for (; step.done !== true; step = steps.next()) turns += 1
+    expect(step.value.lines).toHaveLength(20_000)
+    // A piece is what eight kilobytes unpack to.
+    expect(turns).toBeGreaterThan(packed.length / 8192)
   })
 })
 

@@ -112,7 +112,7 @@ describe('the program’s own CSV', () => {
     ['more than a megawatt', /0,238/u, '250,001', { code: 'csv-implausible', line: 6 }],
     ['a year that no meter has seen', /^2026-03-29T01:45/mu, '1826-03-29T01:45', { code: 'csv-time', line: 6 }],
     ['leading zeros', /0,238/u, '00,238', { code: 'csv-number', line: 6 }],
-    ['a number finer than a milliwatt-hour', /0,238/u, '0,2380001', { code: 'csv-too-fine', line: 6 }],
+    ['a number finer than a microwatt-hour', /0,238/u, '0,2380000001', { code: 'csv-too-fine', line: 6 }],
     ['an unknown quality', /0,000;measured/u, '0,000;guessed', { code: 'csv-quality', line: 6 }],
     ['energy in a missing row', /;;;missing/u, ';1,000;;missing', { code: 'csv-quality', line: 8 }],
     ['no energy in a measured row', /;;1,007;measured/u, ';;;measured', { code: 'csv-quality', line: 9 }],

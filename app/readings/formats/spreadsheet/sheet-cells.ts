@@ -6,8 +6,15 @@ import type { TableRow } from '../table/find-table'
 
 const MOST_COLUMNS = 200
 const MOST_ROWS = 1_048_576
-const MOST_STRINGS = 2_000_000
+/** One for each row of the largest sheet, and some. */
+const MOST_STRINGS = 1_100_000
 const LONGEST_TEXT = 1000
+/** Worksheets nest seven deep, their extensions some more. */
+const MAX_DEPTH = 64
+/** Characters of one tag, text or comment, which the parser holds until it ends. */
+const MAX_PIECE = 1024 * 1024
+/** Characters given to the parser at once: what one step unpacks may be megabytes. */
+const STEP = 64 * 1024
 const DAY = 86_400
 /** Days from 1899-12-30, the zero of spreadsheets, to 1970-01-01. */
 const EPOCH_DAYS = 25_569
@@ -15,11 +22,11 @@ const EPOCH_DAYS_1904 = 24_107
 
 type Pieces = Iterable<Uint8Array>
 
-/** Strings that cells refer to by number. @throws AppError spreadsheet-damaged. */
-export function sharedStrings(pieces: Pieces): string[] {
+/** Strings that cells refer to by number, with a step after each piece. @throws AppError spreadsheet-damaged. */
+export function* sharedStrings(pieces: Pieces): Generator<void, string[]> {
   const strings: string[] = []
   let [text, isText, isPhonetic] = ['', false, false]
-  parse(pieces, {
+  const parser = streamed({
     open: (name) => {
       if (name === 'si') text = ''
       if (name === 'rPh') isPhonetic = true
@@ -34,6 +41,11 @@ export function sharedStrings(pieces: Pieces): string[] {
       if (name === 'si' && strings.push(text.trim()) > MOST_STRINGS) throw new AppError('spreadsheet-damaged')
     }
   })
+  for (const piece of pieces) {
+    parser.write(piece)
+    yield
+  }
+  parser.end()
   return strings
 }
 
@@ -69,10 +81,10 @@ export type SheetContext = {
   readonly is1904: boolean
 }
 
-/** Rows in batches; lines are the numbers of the rows. @throws AppError spreadsheet-damaged, file-too-many-rows. */
+/** Rows in batches, one for each piece; lines are the numbers of the rows. @throws AppError spreadsheet-damaged, file-too-many-rows. */
 export function* sheetRows(pieces: Pieces, context: SheetContext): Generator<readonly TableRow[], void> {
   const rows: TableRow[] = []
-  const state = { cells: [] as string[], column: 0, line: 0, type: '', style: 0, text: '', isValue: false }
+  const state = { cells: [] as string[], column: 0, line: 0, rows: 0, type: '', style: 0, text: '', isValue: false }
   const parser = streamed({
     open: (name, attributes) => {
       if (name === 'row') {
@@ -99,13 +111,14 @@ export function* sheetRows(pieces: Pieces, context: SheetContext): Generator<rea
         }
         state.column += 1
       }
-      if (name === 'row' && rows.push({ line: state.line, cells: state.cells }) > MOST_ROWS)
-        throw new AppError('spreadsheet-damaged')
+      if (name !== 'row') return
+      if (++state.rows > MOST_ROWS) throw new AppError('file-too-many-rows', { limit: MOST_ROWS })
+      if (state.cells.length > 0) rows.push({ line: state.line, cells: state.cells })
     }
   })
   for (const piece of pieces) {
     parser.write(piece)
-    if (rows.length > 0) yield rows.splice(0)
+    yield rows.splice(0)
   }
   parser.end()
   if (rows.length > 0) yield rows.splice(0)
@@ -156,22 +169,43 @@ export function parse(pieces: Pieces, handlers: XmlHandlers): void {
   parser.end()
 }
 
-/** A document type could define entities that grow without end; no spreadsheet has one. */
+/**
+ * A document type could define entities that grow without end; no spreadsheet has one. What the parser itself keeps, open
+ * elements and the piece it is in, is bounded: a megabyte packed can be 200 of them.
+ */
 function streamed(handlers: XmlHandlers): { readonly write: (piece: Uint8Array) => void; readonly end: () => void } {
   const decoder = new TextDecoder('utf-8')
   const parser = new SaxesParser({ xmlns: false })
   const local = (name: string): string => name.slice(name.indexOf(':') + 1)
-  parser.on('error', () => {
+  const refuse = (): never => {
     throw new AppError('spreadsheet-damaged')
+  }
+  let [depth, sincePiece] = [0, 0]
+  parser.on('error', refuse)
+  parser.on('doctype', refuse)
+  parser.on('opentag', (tag) => {
+    sincePiece = 0
+    if (++depth > MAX_DEPTH) refuse()
+    handlers.open(local(tag.name), tag.attributes)
   })
-  parser.on('doctype', () => {
-    throw new AppError('spreadsheet-damaged')
+  parser.on('closetag', (tag) => {
+    sincePiece = 0
+    depth -= 1
+    handlers.close(local(tag.name))
   })
-  parser.on('opentag', (tag) => handlers.open(local(tag.name), tag.attributes))
-  parser.on('closetag', (tag) => handlers.close(local(tag.name)))
-  parser.on('text', handlers.text)
+  parser.on('text', (text) => {
+    sincePiece = 0
+    handlers.text(text)
+  })
   return {
-    write: (piece) => void parser.write(decoder.decode(piece, { stream: true })),
+    write: (piece) => {
+      const text = decoder.decode(piece, { stream: true })
+      for (let at = 0; at < text.length; at += STEP) {
+        sincePiece += STEP
+        parser.write(text.slice(at, at + STEP))
+        if (sincePiece > MAX_PIECE) refuse()
+      }
+    },
     end: () => void parser.close()
   }
 }

@@ -5,12 +5,14 @@ import { wholeOf } from '../../archives/file-members'
 import { type ZipEntry, zipEntries } from '../../archives/zip-entries'
 import type { FilePart, FormatReader, ReadContext } from '../format-reader'
 import { type TableHead, type TableRow, findTable } from '../table/find-table'
-import { partsOf, rawTable } from '../table/operator-table'
+import { partsOf, rowsInto } from '../table/operator-table'
 import type { RawTable } from '../table/raw-table'
 import { type SheetContext, dateStyles, parse, sharedStrings, sheetRows } from './sheet-cells'
 
 /** Unpacked, over all parts that are read. */
 const MAX_UNPACKED = 200 * 1024 * 1024
+/** Of the strings alone, which are held at once. A year of minutes has 25 MB of them. */
+const MAX_STRINGS = 64 * 1024 * 1024
 /** Rows that are looked at to find the table. */
 const LOOK = 500
 const MOST_SHEETS = 20
@@ -25,19 +27,30 @@ export const xlsx: FormatReader = {
 }
 
 async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncGenerator<FilePart, void> {
-  yield* partsOf(await readWorkbook(bytes, context), context)
+  yield* partsOf(yield* readWorkbook(await wholeOf(bytes), context), context)
 }
 
-/** @throws AppError spreadsheet-damaged, archive-damaged, archive-too-large, table-no-time. */
-export async function readWorkbook(bytes: AsyncIterable<Uint8Array>, context: ReadContext): Promise<RawTable> {
-  const { table, rows } = openWorkbook(await wholeOf(bytes))
-  return rawTable(table, inTurns(rows()), context)
+type Working = FilePart & { readonly kind: 'working' }
+
+const WORKING: Working = { kind: 'working' }
+
+/**
+ * Of the packed bytes, which are unpacked piece by piece with a turn for others after each.
+ * @throws AppError spreadsheet-damaged, archive-damaged, archive-too-large, file-too-many-rows, table-no-time.
+ */
+export function* readWorkbook(bytes: Uint8Array, context: ReadContext): Generator<Working, RawTable> {
+  const { table, rows } = yield* openWorkbook(bytes)
+  const { raw, add } = rowsInto(table, context)
+  for (const batch of rows()) {
+    batch.forEach(add)
+    yield WORKING
+  }
+  return raw
 }
 
-function openWorkbook(bytes: Uint8Array): {
-  readonly table: TableHead
-  readonly rows: () => Generator<readonly TableRow[], void>
-} {
+function* openWorkbook(
+  bytes: Uint8Array
+): Generator<Working, { readonly table: TableHead; readonly rows: () => Generator<readonly TableRow[], void> }> {
   const entries = new Map(zipEntries(bytes).map((entry) => [entry.name, entry]))
   const sheets = [...entries.values()]
     .filter(({ name }) => /^xl\/worksheets\/[^/]+\.xml$/u.test(name))
@@ -51,25 +64,35 @@ function openWorkbook(bytes: Uint8Array): {
   ]
   const used = [...sheets, strings, styles, book].reduce((sum, entry) => sum + (entry?.size ?? 0), 0)
   if (used > MAX_UNPACKED) throw new AppError('archive-too-large', { limit: MAX_UNPACKED })
+  if ((strings?.size ?? 0) > MAX_STRINGS) throw new AppError('archive-too-large', { limit: MAX_STRINGS })
   const context: SheetContext = {
-    strings: strings ? sharedStrings(strings.pieces()) : [],
+    strings: strings ? yield* workingOn(sharedStrings(strings.pieces())) : [],
     isDate: styles ? dateStyles(styles.pieces()) : [],
     is1904: book ? usesYear1904(book) : false
   }
   for (const sheet of sheets) {
-    const table = findTable(firstRows(sheetRows(sheet.pieces(), context)))
+    const table = findTable(yield* firstRows(sheetRows(sheet.pieces(), context)))
     if (table) return { table, rows: () => sheetRows(sheet.pieces(), context) }
   }
   throw new AppError('table-no-time')
 }
 
-function firstRows(batches: Iterable<readonly TableRow[]>): TableRow[] {
+function* firstRows(batches: Iterable<readonly TableRow[]>): Generator<Working, TableRow[]> {
   const rows: TableRow[] = []
   for (const batch of batches) {
     rows.push(...batch.slice(0, LOOK - rows.length))
     if (rows.length >= LOOK) break
+    yield WORKING
   }
   return rows
+}
+
+function* workingOn<Made>(steps: Generator<void, Made>): Generator<Working, Made> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    yield WORKING
+  }
 }
 
 function usesYear1904(book: ZipEntry): boolean {
@@ -82,10 +105,6 @@ function usesYear1904(book: ZipEntry): boolean {
     close: () => undefined
   })
   return found
-}
-
-async function* inTurns(batches: Iterable<readonly TableRow[]>): AsyncGenerator<readonly TableRow[], void> {
-  for (const batch of batches) yield await Promise.resolve(batch)
 }
 
 function byName(one: ZipEntry, other: ZipEntry): number {

@@ -13,6 +13,7 @@ import {
   communityPartOf,
   isMeterName,
   isOther,
+  isPartName,
   isPower,
   isRegisterName,
   isTotalName,
@@ -40,26 +41,50 @@ export function guessLayout(table: RawTable): GuessedLayout | null {
   const values = chosen(candidates)
   const moments = guessMoments(table, values, known)
   if (!moments) return null
+  const named = zoneOfNames(head)
+  const zone = known?.zone ?? (named === 'unclear' ? null : named)
   const layout: TableLayout = {
     format: LAYOUT_FORMAT,
     columns: [...head.source],
-    ...{ order: head.order, decimal: head.decimal, start: moments.start, end: moments.end, zone: known?.zone ?? null },
+    ...{ order: head.order, decimal: head.decimal, start: moments.start, end: moments.end, zone },
     values: values.map(({ column, register, kind, unit }) => ({ column, register, kind, unit })),
     ...{ meter: meterColumn(table), label, quality: qualityColumn(table, label) }
   }
-  return { layout, doubts: doubtsOf(table, values, moments.isSure) }
+  const doubts = doubtsOf(table, values, moments.isSure)
+  return { layout, doubts: named === 'unclear' ? [...doubts, 'zone'] : doubts }
 }
 
 function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: boolean): Doubt[] {
   const { head } = table
   const doubts: Doubt[] = [...head.undecided]
   if (isMediumDoubtful(table)) doubts.push('medium')
-  if (head.source.every((name) => name === '')) doubts.push('columns')
+  if (head.source.every((name) => name === '') || hasNamelessNumbers(head) || addsUnlike(values)) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
   if (values.some(({ isSure }) => !isSure.register)) doubts.push('direction')
   if (values.some(({ isSure }) => !isSure.kind)) doubts.push('kind')
   if (!isMeaningSure) doubts.push('meaning')
   return doubts
+}
+
+/** Names like CET are used for the clock on the wall and for winter time all year. */
+function zoneOfNames({ names, kinds }: RawTable['head']): 'UTC+00:00' | 'unclear' | null {
+  const named = names.filter((_, column) => ['stamp', 'date', 'time'].includes(kinds[column] ?? '')).join(' ')
+  if (/\bUTC(?! ?[+-]?\d)\b/u.test(named)) return 'UTC+00:00'
+  return /\b(?:UTC|GMT|MEZ|CET|WET|EET)\b/u.test(named) ? 'unclear' : null
+}
+
+/** Columns of one register are added up as parts of it; parts are named as such, two meters are not one. */
+function addsUnlike(values: readonly Candidate[]): boolean {
+  return values.some(
+    (one) =>
+      !isPartName(one.name) &&
+      values.some((other) => other !== one && other.register === one.register && other.kind === one.kind)
+  )
+}
+
+/** More numbers in the rows than names above them: which name means which is not said. */
+function hasNamelessNumbers({ names, kinds, isMatrix }: RawTable['head']): boolean {
+  return !isMatrix && kinds.some((kind, column) => kind === 'number' && names[column] === '')
 }
 
 function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel: boolean): readonly Candidate[] {

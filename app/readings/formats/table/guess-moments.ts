@@ -17,9 +17,11 @@ export function guessMoments(
 ): Moments | null {
   const { start, end } = momentsOf(table)
   if (!start) return null
+  const isDays = table.notes.dateOnly && start.time === null
   // A register alone, beside a beginning and an end: it was read at one of them.
-  if (end) return { start, end, isSure: values.some(({ kind }) => kind !== 'total') }
-  if (table.head.isMatrix || table.notes.dateOnly || values.every(({ kind }) => kind === 'total')) {
+  if (end)
+    return { start, end, isSure: values.some(({ kind }) => kind !== 'total') && endsFollow(table, start, end, isDays) }
+  if (table.head.isMatrix || isDays || values.every(({ kind }) => kind === 'total')) {
     return { start, end: null, isSure: true }
   }
   const meaning =
@@ -56,8 +58,29 @@ function moment(date: number | undefined, time: number | null): Moment | null {
   return date === undefined ? null : { date, time }
 }
 
-function meaningOfName({ head }: RawTable, { date }: Moment): 'start' | 'end' | null {
-  const name = head.names[date] ?? ''
+/**
+ * An end may be written as 00:00 of the same day, and a last day may be the first one too; where hardly any other comes
+ * after its beginning, the names are wrong.
+ */
+function endsFollow(table: RawTable, start: Moment, end: Moment, isDays: boolean): boolean {
+  const [begin, finish] = [clockOf(table, start), clockOf(table, end)]
+  const rows = table.stamps.get(start.date)?.length ?? 0
+  let [after, others] = [0, 0]
+  for (let row = 0; row < rows; row++) {
+    if (finish(row) > begin(row) || (isDays && finish(row) === begin(row))) after += 1
+    else if (finish(row) <= begin(row)) others += 1
+  }
+  return after >= others
+}
+
+/** Seconds on the wall of each row; NaN where it cannot be read. */
+function clockOf({ stamps, times }: RawTable, { date, time }: Moment): (row: number) => number {
+  const [days, clocks] = [stamps.get(date), time === null ? undefined : times.get(time)]
+  return (row) => (days?.at(row) ?? NaN) + (clocks?.at(row) ?? 0)
+}
+
+function meaningOfName({ head }: RawTable, { date, time }: Moment): 'start' | 'end' | null {
+  const name = [date, time].flatMap((column) => (column === null ? [] : [head.names[column] ?? ''])).join(' ')
   if (/start|beginn|\bvon\b|\bfrom\b|vanaf|\bab\b/iu.test(name)) return 'start'
   return isMomentName(name) || isEndName(name) ? 'end' : null
 }
@@ -81,11 +104,13 @@ export function meaningOfTotals({ numbers }: RawTable, values: readonly LayoutVa
 }
 
 /** A file of whole days begins at midnight where stamps are beginnings, and ends at midnight where they are ends. */
-function meaningOfSpan({ stamps, times }: RawTable, { date, time }: Moment): 'start' | 'end' | null {
-  const [days, clocks] = [stamps.get(date), time === null ? undefined : times.get(time)]
+function meaningOfSpan(table: RawTable, moment: Moment): 'start' | 'end' | null {
+  const clockAt = clockOf(table, moment)
+  const rows = table.stamps.get(moment.date)?.length ?? 0
   let [first, last] = [Infinity, -Infinity]
-  for (let row = 0; row < (days?.length ?? 0); row++) {
-    const clock = (days?.at(row) ?? NaN) + (clocks?.at(row) ?? 0)
+  for (let row = 0; row < rows; row++) {
+    const clock = clockAt(row)
+    if (Number.isNaN(clock)) continue
     first = Math.min(first, clock)
     last = Math.max(last, clock)
   }

@@ -30,7 +30,9 @@ async function* read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): As
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadContext): Promise<RawTable> {
   const found = findCsv(context.head)
   if (!found) throw new AppError('file-unknown-format')
-  return rawTable(found.table, csvRows(bytes, context.head, found.delimiter), context)
+  const { raw, add } = rowsInto(found.table, context)
+  for await (const rows of csvRows(bytes, context.head, found.delimiter)) rows.forEach(add)
+  return raw
 }
 
 /** What a person confirmed comes first, then what the columns say; in doubt nothing is taken. @throws AppError layout-doubtful. */
@@ -44,23 +46,16 @@ export function* partsOf(table: RawTable, context: ReadContext): Generator<FileP
   yield* tableParts(table, guessed.layout, context)
 }
 
-/** Numbers and days are read as a person said, where one did. */
-export async function rawTable(
+/** An empty table that takes rows. Numbers and days are read as a person said, where one did. */
+export function rowsInto(
   found: TableHead,
-  rows: AsyncIterable<readonly TableRow[]>,
   { layoutFor }: ReadContext
-): Promise<RawTable> {
+): { readonly raw: RawTable; readonly add: (row: TableRow) => void } {
   const said = layoutFor?.(found.source)
   const head = said ? { ...found, order: said.order, decimal: said.decimal } : found
   const unfolded = head.isMatrix ? unfoldMatrix(head) : null
   const { table, add } = createRawTable(unfolded?.head ?? head)
-  for await (const some of rows) {
-    for (const row of some) {
-      if (unfolded) unfolded.rowsOf(row).forEach(add)
-      else add(row)
-    }
-  }
-  return table
+  return { raw: table, add: unfolded ? (row) => unfolded.rowsOf(row).forEach(add) : add }
 }
 
 /** The delimiter that makes the most of the beginning, and the table it gives. */

@@ -8,8 +8,8 @@ export type DecimalMark = ',' | '.'
 const PLACES = 6
 const MILLION = 1_000_000
 const MISSING = /^(?:|-|--|–|n\/?a|nan|null|none|k\.?\s?a\.?|#n\/a|geen verbruik|no consumption)$/iu
-const POINT = /^([+-]?)(\d{1,12})(?:\.(\d*))?$/u
-const COMMA = /^([+-]?)(\d{1,12})(?:,(\d*))?$/u
+const POINT = /^([+-]?)(\d{1,12})(?:\.(\d+))?$/u
+const COMMA = /^([+-]?)(\d{1,12})(?:,(\d+))?$/u
 const EXPONENT = /^([+-]?)(\d{1,12})[.,]?(\d*)[eE]([+-]?\d{1,3})$/u
 
 /** @param onRounded told where digits beyond a millionth were cut off by rounding. */
@@ -54,8 +54,8 @@ function withoutGroups(cell: string, mark: DecimalMark): string {
   const text = cell.replace(/\s*(?:k|M|m)?(?:Wh|W|WH)$/u, '').replace(/^[\u2212\u2013]/u, '-')
   const group =
     mark === ','
-      ? /^[+-]?\d{1,3}(?:[. '\u00a0\u202f]\d{3})+(?:,\d*)?$/u
-      : /^[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d*)?$/u
+      ? /^[+-]?\d{1,3}(?:[. '\u00a0\u202f]\d{3})+(?:,\d+)?$/u
+      : /^[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?$/u
   if (!group.test(text)) return text
   return mark === ',' ? text.replace(/[. '\u00a0\u202f]/gu, '') : text.replace(/[, '\u00a0\u202f]/gu, '')
 }

@@ -61,6 +61,10 @@ function createAdder(table: RawTable): (row: TableRow) => void {
       leaveOut(table, line, cells, names)
       return
     }
+    // A decimal comma between commas makes two cells of one number.
+    if (cells.length > head.kinds.length && cells.slice(head.kinds.length).some((cell) => cell !== '')) {
+      throw new AppError('csv-row', { line })
+    }
     lines.push(line)
     if (lines.length * head.kinds.length > MAX_CELLS) throw new AppError('file-too-many-rows', { limit: MAX_CELLS })
     for (const [column, found] of table.stamps) {

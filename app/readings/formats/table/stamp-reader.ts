@@ -22,6 +22,7 @@ export function createStampReader(table: RawTable, layout: TableLayout, clock: L
   /** Stamps that occur twice on the clock, by series, with how often they stood in the file. */
   const seen = new Map<string, Map<number, number>>()
   const never = { count: 0, line: 0 }
+  const unread = { count: 0, line: 0 }
   const begin = layout.start ?? layout.end
   if (!begin) throw new TypeError('layout: neither start nor end')
   const [at, until] = [readerOf(table, begin), layout.start && layout.end ? readerOf(table, layout.end) : null]
@@ -36,7 +37,11 @@ export function createStampReader(table: RawTable, layout: TableLayout, clock: L
   return {
     read: (row, series) => {
       const { local, offset } = at(row)
-      if (Number.isNaN(local)) return null
+      if (Number.isNaN(local)) {
+        unread.count += 1
+        unread.line ||= table.lines.at(row) ?? 0
+        return null
+      }
       const instants = Number.isNaN(offset) ? clock.instants(local) : [local - offset]
       const [one] = instants
       if (one === undefined) {
@@ -49,6 +54,7 @@ export function createStampReader(table: RawTable, layout: TableLayout, clock: L
       return { at: start, seconds: lengthOf({ local, start, isTwice: instants.length > 1 }, until(row), clock) }
     },
     remarks: () => [
+      ...(unread.count > 0 ? [{ code: 'lines-left-out', params: { ...unread } }] : []),
       ...(never.count > 0 ? [{ code: 'rows-in-hour-that-never-was', params: { ...never } }] : []),
       ...lostHours(seen)
     ]

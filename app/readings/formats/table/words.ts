@@ -68,6 +68,13 @@ export function isRegisterName(name: string): boolean {
   )
 }
 
+/** Parts of one register: tariffs, by name, by number or by OBIS. */
+export function isPartName(name: string): boolean {
+  return /tari[fe]|\b(?:ht|nt|t ?\d|tag|nacht|day|night|dag|high|low|hoog|laag|hoch|niedrig|peak|off-?peak|normaa?l|dal|piek|spitze|f ?[1-4])\b|normaal|laag|hoog|dal$|\b[12]\.8\.[1-9]\b/iu.test(
+    name
+  )
+}
+
 export function isTotalName(name: string): boolean {
   return /gesamt|total|totaal|\b[12]\.8\.0\b|summe/iu.test(name)
 }
@@ -108,6 +115,7 @@ export function qualityOf(word: string): ReadingQuality | null {
   if (/ersatzwert|substitut|\bL2\b|^(?:S|J|E\d?|SUB|F)$/iu.test(text)) return 'substituted'
   if (/gesch(?:ä|ae)tzt|rechnerisch|estimat|\bEST\b|fraglich|vorl(?:ä|ae)ufig|\bL3\b|geschat|prognos/iu.test(text))
     return 'estimated'
+  if (/ung(?:ü|ue)ltig|invalid|not valid|\b(?:nicht|not|niet|non)\b/iu.test(text)) return null
   return /g(?:ü|ue)ltig|gemessen|\bL1\b|no consumption|geen verbruik/iu.test(text) ? 'measured' : null
 }
 
