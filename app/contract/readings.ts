@@ -59,6 +59,9 @@ export const totals = z.strictObject({
   expected: z.number().int()
 })
 
+/** Of days that others are compared with: slots whose energy is known, alone or within a sum, and all that there are. */
+export const knownSlots = z.strictObject({ known: z.number().int().min(0), all: z.number().int().min(0) })
+
 export const readingsDay = z.strictObject({
   meterId: shortText,
   date: localDate,
@@ -76,6 +79,7 @@ export const readingsDay = z.strictObject({
   /** Day before, the same slots by wall clock; null where unknown. */
   previous: z.array(milliwattHours.nullable()).max(1500),
   previousDrawn: milliwattHours.nullable(),
+  previousSlots: knownSlots,
   /** Usual day of this weekday: percentiles of the last eight such days; null with fewer than three. */
   usual: z
     .strictObject({

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { localDate, milliwattHours, nanoEuro, shortText, utcSeconds } from './common'
 import { procedure } from './procedure'
-import { band, gap, totals } from './readings'
+import { band, gap, knownSlots, totals } from './readings'
 
 /** Eleven years of days. */
 const MOST_ROWS = 4018
@@ -74,6 +74,7 @@ export const readingsSpan = z.strictObject({
   costPending: z.boolean(),
   compare: z.strictObject({ ...days, starts: z.array(utcSeconds).max(MOST_ROWS + 1), drawn: amounts }).nullable(),
   compareDrawn: milliwattHours.nullable(),
+  compareSlots: knownSlots.nullable(),
   ownPower: ownPower.nullable()
 })
 

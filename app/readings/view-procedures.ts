@@ -79,15 +79,15 @@ export function viewProcedures(deps: ReadingsDeps, preparation: Preparation): Vi
 
 /** Works a few days out with each call; false when all are. */
 function remainingPrices(context: ViewContext, book: PriceBook, meterId: string, { first, last }: Days): () => boolean {
-  const { dates, starts } = localDays(first, last, context.timeZone)
+  const { starts } = localDays(first, last, context.timeZone)
   let day = 0
   return () => {
-    for (const end = Math.min(dates.length, day + DAYS_AT_ONCE); day < end; day++) {
-      const [start, next, date] = [starts[day], starts[day + 1], dates[day]]
-      if (start === undefined || next === undefined || date === undefined) continue
-      book.of(meterAt(context, meterId, start), date, { start, end: next })
+    const days = starts.length - 1
+    for (const stop = Math.min(days, day + DAYS_AT_ONCE); day < stop; day++) {
+      const [start, end] = [starts[day], starts[day + 1]]
+      if (start !== undefined && end !== undefined) book.of(meterAt(context, meterId, start), { start, end })
     }
-    return day < dates.length
+    return day < days
   }
 }
 

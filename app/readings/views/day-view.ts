@@ -9,10 +9,10 @@ import { contradictionsOf } from './contradictions'
 import { gapsOf } from './gaps'
 import { meterAt } from './meter-at'
 import { profileTotals } from './profile-totals'
-import { readDay, slotEdges, wallMinutes } from './read-day'
+import { readDay, readDayBy, slotEdges, wallMinutes } from './read-day'
 import type { LoadProfile, RegisterProfile } from './read-profile'
 import { type SpanCosts, spanCosts } from './span-costs'
-import { expectedSlots, sumRows } from './span-rows'
+import { expectedSlots, knownSlots, sumRows } from './span-rows'
 import { drawnByMinute, usualDay } from './usual-day'
 import type { ViewContext } from './view-context'
 
@@ -32,7 +32,10 @@ export function dayView(
   const meterOf = (time: UtcSeconds): string => meterAt(context, meterId, time)
   const costs = spanCosts(context.prices, meterOf, day, edges)
   const [drawn, fedIn] = [sumRows(day, day.drawn, edges), sumRows(day, day.fedIn, edges)]
-  const before = drawnByMinute(context, meterId, addDays(date, -1), day.raster)
+  const before = readDayBy(context, meterId, addDays(date, -1), day.raster)
+  const byMinute = drawnByMinute(context, before)
+  const edgesBefore = slotEdges(before)
+  const previous = sumRows(before, before.drawn, edgesBefore)
   const expected = expectedSlots(day, edges, context.now, span)
   return {
     meterId,
@@ -47,8 +50,9 @@ export function dayView(
     gaps: gapsOf(edges, [bySlot(day.drawn), bySlot(day.fedIn)], span),
     contradictions: contradictionsOf(context, meterId, period),
     totals: profileTotals(day, { drawn: drawn.total, fedIn: fedIn.total, cost: costs.total, expected }),
-    previous: wallMinutes(edges, context.timeZone).map((minute) => before.get(minute) ?? null),
-    previousDrawn: before.size === 0 ? null : [...before.values()].reduce((sum, energy) => sum + energy, 0),
+    previous: wallMinutes(edges, context.timeZone).map((minute) => byMinute.get(minute) ?? null),
+    previousDrawn: previous.total,
+    previousSlots: knownSlots(before, previous, edgesBefore),
     usual: usualDay(context, meterId, date, day)
   }
 }

@@ -101,7 +101,7 @@ function monthSoFar(context: ViewContext, meterId: string, date: LocalDate, toda
   const isOver = last < today
   const cost = isOver ? null : forecastOf(sumOf(past, 'cost'), usual, rest, 'cost')
   const drawn = isOver ? null : forecastOf(sumOf(past, 'drawn'), usual, rest, 'drawn')
-  const previous = dayRows(context, meterId, before.first, before.last).filter((day) => day.drawn !== null)
+  const previous = dayRows(context, meterId, before.first, before.last)
   return {
     month: first,
     drawn: sumOf(read, 'drawn') ?? 0,
@@ -112,8 +112,9 @@ function monthSoFar(context: ViewContext, meterId: string, date: LocalDate, toda
     forecastHigh: cost?.high ?? null,
     drawnLow: drawn?.low ?? null,
     drawnHigh: drawn?.high ?? null,
-    previousDrawn: previous.length === 0 ? null : sumOf(previous, 'drawn'),
-    previousCost: previous.length === 0 ? null : sumOf(previous, 'cost')
+    // A month of which days are missing is no measure for this one.
+    previousDrawn: sumOf(previous, 'drawn'),
+    previousCost: sumOf(previous, 'cost')
   }
 }
 

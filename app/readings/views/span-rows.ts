@@ -76,6 +76,21 @@ function addLong(
   })
 }
 
+/** How much of the time between the first and the last edge the sums stand for. */
+export function knownSlots({ raster }: LoadProfile, rows: RowSums, edges: readonly UtcSeconds[]): KnownSlots {
+  const [first, last] = [edges[0] ?? 0, edges.at(-1) ?? 0]
+  const inside = rows.wider.filter((one) => isBetween(one, first, last))
+  const seconds = [...rows.covered, ...inside.map((one) => one.seconds)].reduce((sum, one) => sum + one, 0)
+  const all = Math.ceil((last - first) / raster)
+  return { known: Math.min(all, Math.floor(seconds / raster)), all }
+}
+
+type KnownSlots = { readonly known: number; readonly all: number }
+
+function isBetween({ start, seconds }: RegisterProfile['long'][number], first: number, last: number): boolean {
+  return start >= first && start + seconds <= last
+}
+
 /** Slots of each row that are over by now, from the meter's first reading to the end of the day of its newest. */
 export function expectedSlots(
   { raster, days }: LoadProfile,
@@ -109,7 +124,7 @@ function totalOf(
 ): number | null {
   const [first, last] = [edges[0] ?? 0, edges.at(-1) ?? 0]
   const known = energies.filter((energy) => energy !== null)
-  const inside = wider.filter(({ start, seconds }) => start >= first && start + seconds <= last)
+  const inside = wider.filter((one) => isBetween(one, first, last))
   if (known.length + inside.length === 0) return null
   return known.reduce((sum, energy) => sum + energy, 0) + inside.reduce((sum, { energy }) => sum + energy, 0)
 }

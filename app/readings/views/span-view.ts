@@ -8,7 +8,7 @@ import { meterAt } from './meter-at'
 import { ownPowerOf } from './own-power'
 import { type LoadProfile, type RegisterProfile, readProfile } from './read-profile'
 import { spanCosts } from './span-costs'
-import { expectedSlots, hourEdges, rowAt, sumRows } from './span-rows'
+import { expectedSlots, hourEdges, knownSlots, rowAt, sumRows } from './span-rows'
 import { profileTotals } from './profile-totals'
 import type { ViewContext } from './view-context'
 
@@ -60,6 +60,7 @@ export function spanView(context: ViewContext, request: SpanRequest, span: Perio
         ? { ...request.compare, starts: [...compareEdges], drawn: [...compare.energies] }
         : null,
     compareDrawn: compare?.total ?? null,
+    compareSlots: compared && compareEdges && compare ? knownSlots(compared, compare, compareEdges) : null,
     ownPower: ownPowerOf(context, meterId, profile)
   }
 }

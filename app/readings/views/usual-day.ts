@@ -3,7 +3,7 @@
 import { type LocalDate, addDays } from '../../domain/calendar'
 import { type Raster, UNKNOWN } from '../profile-store'
 import { percentile } from './percentile'
-import { readDayBy, slotEdges, wallMinutes } from './read-day'
+import { slotEdges, wallMinutes } from './read-day'
 import { type LoadProfile, readProfile, slotAt } from './read-profile'
 import type { ViewContext } from './view-context'
 
@@ -40,13 +40,8 @@ export function usualDay(context: ViewContext, meterId: string, date: LocalDate,
 }
 
 /** Drawn energy by minute on the wall; of an hour that occurs twice, the first. */
-export function drawnByMinute(
-  context: ViewContext,
-  meterId: string,
-  date: LocalDate,
-  seconds: number
-): ReadonlyMap<number, number> {
-  return byMinute(context, readDayBy(context, meterId, date, seconds), 0)
+export function drawnByMinute(context: ViewContext, day: LoadProfile): ReadonlyMap<number, number> {
+  return byMinute(context, day, 0)
 }
 
 function byMinute({ timeZone }: ViewContext, profile: LoadProfile, day: number): ReadonlyMap<number, number> {

@@ -19,8 +19,11 @@ export type BarScene = {
   readonly axisText: (value: number, isTop: boolean) => string
   /** Above the plot, where high bars would stand in the way of the unit at a line. */
   readonly unit?: string
-  /** At the right edge where the bars at the left are high; at the left where left out. */
-  readonly axisSide?: 'right'
+  /**
+   * Inside at the right edge where the bars at the left are high; right of the plot, on paper of its own, where they may be
+   * high everywhere; inside at the left where left out.
+   */
+  readonly axisSide?: 'right' | 'beside'
   /** Stage of the tariff: height of the step is the rank of the price. */
   readonly bands: readonly {
     readonly from: number
@@ -57,9 +60,16 @@ export type BarGeometry = {
   readonly scale: number
 }
 
-/** @param thin bars of a second plot, a third of their place */
-export function barGeometry(width: number, height: number, count: number, scale: number, thin = false): BarGeometry {
-  const exact = width / Math.max(1, count)
+/** Room for numbers like 1,500 right of a plot, in px at a root of 16 px. */
+const BESIDE = 40
+
+/** Costs are drawn in a third of the place of their bar. */
+export function barGeometry(
+  { width, height, scale }: Pick<BarGeometry, 'width' | 'height' | 'scale'>,
+  { count, upColour, axisSide }: Pick<BarScene, 'count' | 'upColour' | 'axisSide'>
+): BarGeometry {
+  const thin = upColour === 'cost'
+  const exact = Math.max(1, width - (axisSide === 'beside' ? BESIDE * scale : 0)) / Math.max(1, count)
   const pitch = exact >= 3 ? Math.floor(exact) : exact
   const gap = pitch >= 9 ? 4 : pitch >= 5 ? 2 : 1
   const barWidth = thin

@@ -13,6 +13,7 @@ import type { BarGeometry, BarScene } from './bar-scene'
 import { createHatch } from './hatch'
 import type { Paint } from './paint'
 import { paintBands } from './paint-bands'
+import { paintBeside } from './paint-beside'
 import { paintFocus, paintGuide } from './paint-focus'
 import { paintGaps } from './paint-gaps'
 import { paintMarks } from './paint-marks'
@@ -23,6 +24,9 @@ import { paintCompare, paintUsual } from './paint-steps'
 import type { Palette } from './palette'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale)
+
+const UNDER_BARS = [paintBands, paintUsual, paintGaps, paintGuide]
+const OVER_BARS = [paintCompare, paintMarks, paintRuler, paintJump, paintFocus, paintNow, paintNames, paintBeside]
 
 export type BarChartInput = {
   readonly scene: BarScene
@@ -45,12 +49,11 @@ export function createBarChart(canvas: HTMLCanvasElement, first: BarChartInput):
     id: 'wattveil',
     beforeDatasetsDraw: (chart) => {
       const paint = paintOf(chart, context, input)
-      for (const step of [paintBands, paintUsual, paintGaps, paintGuide]) step(paint)
+      for (const step of UNDER_BARS) step(paint)
     },
     afterDatasetsDraw: (chart) => {
       const paint = paintOf(chart, context, input)
-      for (const step of [paintCompare, paintMarks, paintRuler, paintJump, paintFocus, paintNow, paintNames])
-        step(paint)
+      for (const step of OVER_BARS) step(paint)
     }
   }
   // Set before, so that the first drawing is the right one and no second follows.
@@ -114,13 +117,15 @@ function configuration(
         y: {
           min: scene.axis.min,
           max: scene.axis.max,
-          position: scene.axisSide ?? 'left',
+          position: scene.axisSide ? 'right' : 'left',
           border: { display: false },
           grid: { color: palette.line, drawTicks: false, lineWidth: 1 },
           afterBuildTicks: (axis) => {
             axis.ticks = scene.axis.lines.map((value) => ({ value }))
           },
           ticks: {
+            // Beside the plot they are painted: room that the scale took for them would move the bars off the ruler.
+            display: scene.axisSide !== 'beside',
             mirror: true,
             z: 1,
             textStrokeColor: palette.paper,

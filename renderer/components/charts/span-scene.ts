@@ -54,6 +54,7 @@ export function spanScene(view: SpanView): BarScene {
     ...(hasBands
       ? { axisText: textOf(axis, words, words.unit) }
       : { axisText: textOf(axis, words, (value) => value), unit: words.unit('').trim() }),
+    ...sideOf(view),
     bands: hasBands ? bandsOf(view) : [],
     gaps: gapsOf(view),
     usual: null,
@@ -64,7 +65,8 @@ export function spanScene(view: SpanView): BarScene {
 }
 
 /** The same bars as cost, in a plot of its own. */
-export function spanCostScene({ bars, words }: SpanView): BarScene {
+export function spanCostScene(view: SpanView): BarScene {
+  const { bars, words } = view
   const up = bars.map(({ cost }) => (cost === null ? null : cost / NANO_EURO_PER_EURO))
   const axis = axisLines(most([up]) || 1, 0)
   const lines = axis.lines.length > 2 ? axis.lines.filter((_, index) => index % 2 === 1) : axis.lines
@@ -74,10 +76,21 @@ export function spanCostScene({ bars, words }: SpanView): BarScene {
     down: bars.map(() => null),
     estimated: bars.map(() => false),
     marked: [],
-    axisText: textOf(axis, words, words.costUnit),
+    // As above, so that both plots have the same bars below each other.
+    ...sideOf(view),
+    axisText: textOf(axis, words, (value) => value),
+    unit: words.costUnit('').trim(),
     ...{ bands: [], gaps: [], compare: null, usual: null, ruler: null, now: null, jump: null, names: {} },
     inset: { top: 38, bottom: 1 }
   }
+}
+
+/** Fewer bars leave room for a number before the first. */
+const FEW = 14
+
+/** Of hours the first are those of the night; the first of many days are as high as the others. */
+function sideOf({ bars, level }: SpanView): Pick<BarScene, 'axisSide'> {
+  return level !== 'hour' && bars.length > FEW ? { axisSide: 'beside' } : {}
 }
 
 /** Of a week or a month, only where it shows: one slot of 2,976 makes no month an estimate. */

@@ -54,7 +54,7 @@ export function useSpanWords() {
   /** Of what is still to come, and of what is known as a sum only, a share of slots says nothing. */
   function shareOf({ measured, expected, drawn, fedIn }: SpanBar): string {
     if (expected === 0 || (measured === 0 && (drawn !== null || fedIn !== null))) return '–'
-    return f.value.percent(Math.min(1, measured / expected))
+    return f.value.percentKnown(measured, expected)
   }
 
   /** The whole of a span, in words. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { privacyDay } from '../support/sample-answers'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
@@ -49,7 +50,25 @@ describe('the Overview', () => {
     expect(lines[0]).toContain('in 19 days. By the end of the month it is likely to be 84 to €90.')
     expect(lines[1]).toContain('Not genuine')
     expect(lines[2]).toContain('20 in the last sum')
-    expect(lines[3]).toContain('47 messages to Sammelstelle Lindenhof, each saying nothing on its own. Nothing else.')
+    expect(lines[3]).toContain(
+      '47 messages to Sammelstelle Lindenhof (for the group), each saying nothing on its own. Nothing else.'
+    )
+  })
+
+  it('says what went to whom for which reason, all reasons of one recipient together', async () => {
+    const entry = (recipient: string, purpose: string) => ({ recipient, purpose, messages: 2, bytes: 100 })
+    const recipients = [
+      entry('Musterau', 'bill-read'),
+      entry('Musterau', 'bill-response'),
+      entry('Lindenhof', 'round-keys')
+    ]
+    const { root } = await openWindow({
+      answers: { 'privacy.day': (request) => ({ ...privacyDay(request.date, false), messages: 6, recipients }) }
+    })
+    const last = [...root.querySelectorAll('.ledger .row')].map(textOf).at(-1)
+    expect(last).toContain(
+      '4 messages to Musterau (for the bill) and 2 messages to Lindenhof (for the group). Nothing else.'
+    )
   })
 
   it('shows from outside only what others learnt', async () => {

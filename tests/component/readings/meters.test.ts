@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { METER, sampleRanges } from '../support/sample-readings'
 import { Refusal } from '../support/client-double'
 import { type OpenOptions, click, openWindow, settled } from '../support/open-window'
@@ -59,6 +59,18 @@ describe('meters and imports', () => {
       newMeter: METER,
       date: '2026-03-01'
     })
+  })
+
+  it('proposes no meter that is joined already', async () => {
+    const third = { ...OLD, meterId: 'THIRD' }
+    const { dialog, answer, emit } = await openDialog({ 'readings.ranges': () => [...sampleRanges, OLD, third] })
+    const chosen = (): string[] =>
+      [...byRole(dialog, 'region', 'Exchange of a meter').querySelectorAll('select')].map(({ value }) => value)
+    expect(chosen()).toEqual(['OLD', METER])
+    answer('readings.ranges', () => [...sampleRanges, third])
+    emit('readings.changed', {})
+    await vi.waitFor(() => expect(chosen()).not.toContain('OLD'))
+    expect(chosen()).toEqual(['THIRD', METER])
   })
 
   it('says why meters were not joined', async () => {

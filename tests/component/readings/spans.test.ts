@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { RequestOf } from '../../../app/contract'
 import { METER } from '../support/sample-readings'
+import { sampleSpan } from '../support/sample-spans'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, nameOf, textOf } from '../support/queries'
 
@@ -65,6 +67,22 @@ describe('weeks, months, years and any days', () => {
     await click(byRole(root, 'menuitem', 'nothing'))
     await settled()
     expect(asked()).toMatchObject({ compare: null })
+  })
+
+  it('say of the days before how much is known, and that they are whole beside days that are not over', async () => {
+    let known = 1000
+    const span = (request: RequestOf<'readings.span'>) => ({
+      ...sampleSpan(request),
+      ...{ compareDrawn: 5_000_000, compareSlots: { known, all: 1000 } }
+    })
+    const { root } = await openWindow({ path, answers: { 'readings.span': span } })
+    const labels = (): string[] => [...root.querySelectorAll('.sums dt')].map(textOf)
+    expect(labels()).toContain('day before')
+    await choose(root, 'Month')
+    expect(labels()).toContain('month before, whole')
+    known = 999
+    await choose(root, 'Year')
+    expect(labels()).toContain('year before, 99% known')
   })
 
   it('draw months of a year, and days after two steps closer', async () => {

@@ -54,7 +54,8 @@ export function sampleAnswers(change: Partial<Scene> = {}): Answers {
     language: scene.language,
     appearance: scene.appearance,
     textSize: scene.textSize,
-    calm: true
+    calm: true,
+    timeZone: TIME_ZONE
   }
   const state = (): ProgramState => ({
     version: '0.1.0',
@@ -162,7 +163,7 @@ function shellAnswers() {
   }
 }
 
-function privacyDay(date: string | null, empty: boolean): PrivacyDay {
+export function privacyDay(date: string | null, empty: boolean): PrivacyDay {
   const slots = Array.from({ length: QUARTERS }, (_, index) =>
     !empty && (index < 2 || (index >= 25 && index < NOW_SLOT)) ? 1 : 0
   )

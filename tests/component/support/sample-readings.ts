@@ -116,6 +116,7 @@ export function sampleDay(date: string = TODAY, until = NOW): ReadingsDay {
     totals: totalsOf(withFaults),
     previous: before.map((slot) => slot.drawn),
     previousDrawn: sum(before, 'drawn'),
+    previousSlots: { known: before.filter(({ drawn }) => drawn !== null).length, all: before.length },
     usual: {
       low: slots.map((_, index) => Math.round(Math.max(0, typical(index) * 0.7 - solar(index)) * 1000)),
       median: slots.map((_, index) => Math.round(Math.max(0, typical(index) - solar(index)) * 1000)),

@@ -45,6 +45,7 @@ export function sampleSpan({ first, last, by, compare = null, meterId = METER }:
         compared.flatMap(({ slots }) => slots),
         'drawn'
       ),
+    compareSlots: compared && knownOf(compared),
     ownPower: null
   }
 }
@@ -80,6 +81,11 @@ function hoursOf(date: string): Row[] {
     const start = midnightOf(date) + hour * 3600
     return { start, end: start + 3600, slots: slots.slice(hour * PER_HOUR, (hour + 1) * PER_HOUR) }
   })
+}
+
+function knownOf(rows: readonly Row[]): NonNullable<ReadingsSpan['compareSlots']> {
+  const slots = rows.flatMap((row) => row.slots)
+  return { known: slots.filter(({ drawn }) => drawn !== null).length, all: slots.length }
 }
 
 /** Nothing is known of days before the first. */

@@ -112,6 +112,12 @@ describe('readings.span', { timeout: 30_000 }, () => {
     expect((await spanOf(home, '2026-03-28', '2026-03-28')).totals.baseLoad).toBe(100)
   })
 
+  it('takes for the base load what a fifth of the slots are at or below, to the slot', async () => {
+    const home = readingHousehold({ now: utc('2026-10-27T00:00:00Z') })
+    home.put('A', 'drawn', utc('2026-10-24T22:00:00Z'), [...flat(20, 25), ...flat(80, 50)])
+    expect((await spanOf(home, '2026-10-25', '2026-10-25')).totals.baseLoad).toBe(100)
+  })
+
   it.each([
     [{ first: '2026-03-02', last: '2026-03-01' }, 'range-backwards'],
     [{ first: '2010-01-01', last: '2026-03-01' }, 'range-too-long'],

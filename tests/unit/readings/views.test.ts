@@ -131,6 +131,18 @@ describe('readings.day', { timeout: 30_000 }, () => {
     expect(day.previous).toHaveLength(92)
     expect(day.previous.slice(6, 10)).toEqual([6000, 7000, 12_000, 13_000])
     expect(day.previousDrawn).toBe((95 * 96 * 1000) / 2)
+    expect(day.previousSlots).toEqual({ known: 96, all: 96 })
+  })
+
+  it('counts all 25 hours of the day before, though one hour stands twice on the wall', async () => {
+    const home = readingHousehold({ now: utc('2026-10-27T00:00:00Z') })
+    home.put('A', 'drawn', utc('2026-10-24T22:00:00Z'), flat(100, 3))
+    home.put('A', 'drawn', utc('2026-10-25T23:00:00Z'), flat(96, 1))
+    const [sunday, monday] = [await dayOf(home, '2026-10-25'), await dayOf(home, '2026-10-26')]
+    expect(monday.previousDrawn).toBe(300_000)
+    expect(monday.previousDrawn).toBe(sunday.totals.drawn)
+    expect(monday.previousSlots).toEqual({ known: 100, all: 100 })
+    expect(sunday.previousSlots).toEqual({ known: 0, all: 96 })
   })
 
   it('knows a usual day from three weeks on, and not before', async () => {
@@ -181,6 +193,8 @@ describe('readings.span of a month', { timeout: 30_000 }, () => {
     expect(month.totals.cost).toBe(month.cost.reduce<number>((sum, cost) => sum + (cost ?? 0), 0))
     expect(month.compareDrawn).toBe(672_000)
     expect(month.compare?.drawn.filter((energy) => energy !== null)).toEqual([672_000])
+    // One day of February is known: its sum is none of a month.
+    expect(month.compareSlots).toEqual({ known: 96, all: 28 * 96 })
   })
 
   it('leaves days without readings empty and says no cost for a month half without prices', async () => {

@@ -109,9 +109,24 @@ describe('dayScene', () => {
 
 describe('barGeometry', () => {
   it('has whole-pixel pitches and keeps a gap between bars', () => {
-    expect(barGeometry(1152, 300, 96, 1)).toMatchObject({ pitch: 12, barWidth: 8 })
-    expect(barGeometry(872, 300, 96, 1)).toMatchObject({ pitch: 9, barWidth: 5 })
-    expect(barGeometry(1000, 300, 92, 1)).toMatchObject({ pitch: 10, barWidth: 6 })
+    const bars = (width: number, count: number, upColour: 'drawn' | 'cost' = 'drawn') =>
+      barGeometry({ width, height: 300, scale: 1 }, { count, upColour })
+    expect(bars(1152, 96)).toMatchObject({ pitch: 12, barWidth: 8 })
+    expect(bars(872, 96)).toMatchObject({ pitch: 9, barWidth: 5 })
+    expect(bars(1000, 92)).toMatchObject({ pitch: 10, barWidth: 6 })
+    expect(bars(1152, 96, 'cost')).toMatchObject({ pitch: 12, barWidth: 4 })
+  })
+
+  it('leaves room for the numbers of an axis that stands beside the bars', () => {
+    for (const [count, width] of [
+      [31, 1116],
+      [90, 1152],
+      [100, 872]
+    ] as const) {
+      const beside = { count, upColour: 'drawn', axisSide: 'beside' } as const
+      const { pitch } = barGeometry({ width, height: 300, scale: 1.5 }, beside)
+      expect(width - pitch * count).toBeGreaterThanOrEqual(60)
+    }
   })
 })
 

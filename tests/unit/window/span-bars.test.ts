@@ -44,6 +44,20 @@ describe('spanScene', () => {
     expect(sceneOf(span).gaps.map(({ from }) => from)).toEqual([4])
   })
 
+  it('puts the numbers of many days beside the bars, those of energy and of cost alike', () => {
+    const year = sampleSpan({ first: '2026-01-01', last: '2026-12-31', by: 'day' })
+    const sides = [MAY, year, sampleSpan({ first: '2026-05-11', last: '2026-05-17', by: 'hour' })].map((span) => {
+      const level = levelFor(span.by, span.starts.length - 1)
+      const view = { span, bars: spanBars(span, level), level, compare: true, words }
+      return [spanScene(view).axisSide, spanCostScene(view).axisSide]
+    })
+    expect(sides).toEqual([
+      ['beside', 'beside'],
+      [undefined, undefined],
+      [undefined, undefined]
+    ])
+  })
+
   it('marks what another source contradicts', () => {
     expect(sceneOf(MAY).marked.flatMap((marked, index) => (marked ? [index] : []))).toEqual([2])
   })
