@@ -1,6 +1,6 @@
 /** `wattveil restore`: a household from a backup, into a folder of its own. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { secretOf } from '../../adapters/backup/backup-words'
 import { RESTORE_SECONDS } from '../../adapters/backup/create-backups'
@@ -37,16 +37,29 @@ export const restoreCommand: Command = {
     const secret = secretOf(await readInput())
     const files = createGrantedFiles()
     const { chunks } = await createFileDocuments((token) => files.resolve(token)).open(files.grant(file))
-    makeFolder(folder, 0o700)
     const restoring = path.join(folder, 'restoring.db')
-    const key = keyFromFile(path.join(folder, 'household.key'), databaseFile)
+    const keyFile = path.join(folder, 'household.key')
     const now = toUtcSeconds(systemClock.now() + RESTORE_SECONDS)
-    const { madeAt, rows } = await restoreBackup(secret, chunks, { file: restoring, key, now })
+    const { madeAt, rows } = await leavingNothing([folder, keyFile], () => {
+      makeFolder(folder, 0o700)
+      return restoreBackup(secret, chunks, { file: restoring, key: keyFromFile(keyFile, databaseFile), now })
+    })
     // Whole or not at all: only a finished household has this name.
     replaceDatabase(databaseFile, restoring)
     const made = toIsoInstant(toUtcSeconds(madeAt))
     output.result({ household: folder, madeAt: made, rows }, () => [`${folder}: as it was at ${made}, ${rows} rows.`])
     return 0
+  }
+}
+
+/** Takes away what was made of these where the work fails, and nothing that was there before. */
+async function leavingNothing<Value>(made: readonly string[], work: () => Promise<Value>): Promise<Value> {
+  const fresh = made.filter((name) => !existsSync(name))
+  try {
+    return await work()
+  } catch (error) {
+    for (const name of fresh) rmSync(name, { recursive: true, force: true })
+    throw error
   }
 }
 

@@ -12,6 +12,8 @@ import { writeBackup } from '../../../adapters/backup/write-backup'
 import { type Database, openDatabase } from '../../../adapters/storage/database'
 import { createBillStore } from '../../../adapters/storage/bill-store'
 import { createRoundStore } from '../../../adapters/storage/round-store'
+import { allMigrations } from '../../../adapters/storage/migrations/all'
+import { createProfileStore } from '../../../adapters/storage/profile-store'
 import { createPadLedger } from '../../../adapters/storage/pad-ledger'
 import { AppError } from '../../../app/app-error'
 import { type UtcSeconds, toUtcSeconds } from '../../../app/domain/interval'
@@ -131,6 +133,28 @@ describe('a backup', () => {
     expect(text).toContain(inFile(new Uint8Array(32).fill(1)))
     expect(text).not.toContain(inFile(EXCHANGE))
     expect(readdirSync(folder).sort()).toEqual(['restored.db'])
+  })
+
+  it('of an earlier program is brought up to date: days it had kept are summed anew', async () => {
+    const folder = temporaryFolder()
+    const migrations = allMigrations.filter(({ id }) => id < '0048')
+    const old = openDatabase({ file: join(folder, 'old.db'), key: TEST_KEY, migrations })
+    lived(old)
+    const day = Math.floor(1_770_000_000 / 86_400)
+    old.prepare(`INSERT INTO reading_day VALUES (1, ?, 900, 900, ?, NULL)`).run(day, new Uint8Array(8))
+    const bytes = await fileOf(old, folder)
+    expect(await contentOf(bytes)).toContain('"raster"')
+    const file = join(folder, 'restored.db')
+    await restoreBackup(SECRET, pieces(bytes), { file, key: TEST_KEY, now: NOW })
+    const [restored, fresh] = [testDatabase(file), testDatabase()]
+    lived(fresh)
+    expect(rowsOf(restored, 'reading')).toEqual(rowsOf(old, 'reading'))
+    old.close()
+    expect(rowsOf(restored, 'reading_day')).toEqual([])
+    const keptBy = (database: Database): unknown =>
+      createProfileStore(database).days('1EMH0000000001', 'drawn', day, day + 60)
+    expect(keptBy(restored)).toEqual(keptBy(fresh))
+    expect(keptBy(restored)).not.toEqual([])
   })
 
   it('counts every interval up to now as submitted and opened, and none after', async () => {
