@@ -6,20 +6,19 @@ import { MAX_ASK_BYTES } from '../../app/rounds/messages/ask'
 import { MAX_ENDORSE_BYTES } from '../../app/rounds/messages/endorse'
 import { MAX_ROSTER } from '../../app/rounds/messages/group-parameters'
 import { MAX_ROSTER_BYTES } from '../../app/rounds/messages/roster'
-import type {
-  BoardPage,
-  ConnectCollector,
-  EnrolOutcome,
-  KeysOutcome,
-  PostOutcome
+import {
+  type BoardPage,
+  type ConnectCollector,
+  type EnrolOutcome,
+  FINDING_LIMITS,
+  type KeysOutcome,
+  type PostOutcome
 } from '../../app/rounds/round-transport'
 import { type BeforeSend, type HttpAnswer, request } from './request'
 
 /** Three attempts, and a second telling of one of them. */
 const MAX_ROSTERS = 4
 const ROSTER_LIMITS = { maxBytes: MAX_ROSTERS * (MAX_ROSTER_BYTES + 4), maxFields: MAX_ROSTERS }
-/** Two DLISTs or a SUBMIT with the list of members, as often as a household keeps them. */
-const FINDING_LIMITS = { maxBytes: 4 * 2 ** 20, maxFields: 64 }
 const ENDORSE_LIMITS = { maxBytes: MAX_ROSTER * (MAX_ENDORSE_BYTES + 4), maxFields: MAX_ROSTER }
 /** As many digests as a collector puts into one answer. */
 const BOARD_LIMITS = { maxBytes: 4096 * 32 + 512, maxFields: 3 }

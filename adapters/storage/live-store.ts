@@ -31,10 +31,6 @@ export function liveIn(database: Database): LiveStore {
         .map(roundOf),
     openRounds: (gid) =>
       database.prepare(`SELECT ${LIST} FROM round_live WHERE gid = ? AND (${OPEN}) ORDER BY t`).all(gid).map(roundOf),
-    newestRound: (gid) => {
-      const row = database.prepare('SELECT max(t) AS t FROM round_live WHERE gid = ?').get(gid)
-      return row ? nullableIn(row, 't', integerIn) : null
-    },
     saveRound: (gid, round) => {
       const values = valuesOf(round)
       database

@@ -152,7 +152,8 @@ function daysIn(database: Database): Pick<RoundStore, 'day' | 'days' | 'openDays
     counts: (gid) => {
       const row = database
         .prepare(
-          `SELECT count(submit) AS submitted, count(CASE WHEN phase <> 'summed' THEN submit END) AS without
+          `SELECT count(submit) AS submitted,
+                  count(CASE WHEN phase <> 'summed' OR outcome = 'false-sum' THEN submit END) AS without
            FROM round_day WHERE gid = ?`
         )
         .get(gid)

@@ -66,8 +66,9 @@ export const blameContract = {
   'rounds.check-evidence': procedure(z.strictObject({ file: fileToken }), evidenceCheck),
   /** Members (hex) named with two different partners within 30 days, or alone. */
   'rounds.suspects': procedure(nothing, z.array(z.strictObject({ id: hash, alone: z.boolean() })).max(200)),
+  /** @param epoch a UTC day; in a live group an interval */
   'rounds.compare-history': procedure(
-    z.strictObject({ member: hash, utcDay: z.number().int().min(0), digits: z.string().regex(/^\d{4}$/u) }),
+    z.strictObject({ member: hash, epoch: z.number().int().min(0), digits: z.string().regex(/^\d{4}$/u) }),
     historyComparison
   )
 } as const

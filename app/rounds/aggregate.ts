@@ -5,8 +5,8 @@
 
 import { type Primitives, type Scalar, compareBytes, concatBytes, equalBytes, toScalar } from '../../crypto'
 import type { CommitmentWork } from '../ports'
-import { verifyMemberDay } from './member-day'
-import { type MemberDay, encodeData } from './messages/data'
+import { dayOfSubmit, verifyMemberDay } from './member-day'
+import { encodeData } from './messages/data'
 import type { SignedEnd } from './messages/end'
 import type { SignedEnrol } from './messages/enrol'
 import type { GroupParameters } from './messages/group-parameters'
@@ -63,7 +63,7 @@ export function faultOfSubmission(
   const enrol = enrols[index]?.enrol
   if (!enrol) return 'not-a-member'
   if (!verifySubmit(primitives, signed, firstRoundOf(group, roster.utcDay))) return 'signature'
-  const day = dayOf(signed.submit, enrol)
+  const day = dayOfSubmit(enrol.meterId, signed.submit)
   return verifyMemberDay(primitives, group, roster.utcDay, day, enrol.meterKey) ? null : 'head-signature'
 }
 
@@ -82,7 +82,7 @@ export async function sumSubmissions(
   const days = submits.map((submit, index) => {
     const enrol = enrols[index]?.enrol
     if (!enrol) throw new TypeError('sum: one submission for each member')
-    return dayOf(submit, enrol)
+    return dayOfSubmit(enrol.meterId, submit)
   })
   const limit = BigInt(submits.length) * group.maxValue
   const sums = Array.from({ length: roundsPerEpoch(group) }, (_, index) => ({ ...addUp(submits, index), index }))
@@ -111,14 +111,4 @@ function addUp(submits: readonly Submit[], index: number): { value: bigint; blin
     blinding += masked.blinding
   }
   return { value: toScalar(value), blinding: toScalar(blinding) }
-}
-
-function dayOf(submit: Submit, { meterId }: SignedEnrol['enrol']): MemberDay {
-  return {
-    meterId,
-    firstCounter: submit.firstCounter,
-    previousHash: submit.previousHash,
-    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
-    headSignature: submit.headSignature
-  }
 }

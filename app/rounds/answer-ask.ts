@@ -3,15 +3,16 @@
  * nothing is opened (docs/protocol/rounds.md 6; docs/attacks.md R13).
  */
 
-import { type Primitives, FormatError, commitToPads, equalBytes } from '../../crypto'
+import { type Primitives, commitToPads, equalBytes } from '../../crypto'
 import { firstRoundOf, roundsPerEpoch } from './epoch'
-import { signedRosterOf } from './evidence/evidence'
 import { signedSeeds } from './mask-day'
-import { MAX_ASKED, type SignedAsk, decodeAsk, verifyAsk } from './messages/ask'
+import { MAX_ASKED, decodeAsk, verifyAsk } from './messages/ask'
 import { type SignedDlist, encodeDlist, signDlist } from './messages/dlist'
-import { type Roster, decodeRosterBody } from './messages/roster'
+import type { Roster } from './messages/roster'
+import { unlessMalformed } from './messages/unless-malformed'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
+import { listOf } from './seen-roster'
 
 /** What a DLIST needs: the roster the household sent something under, and the key of that epoch. */
 export type Answerable = {
@@ -61,7 +62,7 @@ function prepareAnswers(context: RoundsContext, joined: JoinedGroup, under: Answ
     troubles.set(joined.gid, epoch, 'collector-malformed')
     return
   }
-  const roster = decodeRosterBody(signedRosterOf(seen.signed).body)
+  const roster = listOf(seen)
   const known = store.dlists(joined.gid, rho).map(({ t }) => t)
   const wanted = rounds.filter((t) => !known.includes(t)).slice(0, MAX_ASKED - known.length)
   const made = wanted.map((t) => ({ t, dlist: makeDlist(primitives, roster, rho, t, { ...joined, exchange }) }))
@@ -77,18 +78,9 @@ function askedRounds(
   { epoch, rho }: Answerable,
   wire: Uint8Array
 ): readonly number[] | null {
-  const signed = decodedOrNull(wire)
+  const signed = unlessMalformed(() => decodeAsk(wire))
   if (!signed || !verifyAsk(primitives, signed, group.collectorKey) || !equalBytes(signed.ask.rho, rho)) return null
   const first = firstRoundOf(group, epoch)
   const { rounds } = signed.ask
   return rounds.every((t) => t >= first && t < first + roundsPerEpoch(group)) ? rounds : null
-}
-
-function decodedOrNull(wire: Uint8Array): SignedAsk | null {
-  try {
-    return decodeAsk(wire)
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

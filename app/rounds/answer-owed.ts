@@ -3,9 +3,10 @@
  * any more. Whoever waits for it in a roster is told that it will not come, so that the others get another attempt.
  */
 
-import { FormatError, equalBytes } from '../../crypto'
+import { equalBytes } from '../../crypto'
 import { encodeRefuse, signRefuse } from './messages/refuse'
 import { decodeRoster, rosterHash } from './messages/roster'
+import { unlessMalformed } from './messages/unless-malformed'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { rostersFrom, submitsUntil } from './schedule'
@@ -32,17 +33,13 @@ function waitsForMe(
   utcDay: number,
   wire: Uint8Array
 ): Uint8Array | null {
-  try {
-    const signed = decodeRoster(wire)
-    const { roster } = signed
-    const isOurs =
-      primitives.ed25519.verify(signed.signature, signed.body, group.collectorKey) &&
-      equalBytes(roster.gid, gid) &&
-      roster.utcDay === utcDay &&
-      roster.members.some((member) => equalBytes(member.memberId, memberId))
-    return isOurs ? rosterHash(primitives, signed.body) : null
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
+  const signed = unlessMalformed(() => decodeRoster(wire))
+  if (!signed) return null
+  const { roster } = signed
+  const isOurs =
+    primitives.ed25519.verify(signed.signature, signed.body, group.collectorKey) &&
+    equalBytes(roster.gid, gid) &&
+    roster.utcDay === utcDay &&
+    roster.members.some((member) => equalBytes(member.memberId, memberId))
+  return isOurs ? rosterHash(primitives, signed.body) : null
 }

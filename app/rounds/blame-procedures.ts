@@ -5,10 +5,11 @@ import { AppError } from '../app-error'
 import type { CoreProcedures, EvidenceView } from '../contract'
 import type { CommitmentWork, Documents } from '../ports'
 import { spanOf } from './epoch'
-import { MAX_EVIDENCE_BYTES, decodeEvidence } from './evidence/evidence'
-import { type Accused, accusedOf, verifyEvidence } from './evidence/verify-evidence'
+import { MAX_EVIDENCE_BYTES } from './evidence/evidence'
+import { type Accused, accusedIn, verifyEvidence } from './evidence/verify-evidence'
+import { currentGroup } from './current-group'
 import { compareHistory } from './history-code'
-import type { JoinedGroup, RoundEvidence, RoundStore } from './round-store'
+import type { RoundEvidence, RoundStore } from './round-store'
 import { suspectsAmong } from './suspects'
 
 type BlameDeps = {
@@ -38,16 +39,16 @@ export function blameProcedures(deps: BlameDeps): BlameProcedures {
       return {}
     },
     'rounds.check-evidence': async ({ file }) => {
-      const bytes = await readWhole(documents, file)
-      const { kind, proven, group, gid, epoch, accused } = await orMalformed(() => verifyEvidence(deps, bytes))
+      const { name, bytes } = await readWhole(documents, file)
+      const { kind, proven, group, gid, epoch, accused } = await orMalformed(name, () => verifyEvidence(deps, bytes))
       const about = epoch === null ? null : spanOf(group, epoch).start
       return { kind, proven, ...partyOf(accused), group: group.name, gid, about }
     },
     'rounds.suspects': async () => suspectsAmong(kept()),
-    'rounds.compare-history': async ({ member, utcDay, digits }) => {
+    'rounds.compare-history': async ({ member, epoch, digits }) => {
       const joined = currentGroup(store)
       if (!joined) throw new AppError('not-in-a-group')
-      return compareHistory(deps, joined, utcDay, member, digits)
+      return compareHistory(deps, joined, epoch, member, digits)
     }
   }
 }
@@ -70,35 +71,25 @@ function listed(store: RoundStore, idOf: (piece: RoundEvidence) => string): Evid
   return views.sort((a, b) => b.foundAt - a.foundAt).slice(0, LISTED)
 }
 
-function accusedIn({ kind, bytes }: RoundEvidence): Accused {
-  if (kind === 'false-sum' || kind === 'two-rosters' || kind === 'two-boards') return { party: 'collector' }
-  const { claim, group } = decodeEvidence(bytes)
-  return accusedOf(claim, group)
-}
-
 function partyOf(accused: Accused): Pick<EvidenceView, 'party'> & { members: string[] } {
   if (accused.party === 'collector') return { party: 'collector', members: [] }
   return { party: accused.ids.length === 2 ? 'pair' : 'member', members: [...accused.ids] }
 }
 
-function currentGroup(store: RoundStore): JoinedGroup | null {
-  return store.groups().find(({ departure }) => !departure) ?? null
-}
-
 /** @throws AppError evidence-malformed for what is too large to be one. */
-async function readWhole(documents: Documents, token: string): Promise<Uint8Array> {
-  const document = await documents.open(token)
-  if (document.bytes > MAX_EVIDENCE_BYTES) throw new AppError('evidence-malformed', { where: 'file' })
-  const chunks: Uint8Array[] = []
-  for await (const chunk of document.chunks) chunks.push(chunk)
-  return concatBytes(...chunks)
+async function readWhole(documents: Documents, token: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const { name, bytes, chunks } = await documents.open(token)
+  if (bytes > MAX_EVIDENCE_BYTES) throw new AppError('evidence-malformed', { file: name, where: 'file' })
+  const read: Uint8Array[] = []
+  for await (const chunk of chunks) read.push(chunk)
+  return { name, bytes: concatBytes(...read) }
 }
 
-async function orMalformed<Value>(check: () => Promise<Value>): Promise<Value> {
+async function orMalformed<Value>(file: string, check: () => Promise<Value>): Promise<Value> {
   try {
     return await check()
   } catch (error) {
-    if (error instanceof FormatError) throw new AppError('evidence-malformed', { where: error.where })
+    if (error instanceof FormatError) throw new AppError('evidence-malformed', { file, where: error.where })
     throw error
   }
 }

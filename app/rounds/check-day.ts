@@ -1,9 +1,10 @@
 /** From a submitted day to its sum: what the collector published, checked here (docs/protocol/rounds.md 3.1). */
 
-import { concatBytes, equalBytes } from '../../crypto'
+import { equalBytes } from '../../crypto'
 import { type SubmittedDay, type SummedDay, rejectSum, sumDay } from './day-states'
 import { encodeEvidence, signedRosterOf } from './evidence/evidence'
 import { isOnBoard } from './follow-board'
+import { dayOfSubmit } from './member-day'
 import type { MemberDay } from './messages/data'
 import { splitPublishedDay } from './messages/published-day'
 import { decodeRoster } from './messages/roster'
@@ -45,7 +46,7 @@ export async function checkDay(
   store.transaction(() => {
     store.saveDay(joined.gid, next)
     if (next.outcome === 'verified') store.saveRoster({ ...roster, wire: null })
-    if (next.outcome === 'false-sum') keepEvidence(context, joined, next, roster, wire)
+    if (next.outcome === 'false-sum') keepFalseSum(context, joined, roster, wire)
   })
   return next
 }
@@ -72,26 +73,19 @@ export function sumHashOf(
 }
 
 /** Who signed one false sum may sign the next: the household takes no further part until the person says so. */
-function keepEvidence(
+export function keepFalseSum(
   { store, clock }: RoundsContext,
-  joined: JoinedGroup,
-  day: SummedDay,
-  { signed }: SeenRoster,
+  { gid, group }: JoinedGroup,
+  { utcDay, signed }: SeenRoster,
   published: Uint8Array
 ): void {
   const roster = signedRosterOf(signed)
-  const bytes = encodeEvidence({ group: joined.group, roster, claim: { kind: 'false-sum', published } })
-  store.addEvidence({ gid: joined.gid, utcDay: day.utcDay, kind: 'false-sum', bytes, at: clock.now() })
-  store.changeGroup(joined.gid, { paused: 'false-sum' })
+  const bytes = encodeEvidence({ group, roster, claim: { kind: 'false-sum', published } })
+  store.addEvidence({ gid, utcDay, kind: 'false-sum', bytes, at: clock.now() })
+  store.changeGroup(gid, { paused: 'false-sum' })
 }
 
-function ownDayOf(joined: JoinedGroup, day: SubmittedDay): MemberDay {
-  const { submit } = decodeSubmit(day.submitWire, roundsPerEpoch(joined.group))
-  return {
-    meterId: joined.chain.meterId,
-    firstCounter: submit.firstCounter,
-    previousHash: submit.previousHash,
-    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
-    headSignature: submit.headSignature
-  }
+/** As this household submitted it. */
+export function ownDayOf({ chain, group }: JoinedGroup, { submitWire }: Pick<SubmittedDay, 'submitWire'>): MemberDay {
+  return dayOfSubmit(chain.meterId, decodeSubmit(submitWire, roundsPerEpoch(group)).submit)
 }

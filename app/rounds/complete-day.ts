@@ -81,7 +81,8 @@ function memberDayOf(entries: readonly ChainEntry[]): MemberDay | null {
 
 /**
  * The store's pages are encrypted, not authenticated (docs/platform-notes.md 10): what goes out under the household's
- * name is checked once more against the meter's signature.
+ * name is checked once more against the meter's signature. That is over the head which follows from what goes out; a stored
+ * last record that is another one changes nothing of that, and only tells of damage.
  */
 function holdsTogether(
   primitives: Primitives,

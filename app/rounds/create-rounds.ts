@@ -3,6 +3,7 @@
 import { FormatError, fromHex, toHex } from '../../crypto'
 import { AppError } from '../app-error'
 import type { CoreProcedures, InvitationView, NumberOutcome } from '../contract'
+import { currentGroup } from './current-group'
 import { dayView } from './day-view'
 import { groupView } from './group-view'
 import { inspectInvitation } from './inspect-invitation'
@@ -83,10 +84,8 @@ export function createRounds(deps: RoundsDependencies): Rounds {
   const context = createContext(deps)
   const { store, clock, changed } = deps
   const step = createStep(() => stepRounds(context), changed)
-  /** One group in this release; the store and the steps know several. */
-  const current = (): JoinedGroup | null => store.groups().find(({ departure }) => !departure) ?? null
   const mine = (): JoinedGroup => {
-    const joined = current()
+    const joined = currentGroup(store)
     if (!joined) throw new AppError('not-in-a-group')
     return joined
   }
@@ -104,7 +103,7 @@ export function createRounds(deps: RoundsDependencies): Rounds {
       return membershipOf(joined)
     },
     membership: () => {
-      const joined = current()
+      const joined = currentGroup(store)
       return joined && membershipOf(joined)
     },
     confirmMember: (id) => {
@@ -149,10 +148,10 @@ export function createRounds(deps: RoundsDependencies): Rounds {
     evidence: () => store.groups().flatMap(({ gid }) => store.evidence(gid)),
     procedures: {
       'rounds.group': () => {
-        const joined = current()
+        const joined = currentGroup(store)
         return Promise.resolve(joined && groupView(context, joined))
       },
-      'rounds.left': () => Promise.resolve(current() ? null : leftView(store.groups())),
+      'rounds.left': () => Promise.resolve(currentGroup(store) ? null : leftView(store.groups())),
       'rounds.day': async ({ utcDay }) => {
         const joined = mine()
         return joined.group.mode === 'live' ? liveDayView(context, joined, utcDay) : dayView(context, joined, utcDay)

@@ -1,19 +1,19 @@
 /** A day of the rounds as the window shows it (app/contract/rounds.ts). */
 
-import { type Scalar, equalBytes, lpFields, toHex } from '../../crypto'
-import { AppError } from '../app-error'
+import { type Scalar, equalBytes, toHex } from '../../crypto'
 import type { RoundDay, RoundDaySummary, RoundPhase } from '../contract'
 import { toMilliwattHours } from '../domain/energy'
 import { SECONDS_PER_DAY, type UtcSeconds, startOfUtcDay, toUtcSeconds } from '../domain/interval'
 import type { StoredDay, SubmittedDay, WaitingDay } from './day-states'
 import { creditedLevel } from './messages/enrol'
-import { type Roster, decodeRoster, decodeRosterBody } from './messages/roster'
+import { decodeRoster } from './messages/roster'
 import { decodeSubmit } from './messages/submit'
 import type { JoinedGroup, SeenRoster } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { safetyNumber } from './safety-number'
 import { safetyWords } from './safety-words'
 import { submitsUntil } from './schedule'
+import { listOf } from './seen-roster'
 import type { RoundFinding } from './verify-published-day'
 import { firstRoundOf, roundsPerEpoch } from './epoch'
 
@@ -57,7 +57,7 @@ export function dayView(context: RoundsContext, joined: JoinedGroup, utcDay: num
 export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: SeenRoster): RoundDay['members'] {
   const confirmed = context.store.confirmedMembers()
   const meters = new Map([...context.store.neighbours(joined.gid), ...meterIdsOf(seen)])
-  return rosterOf(seen).members.map(({ memberId, meterKey }) => {
+  return listOf(seen).members.map(({ memberId, meterKey }) => {
     const id = toHex(memberId)
     const isMe = equalBytes(memberId, joined.memberId)
     const number = safetyNumber(context.primitives, { memberId, meterKey })
@@ -78,12 +78,6 @@ export function membersOf(context: RoundsContext, joined: JoinedGroup, seen: See
 function meterIdsOf({ wire }: SeenRoster): ReadonlyMap<string, string> {
   if (!wire) return new Map()
   return new Map(decodeRoster(wire).enrols.map(({ enrol }) => [toHex(enrol.memberId), enrol.meterId]))
-}
-
-function rosterOf({ signed }: SeenRoster): Roster {
-  const [body] = lpFields(signed, { maxBytes: signed.length, maxFields: 2 })
-  if (!body) throw new AppError('database-damaged')
-  return decodeRosterBody(body)
 }
 
 /** The one it submitted under; else the newest it was shown. */

@@ -3,12 +3,13 @@
  * the collector's own signatures show it, kept as evidence (docs/protocol/rounds.md 7.4).
  */
 
-import { FormatError, concatBytes, equalBytes } from '../../crypto'
+import { concatBytes, equalBytes } from '../../crypto'
 import { utcDayOf } from '../domain/interval'
 import { TransportError } from '../ports'
 import type { BoardHead } from './board-memory'
 import { encodeEvidence } from './evidence/evidence'
 import { NOTHING_SEEN, type SignedBoard, decodeBoard, entriesAfter, verifyBoard } from './messages/board'
+import { unlessMalformed } from './messages/unless-malformed'
 import { HASH_BYTES } from './messages/wire'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
@@ -88,15 +89,9 @@ function genuine(
   wire: Uint8Array,
   seen: Uint8Array
 ): SignedBoard | null {
-  try {
-    const signed = decodeBoard(wire)
-    const { board } = signed
-    const fits = equalBytes(board.gid, gid) && equalBytes(board.seen, seen)
-    return fits && verifyBoard(primitives, signed, group.collectorKey) ? signed : null
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
+  const signed = unlessMalformed(() => decodeBoard(wire))
+  if (!signed || !equalBytes(signed.board.gid, gid) || !equalBytes(signed.board.seen, seen)) return null
+  return verifyBoard(primitives, signed, group.collectorKey) ? signed : null
 }
 
 /** Both boards are signed: anybody can see that they cannot both be true. The household waits for the person. */

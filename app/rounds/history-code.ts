@@ -1,13 +1,12 @@
 /**
- * History code: two neighbours find out whether the collector told them the same story of a day, by comparing eight
+ * History code: two neighbours find out whether the collector told them the same story of an epoch, by comparing eight
  * digits on the phone (docs/protocol/rounds.md 7; docs/attacks.md R43).
  */
 
 import { type Primitives, TAGS, equalBytes, fromHex, lp, readU64, utf8 } from '../../crypto'
 import type { HistoryComparison } from '../contract'
-import { signedRosterOf } from './evidence/evidence'
-import { decodeRosterBody } from './messages/roster'
 import type { JoinedGroup, RoundStore } from './round-store'
+import { listOf } from './seen-roster'
 
 const CODE_DIGITS = 8
 
@@ -28,21 +27,24 @@ export function historyCode(
   return String(readU64(hash.subarray(0, 8)) % 10n ** BigInt(CODE_DIGITS)).padStart(CODE_DIGITS, '0')
 }
 
-/** What this household reads out. @param member id, hex. */
+/**
+ * What this household reads out.
+ * @param epoch  a UTC day; in a live group an interval, of which the list alone is compared
+ * @param member id, hex
+ */
 export function compareHistory(
   { store, primitives }: { readonly store: RoundStore; readonly primitives: Primitives },
   { gid }: Pick<JoinedGroup, 'gid'>,
-  utcDay: number,
+  epoch: number,
   member: string,
   digits: string
 ): HistoryComparison {
   const id = fromHex(member, 32)
-  const common = store.rostersAsSeen(gid, utcDay).find(({ signed }) => {
-    const { members } = decodeRosterBody(signedRosterOf(signed).body)
-    return members.some(({ memberId }) => equalBytes(memberId, id))
-  })
+  const common = store
+    .rostersAsSeen(gid, epoch)
+    .find((seen) => listOf(seen).members.some(({ memberId }) => equalBytes(memberId, id)))
   if (!common) return { state: 'different-groups', withoutSum: null, withSum: null, withBoard: null }
-  const day = store.day(gid, utcDay)
+  const day = store.day(gid, epoch)
   const sumHash = day?.phase === 'summed' && equalBytes(day.rho, common.rho) ? day.sumHash : null
   const boardHash = sumHash && store.boardHashAfter(gid, sumHash)
   return {

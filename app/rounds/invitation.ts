@@ -66,9 +66,35 @@ export function encodeInvitation({ group, address, operator, pin }: Invitation):
   }
 }
 
+/** A QR code holds less. */
+export const MAX_INVITATION_BYTES = 4000
+
+/** JSON of an invitation. @throws AppError invitation-malformed. */
+export function parseInvitation(text: string): unknown {
+  if (text.length > MAX_INVITATION_BYTES) throw malformed('')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('')
+  }
+}
+
+/**
+ * What `read` makes of a file's text; says which file it is where that is no invitation.
+ * @throws AppError invitation-file-malformed { file, where }.
+ */
+export async function fromInvitationFile<Value>(file: string, read: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invitation-malformed') throw error
+    throw new AppError('invitation-file-malformed', { ...error.params, file })
+  }
+}
+
 /**
  * Reads an invitation.
- * @param json the parsed file. @throws AppError invitation-malformed with the field concerned as `where`.
+ * @param json the parsed file. @throws AppError invitation-malformed with the field concerned as `where`, or "file".
  */
 export function decodeInvitation(json: unknown): Invitation {
   const parsed = checkShape(invitationSchema, json)
@@ -114,5 +140,5 @@ function addressOf(text: string, pinned: boolean): string {
 const THIS_PC = ['localhost', '127.0.0.1', '[::1]']
 
 function malformed(where: string): AppError {
-  return new AppError('invitation-malformed', { where })
+  return new AppError('invitation-malformed', { where: where || 'file' })
 }

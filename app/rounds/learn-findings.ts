@@ -4,10 +4,8 @@ import { FormatError, equalBytes } from '../../crypto'
 import { decodeEvidence, rosterOf } from './evidence/evidence'
 import { verifyEvidence } from './evidence/verify-evidence'
 import type { JoinedGroup } from './round-store'
+import { FINDING_LIMITS } from './round-transport'
 import type { RoundsContext } from './rounds-context'
-
-/** A roster of 200 has more pairs than this; who is named in the first of them is known all the same. */
-const KEPT_PER_EPOCH = 64
 
 export async function learnFindings(
   context: RoundsContext,
@@ -19,7 +17,7 @@ export async function learnFindings(
   const shown = await transportOf(joined).findings(epoch, rho)
   const fresh = shown.filter((bytes) => !kept.some((known) => equalBytes(known.bytes, bytes)))
   // Whoever lies can sign as many contradictions as it likes, and every step asks anew.
-  const room = KEPT_PER_EPOCH - kept.filter(({ utcDay }) => utcDay === epoch).length
+  const room = FINDING_LIMITS.maxFields - kept.filter(({ utcDay }) => utcDay === epoch).length
   for (const bytes of fresh.slice(0, Math.max(0, room))) {
     const kind = await proven(context, joined, rho, bytes)
     if (kind) store.addEvidence({ gid: joined.gid, utcDay: epoch, kind, bytes, at: clock.now() })

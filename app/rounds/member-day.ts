@@ -1,11 +1,12 @@
 /** A member's day as the meter signed it: the chain is recomputed from the commitments, then the head is checked. */
 
-import { type Primitives, ELEMENT_BYTES } from '../../crypto'
+import { type Primitives, ELEMENT_BYTES, concatBytes } from '../../crypto'
 import { toUtcSeconds } from '../domain/interval'
 import { type Head, type MeterRecord, hashRecord, headOf, verifyHead } from '../domain/meter/record'
 import { firstRoundOf } from './epoch'
 import type { MemberDay } from './messages/data'
 import type { GroupParameters } from './messages/group-parameters'
+import type { Submit } from './messages/submit'
 
 type GroupShape = Pick<GroupParameters, 'obis' | 'seconds' | 'mode'>
 
@@ -20,6 +21,17 @@ export function headOfDay(primitives: Primitives, group: GroupShape, utcDay: num
     previousHash = hashRecord(primitives, recordAt(group, utcDay, day, index, previousHash))
   }
   return headOf(primitives, recordAt(group, utcDay, day, rounds - 1, previousHash))
+}
+
+/** What a SUBMIT shows of its member's day. @param meterId of the meter that the member's ENROL names. */
+export function dayOfSubmit(meterId: MemberDay['meterId'], submit: Submit): MemberDay {
+  return {
+    meterId,
+    firstCounter: submit.firstCounter,
+    previousHash: submit.previousHash,
+    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
+    headSignature: submit.headSignature
+  }
 }
 
 /** True when `meterKey` signed the head of this day. */

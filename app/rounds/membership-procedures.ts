@@ -1,9 +1,10 @@
 /** What the window asks about joining and leaving; files come and go as tokens. */
 
 import { AppError } from '../app-error'
-import type { CoreProcedures } from '../contract'
-import type { Documents } from '../ports'
+import type { CoreProcedures, InvitationView } from '../contract'
+import type { Documents, OpenDocument } from '../ports'
 import type { Rounds } from './create-rounds'
+import { MAX_INVITATION_BYTES, fromInvitationFile, parseInvitation } from './invitation'
 
 export type MembershipProcedures = Pick<
   CoreProcedures,
@@ -17,16 +18,16 @@ export type MembershipProcedures = Pick<
   | 'rounds.take-number'
 >
 
-const MAX_BYTES = 4000
-
 export function membershipProcedures(rounds: Omit<Rounds, 'procedures'>, documents: Documents): MembershipProcedures {
   return {
     'rounds.inspect-invitation': async (request) =>
-      rounds.inspect(parsed('file' in request ? await readText(documents, request.file) : request.text)),
+      'file' in request
+        ? inspectFile(rounds, await documents.open(request.file))
+        : rounds.inspect(parseInvitation(request.text)),
     'rounds.join': async ({ text }) => {
-      const { joined, obstacle } = rounds.inspect(parsed(text))
+      const { joined, obstacle } = rounds.inspect(parseInvitation(text))
       if (!joined && obstacle !== null) throw new AppError(obstacle)
-      await rounds.join(parsed(text))
+      await rounds.join(parseInvitation(text))
       return {}
     },
     'rounds.leave': async () => {
@@ -51,22 +52,12 @@ export function membershipProcedures(rounds: Omit<Rounds, 'procedures'>, documen
   }
 }
 
-async function readText(documents: Documents, token: string): Promise<string> {
-  const document = await documents.open(token)
-  if (document.bytes > MAX_BYTES) throw new AppError('invitation-malformed', { where: 'file' })
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of document.chunks) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_BYTES) throw new AppError('invitation-malformed', { where: 'file' })
-  }
-  return text
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new AppError('invitation-malformed', { where: 'file' })
-  }
+function inspectFile(rounds: Pick<Rounds, 'inspect'>, { name, bytes, chunks }: OpenDocument): Promise<InvitationView> {
+  return fromInvitationFile(name, async () => {
+    if (bytes > MAX_INVITATION_BYTES) throw new AppError('invitation-malformed', { where: 'file' })
+    const decoder = new TextDecoder()
+    let text = ''
+    for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true })
+    return rounds.inspect(parseInvitation(text))
+  })
 }

@@ -182,10 +182,10 @@ function isGenuine(primitives: RoundsContext['primitives'], end: SignedEnd, { en
   )
 }
 
-/** The roster that can no longer be exchanged for another: in live mode from when all have endorsed it. */
-function fixedRho(store: RoundsContext['store'], gid: Uint8Array, epoch: number): Uint8Array | null {
-  const day = store.day(gid, epoch) ?? store.round(gid, epoch)
-  return day && 'rho' in day && day.phase !== 'endorsed' ? day.rho : null
+/** The roster that a day has submitted under. In live mode nobody is shown a roster who has endorsed one. */
+function fixedRho(store: RoundsContext['store'], gid: Uint8Array, utcDay: number): Uint8Array | null {
+  const day = store.day(gid, utcDay)
+  return day && 'rho' in day ? day.rho : null
 }
 
 function refuseEquivocations({ store, clock }: RoundsContext, { gid, group }: JoinedGroup, utcDay: number): void {

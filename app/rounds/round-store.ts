@@ -108,6 +108,7 @@ export type RoundStore = BlameStore &
     openDays(gid: Uint8Array): readonly StoredDay[]
     /** Replaces the day; a secret that the new state does not hold is gone from the database. */
     saveDay(gid: Uint8Array, day: StoredDay): void
+    /** A statement of the collector that is false is no sum. */
     counts(gid: Uint8Array): { readonly submitted: number; readonly withoutSum: number }
     rosters(gid: Uint8Array, utcDay: number): readonly SeenRoster[]
     /** In the order in which they were shown. */

@@ -22,6 +22,12 @@ export type BoardPage = {
   readonly digests: Uint8Array
 }
 
+/**
+ * Pieces of evidence about one roster in one answer, as many as a household keeps of an epoch: a roster of 200 has more
+ * pairs than this; who is named in the first of them is known all the same.
+ */
+export const FINDING_LIMITS = { maxBytes: 4 * 2 ** 20, maxFields: 64 }
+
 export type RoundTransport = {
   /** As the person reads it: whom these bytes go to. */
   readonly recipient: string

@@ -65,11 +65,19 @@ async function ended(context: RoundsContext, joined: JoinedGroup): Promise<Joine
 
 /** A meter that does not sign now is asked again with the next step; the old ENROL still lasts. */
 async function renewed(context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement): Promise<JoinedGroup> {
+  const { troubles } = context
   try {
-    return await renewEnrolment(context, joined, clock)
+    const current = await renewEnrolment(context, joined, clock)
+    if (waitsForMeter(context, joined)) troubles.clear(joined.gid, null)
+    return current
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'meter-did-not-sign') throw error
-    context.troubles.set(joined.gid, null, 'meter-did-not-sign')
+    troubles.set(joined.gid, null, 'meter-did-not-sign')
     return joined
   }
+}
+
+/** Nothing that the collector answers ends this trouble: unsaid, the home would fall out of its group when the ENROL ends. */
+export function waitsForMeter({ troubles }: Pick<RoundsContext, 'troubles'>, { gid }: JoinedGroup): boolean {
+  return troubles.get(gid, null) === 'meter-did-not-sign'
 }

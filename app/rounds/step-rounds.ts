@@ -23,7 +23,7 @@ import {
 } from './day-states'
 import { type ClockJudgement, ClockJumped, judgeClock, mayClose, steadyClock } from './judge-clock'
 import { leaveWhereSumsFail } from './live/leave-rule'
-import { advanceRound, closeRounds, forgetOldRosters, offerRounds } from './live/step-live'
+import { advanceRound, closeRounds, forgetOldRosters, giveUpRounds, offerRounds } from './live/step-live'
 import { learnFindings } from './learn-findings'
 import { maxPublishedBytes } from './messages/published-day'
 import { MAX_WISHED, encodeWish } from './messages/wish'
@@ -34,7 +34,7 @@ import { reporting } from './reporting'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
 import { mayOffer, mayTakeRoster, rostersFrom, secretsUntil, submitsUntil } from './schedule'
-import { standing } from './standing'
+import { standing, waitsForMeter } from './standing'
 import { decideRoster } from './take-roster'
 import { roundsPerEpoch } from './epoch'
 import { yieldToOtherDevice } from './yield-to-other-device'
@@ -54,12 +54,13 @@ export async function stepRounds(context: RoundsContext): Promise<void> {
 async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<void> {
   const { troubles } = context
   const { gid } = joined
+  const mode = joined.group.mode === 'live' ? LIVE : BATCH
+  if (joined.handedOverAt !== null) mode.giveUp(context, joined)
   const clock = await judgeClock(context, joined)
   if (clock === 'apart') {
     troubles.set(gid, null, 'clocks-apart')
     return
   }
-  const mode = joined.group.mode === 'live' ? LIVE : BATCH
   if (mayClose(context, joined, clock)) mode.close(context, joined, clock)
   const current = await standing(context, joined, clock, () => mode.offer(context, joined, clock))
   if (!current) return
@@ -67,17 +68,24 @@ async function stepGroup(context: RoundsContext, joined: JoinedGroup): Promise<v
     const { gone } = await reporting(context, gid, epoch, advanceOne)
     if (gone) return
   }
-  troubles.clear(gid, null)
+  if (!waitsForMeter(context, joined)) troubles.clear(gid, null)
 }
 
 /** What the two modes do in a step: nothing but the epochs differ. */
 type ModeSteps = {
+  /** Another PC takes part for this home: whatever this one has not sent it never will, whatever time it is. */
+  readonly giveUp: (context: RoundsContext, joined: JoinedGroup) => void
   readonly close: (context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement) => void
   readonly offer: (context: RoundsContext, joined: JoinedGroup, clock: ClockJudgement) => Promise<void>
   readonly due: (context: RoundsContext, joined: JoinedGroup) => readonly (readonly [number, () => Promise<void>])[]
 }
 
 const BATCH: ModeSteps = {
+  giveUp: (context, joined) => {
+    for (const day of context.store.openDays(joined.gid)) {
+      if (day.phase === 'offered' || day.phase === 'refused') saveClosed(context, joined, giveUpDay(day))
+    }
+  },
   close: (context, joined) => {
     for (const day of context.store.openDays(joined.gid)) closeDay(context, joined, day)
   },
@@ -89,11 +97,12 @@ const BATCH: ModeSteps = {
 }
 
 const LIVE: ModeSteps = {
+  giveUp: giveUpRounds,
   close: (context, joined, clock) => {
     closeRounds(context, joined)
     if (clock !== 'agrees') return
     forgetOldRosters(context, joined)
-    if (!joined.departure) leaveWhereSumsFail(context, joined)
+    if (!joined.departure && joined.handedOverAt === null) leaveWhereSumsFail(context, joined)
   },
   offer: offerRounds,
   due: (context, joined) =>
@@ -114,14 +123,16 @@ function owedDays({ store }: RoundsContext, { gid, handedOverAt }: JoinedGroup):
   return handedOverAt === null ? store.owedDays(gid) : []
 }
 
-/** Past its dates, or after another PC took over, a day has nothing left to do, and no secret left to keep. */
-function closeDay({ store, clock, troubles }: RoundsContext, { gid, handedOverAt }: JoinedGroup, day: StoredDay): void {
-  const now = clock.now()
-  const submitsOver = handedOverAt !== null || now >= submitsUntil(day.utcDay)
-  const closed = closedDay(day, submitsOver, now >= secretsUntil(day.utcDay))
-  if (!closed) return
+/** Past its dates a day has nothing left to do, and no secret left to keep. */
+function closeDay(context: RoundsContext, joined: JoinedGroup, day: StoredDay): void {
+  const now = context.clock.now()
+  const closed = closedDay(day, now >= submitsUntil(day.utcDay), now >= secretsUntil(day.utcDay))
+  if (closed) saveClosed(context, joined, closed)
+}
+
+function saveClosed({ store, troubles }: RoundsContext, { gid }: JoinedGroup, day: StoredDay): void {
   store.transaction(() => {
-    store.saveDay(gid, closed)
+    store.saveDay(gid, day)
     for (const roster of store.rosters(gid, day.utcDay)) store.saveRoster({ ...roster, wire: null })
   })
   troubles.clear(gid, day.utcDay)

@@ -3,15 +3,14 @@
  * homes it has not verified (docs/attacks.md R19, ADR 42). Counted at worst: a household sees no sum it is not in.
  */
 
-import { equalBytes, lpFields, toHex } from '../../crypto'
+import { equalBytes, toHex } from '../../crypto'
 import type { GroupView } from '../contract'
-import { AppError } from '../app-error'
 import { SECONDS_PER_DAY, toUtcSeconds, utcDayOf } from '../domain/interval'
 import type { StoredDay } from './day-states'
-import { decodeRosterBody } from './messages/roster'
 import { firstDayOf } from './offer-days'
 import type { JoinedGroup } from './round-store'
 import type { RoundsContext } from './rounds-context'
+import { listOf } from './seen-roster'
 
 const DAYS = 30
 
@@ -81,9 +80,7 @@ function companionsIn(
   const seen = store.roster(gid, rho)
   // A list that is no longer kept counts as one without companions.
   if (!seen) return new Set()
-  const [body] = lpFields(seen.signed, { maxBytes: seen.signed.length, maxFields: 2 })
-  if (!body) throw new AppError('database-damaged')
-  const others = decodeRosterBody(body).members.filter((member) => !equalBytes(member.memberId, memberId))
+  const others = listOf(seen).members.filter((member) => !equalBytes(member.memberId, memberId))
   return new Set(others.map((member) => toHex(member.memberId)).filter((id) => confirmed.has(id)))
 }
 

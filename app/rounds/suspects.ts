@@ -1,8 +1,7 @@
 /** Whom the evidence makes suspect (docs/protocol/rounds.md 6). */
 
 import { SECONDS_PER_DAY } from '../domain/interval'
-import { decodeEvidence } from './evidence/evidence'
-import { accusedOf } from './evidence/verify-evidence'
+import { accusedIn } from './evidence/verify-evidence'
 import type { RoundEvidence } from './round-store'
 
 /** One pair says nothing about either: with two partners within this time it does. */
@@ -15,9 +14,7 @@ export type Suspect = { readonly id: string; readonly alone: boolean }
 /** @param evidence verified, of one household. */
 export function suspectsAmong(evidence: readonly RoundEvidence[]): Suspect[] {
   const named = evidence.flatMap((piece) => {
-    if (piece.kind === 'false-sum' || piece.kind === 'two-rosters') return []
-    const { claim, group } = decodeEvidence(piece.bytes)
-    const accused = accusedOf(claim, group)
+    const accused = accusedIn(piece)
     return accused.party === 'members' ? [{ ids: accused.ids, at: piece.at }] : []
   })
   const alone = new Set(named.flatMap(({ ids }) => (ids.length === 1 ? ids : [])))

@@ -3,7 +3,7 @@
  * the own commitments, only then the sums. Without this order K swaps one C and passes with any sum.
  */
 
-import { type Primitives, FormatError, concatBytes, equalBytes } from '../../crypto'
+import { type Primitives, concatBytes, equalBytes } from '../../crypto'
 import type { CommitmentWork } from '../ports'
 import { verifyMemberDay } from './member-day'
 import { type MemberDay, decodeData } from './messages/data'
@@ -11,6 +11,7 @@ import type { Enrol } from './messages/enrol'
 import type { GroupParameters } from './messages/group-parameters'
 import { splitPublishedDay } from './messages/published-day'
 import { type RoundSum, type Sum, decodeSumBody, isSumUnder, verifySum } from './messages/sum'
+import { unlessMalformed } from './messages/unless-malformed'
 import { selectCommitments } from './select-commitments'
 import { roundsPerEpoch } from './epoch'
 
@@ -126,13 +127,4 @@ function sameDay(a: MemberDay, b: MemberDay): boolean {
 
 function falseData(fault: DayFault, member: number | null = null): DayFinding {
   return { kind: 'false-data', fault, member }
-}
-
-function unlessMalformed<Value>(decode: () => Value): Value | null {
-  try {
-    return decode()
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

@@ -3,7 +3,7 @@
  * that do not add up, and compares each with what its member sent and with those of the others.
  */
 
-import { type Point, FormatError, decodePoint, equalBytes, padPointOfVartime, toHex } from '../../crypto'
+import { decodePoint, equalBytes, padPointOfVartime, toHex } from '../../crypto'
 import { SECONDS_PER_DAY, type UtcSeconds, toUtcSeconds } from '../../app/domain/interval'
 import { firstRoundOf, roundsPerEpoch } from '../../app/rounds/epoch'
 import { contradictsDlist, padCommitmentFor } from '../../app/rounds/evidence/contradictions'
@@ -14,12 +14,17 @@ import { type SignedDlist, decodeDlist, verifyDlist } from '../../app/rounds/mes
 import { decodeEndorse } from '../../app/rounds/messages/endorse'
 import { type Roster, type SignedRoster, decodeRoster } from '../../app/rounds/messages/roster'
 import { type SignedSubmit, decodeSubmit } from '../../app/rounds/messages/submit'
+import { unlessMalformed } from '../../app/rounds/messages/unless-malformed'
 import { blameUntil } from './receiving-times'
+import type { PostedFinding } from './blame-board'
 import type { PostedRoster } from './board-store'
 import type { Receipt, ReceiverDeps } from './receive'
 
 /** Named alone, or beside two different members, within this time: left out of rosters or shown as suspect. */
 const MEMORY_SECONDS = 30 * SECONDS_PER_DAY
+
+/** Whoever lies can sign as many contradictions as it likes; nothing on the board is ever removed. */
+const KEPT_AGAINST_ONE = 4
 
 /** What came out of a roster's rounds that did not add up. */
 export type BlameReport = {
@@ -166,7 +171,7 @@ function selfContradiction(
   const { submit, body, signature } = decodeSubmit(wire, roundsPerEpoch(group))
   const coordinate = submit.coordinates[t - firstRoundOf(group, roster.utcDay)]
   if (!coordinate) return null
-  const point = pointOrNull(() => padPointOfVartime(coordinate.masked, coordinate.commitment))
+  const point = unlessMalformed(() => padPointOfVartime(coordinate.masked, coordinate.commitment))
   if (!contradictsDlist(point, roster, signed.dlist)) return null
   return { kind: 'submit-against-dlist', submit: { body, signature, t, coordinate }, dlist: signed }
 }
@@ -180,7 +185,7 @@ function endorseContradiction(
   const wire = endorsements.find((one) => equalBytes(one.memberId, signed.dlist.memberId))?.wire
   if (!wire) return null
   const endorse = decodeEndorse(wire)
-  const point = pointOrNull(() => decodePoint(endorse.endorse.padPoint))
+  const point = unlessMalformed(() => decodePoint(endorse.endorse.padPoint))
   return contradictsDlist(point, roster, signed.dlist)
     ? { kind: 'endorse-against-dlist', endorse, dlist: signed }
     : null
@@ -192,10 +197,17 @@ export function accuser(
   roster: Statement
 ): (claim: Claim) => void {
   return (claim) => {
-    const wire = encodeEvidence({ group, roster, claim })
     const accused = accusedOf(claim, group)
-    if (accused.party === 'members') board.addFinding({ rho, accused: accused.ids, wire, at: clock.now() })
+    if (accused.party !== 'members' || isKnownLiar(board.findings(rho), accused.ids)) return
+    const wire = encodeEvidence({ group, roster, claim })
+    board.addFinding({ rho, accused: accused.ids, wire, at: clock.now() })
   }
+}
+
+/** Of a member that goes on contradicting itself enough is known. Pairs have an end by themselves: a DLIST is taken once. */
+function isKnownLiar(findings: readonly PostedFinding[], ids: readonly string[]): boolean {
+  const alone = findings.filter(({ accused }) => accused.length === 1 && accused[0] === ids[0])
+  return ids.length === 1 && alone.length >= KEPT_AGAINST_ONE
 }
 
 function inOrder(a: SignedDlist, b: SignedDlist): readonly [SignedDlist, SignedDlist] {
@@ -205,13 +217,4 @@ function inOrder(a: SignedDlist, b: SignedDlist): readonly [SignedDlist, SignedD
 function statementOf(wire: Uint8Array): Statement {
   const { body, signature } = decodeDlist(wire)
   return { body, signature }
-}
-
-function pointOrNull(point: () => Point): Point | null {
-  try {
-    return point()
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

@@ -15,7 +15,9 @@ import type { ChangeFeed } from './change-feed'
 import type { Collector } from './collector'
 import { eventStream } from './event-stream'
 import type { Receipt } from './receive'
+import { LENGTH_BYTES } from '../../app/rounds/messages/wire'
 import { MAX_WISH_BYTES } from '../../app/rounds/messages/wish'
+import { FINDING_LIMITS } from '../../app/rounds/round-transport'
 import { roundsPerEpoch } from '../../app/rounds/epoch'
 import { answerFailure } from '../runtime/answer-failure'
 
@@ -29,8 +31,6 @@ const STATUS = {
   early: 425
 } as const satisfies Record<Receipt, number>
 
-/** As many as a household keeps of one roster. */
-const MAX_FINDINGS = 64
 const BYTES = { 'content-type': 'application/octet-stream' }
 
 export function collectorRoutes(collector: Collector, group: GroupParameters, feed: ChangeFeed): Hono {
@@ -75,7 +75,7 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
   routes.get('/findings', (context) => {
     const rho = hexQuery(context, 'roster')
     if (!rho) return context.json({ code: 'malformed' }, 400)
-    return bytes(context, lpList(...collector.findings(rho).slice(0, MAX_FINDINGS)))
+    return bytes(context, lpList(...firstFindings(collector.findings(rho))))
   })
   routes.get('/rosters', (context) => {
     const memberId = hexQuery(context, 'member')
@@ -104,6 +104,15 @@ export function collectorRoutes(collector: Collector, group: GroupParameters, fe
   routes.notFound((context) => context.json({ code: 'unknown' }, 404))
   routes.onError(answerFailure)
   return routes
+}
+
+/** What a household would find too large it would not read at all. */
+function firstFindings(findings: readonly Uint8Array[]): readonly Uint8Array[] {
+  let room = FINDING_LIMITS.maxBytes
+  return findings.slice(0, FINDING_LIMITS.maxFields).filter(({ length }) => {
+    room -= LENGTH_BYTES + length
+    return room >= 0
+  })
 }
 
 function hexQuery(context: Context, name: string): Uint8Array | null {

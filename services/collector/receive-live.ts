@@ -1,9 +1,10 @@
 /** What the collector takes in live mode only: ENDORSE, and the test of a SUBMIT when it arrives. */
 
-import { type Point, FormatError, decodePoint, equalBytes, equalPoints, padPointOfVartime } from '../../crypto'
+import { decodePoint, equalBytes, equalPoints, padPointOfVartime } from '../../crypto'
 import { decodeEndorse, verifyEndorse } from '../../app/rounds/messages/endorse'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import type { SignedSubmit } from '../../app/rounds/messages/submit'
+import { unlessMalformed } from '../../app/rounds/messages/unless-malformed'
 import { accuser } from './blame'
 import type { PostedRoster } from './board-store'
 import type { Receipt, ReceiverDeps } from './receive'
@@ -38,20 +39,11 @@ export function passesOnArrival(deps: ReceiverDeps, posted: PostedRoster, signed
   const [coordinate] = coordinates
   if (!wire || !coordinate) return false
   const endorse = decodeEndorse(wire)
-  const pads = pointOrNull(() => padPointOfVartime(coordinate.masked, coordinate.commitment))
-  const promised = pointOrNull(() => decodePoint(endorse.endorse.padPoint))
+  const pads = unlessMalformed(() => padPointOfVartime(coordinate.masked, coordinate.commitment))
+  const promised = unlessMalformed(() => decodePoint(endorse.endorse.padPoint))
   if (pads && promised && equalPoints(pads, promised)) return true
   const { body, signature } = signed
   const submit = { body, signature, t: posted.utcDay, coordinate }
   accuser(deps, posted, decodeRoster(posted.wire))({ kind: 'submit-against-endorse', submit, endorse })
   return false
-}
-
-function pointOrNull(point: () => Point): Point | null {
-  try {
-    return point()
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
 /** Evidence: signed statements that contradict each other, in one file that anybody can check (docs/protocol/rounds.md 6). */
 
-import { type Primitives, FormatError, TAGS, encodeScalar, lp, lpFields, readLpAs, u64, utf8 } from '../../../crypto'
+import { type Primitives, FormatError, TAGS, encodeScalar, lp, readLpAs, u64, utf8 } from '../../../crypto'
 import { roundsPerEpoch } from '../epoch'
 import { type SignedBoard, decodeBoard, encodeBoard } from '../messages/board'
 import { MAX_DLIST_BYTES, type SignedDlist, decodeDlist, encodeDlist } from '../messages/dlist'
@@ -18,15 +18,7 @@ import {
   encodeSubmit,
   maxSubmitBytes
 } from '../messages/submit'
-import {
-  HASH_BYTES,
-  SIGNATURE_BYTES,
-  decodeSignedOnce,
-  encodeSigned,
-  fixed,
-  present,
-  readRound
-} from '../messages/wire'
+import { HASH_BYTES, decodeSignedOnce, encodeSigned, fixed, present, readRound } from '../messages/wire'
 
 /** What is shown, and of whom: the first three of the collector, `pair` of one of two members, the others of one. */
 export const EVIDENCE_KINDS = [
@@ -220,7 +212,5 @@ function kindOf(field: Uint8Array): EvidenceKind {
 
 /** The list that K signed, out of LP(ROSTER, signature). @throws FormatError. */
 export function signedRosterOf(signed: Uint8Array): Statement {
-  const [body, signature] = lpFields(signed, { maxBytes: MAX_SIGNED_ROSTER, maxFields: 2 })
-  if (signature?.length !== SIGNATURE_BYTES) throw new FormatError('wrong-length', 'roster.signature')
-  return { body: present(body, 'roster'), signature }
+  return decodeSignedOnce(signed, MAX_SIGNED_ROSTER, 'roster')
 }

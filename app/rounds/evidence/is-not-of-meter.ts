@@ -1,8 +1,8 @@
 /** Whether a SUBMIT shows records that the member's meter never signed for that epoch (docs/attacks.md R16). */
 
-import { type Primitives, concatBytes, equalBytes } from '../../../crypto'
+import { type Primitives, equalBytes } from '../../../crypto'
 import { firstRoundOf } from '../epoch'
-import { verifyMemberDay } from '../member-day'
+import { dayOfSubmit, verifyMemberDay } from '../member-day'
 import { verifyEnrol } from '../messages/enrol'
 import type { GroupParameters } from '../messages/group-parameters'
 import type { Roster } from '../messages/roster'
@@ -30,12 +30,6 @@ export function isNotOfMeter(
     equalBytes(enrol.meterKey, member.meterKey) &&
     verifyEnrol(primitives, signedEnrol)
   if (!isTheirs) return false
-  const day = {
-    meterId: enrol.meterId,
-    firstCounter: submit.firstCounter,
-    previousHash: submit.previousHash,
-    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
-    headSignature: submit.headSignature
-  }
+  const day = dayOfSubmit(enrol.meterId, submit)
   return !verifyMemberDay(primitives, group, roster.utcDay, day, enrol.meterKey)
 }

@@ -6,7 +6,6 @@
 import {
   type Point,
   type Primitives,
-  FormatError,
   decodePoint,
   equalBytes,
   equalPoints,
@@ -23,6 +22,7 @@ import { decodeData } from '../messages/data'
 import { splitPublishedDay } from '../messages/published-day'
 import { type Roster, decodeRosterBody } from '../messages/roster'
 import { decodeSubmitBody, hashCoordinate } from '../messages/submit'
+import { unlessMalformed } from '../messages/unless-malformed'
 import { encodeSigned } from '../messages/wire'
 import { verifyPublishedDay } from '../verify-published-day'
 import { boardsContradict } from './boards-contradict'
@@ -102,6 +102,13 @@ export function accusedOf(claim: Claim | BoardClaim, group: GroupParameters): Ac
   }
 }
 
+/** Whom a piece accuses that was checked before; the collector's are large, and their kind says it all. */
+export function accusedIn({ kind, bytes }: { readonly kind: EvidenceKind; readonly bytes: Uint8Array }): Accused {
+  if (kind === 'false-sum' || kind === 'two-rosters' || kind === 'two-boards') return { party: 'collector' }
+  const { claim, group } = decodeEvidence(bytes)
+  return accusedOf(claim, group)
+}
+
 function isShown(tools: EvidenceTools, { claim, roster }: RosterEvidence, of: Case): Promise<boolean> | boolean {
   const { primitives } = tools
   switch (claim.kind) {
@@ -122,14 +129,14 @@ function isShown(tools: EvidenceTools, { claim, roster }: RosterEvidence, of: Ca
         of.group.mode === 'live' &&
         endorseHolds(primitives, of, claim.endorse, claim.dlist.dlist.memberId) &&
         dlistHolds(primitives, of, claim.dlist, of.roster.utcDay) &&
-        contradictsDlist(pointOrNull(claim.endorse.endorse.padPoint), of.roster, claim.dlist.dlist)
+        contradictsDlist(promisedPoint(claim.endorse), of.roster, claim.dlist.dlist)
       )
     case 'submit-against-endorse':
       return (
         of.group.mode === 'live' &&
         submitHolds(primitives, of, claim.submit, claim.endorse.endorse.memberId) &&
         endorseHolds(primitives, of, claim.endorse, claim.endorse.endorse.memberId) &&
-        !samePoint(padPointOf(claim.submit), pointOrNull(claim.endorse.endorse.padPoint))
+        !samePoint(padPointOf(claim.submit), promisedPoint(claim.endorse))
       )
     case 'two-statements':
       return statementsContradict(primitives, of, claim.statements)
@@ -253,8 +260,8 @@ function padPointOf({ coordinate }: SubmitStatement): Point | null {
   return unlessMalformed(() => padPointOfVartime(coordinate.masked, coordinate.commitment))
 }
 
-function pointOrNull(bytes: Uint8Array): Point | null {
-  return unlessMalformed(() => decodePoint(bytes))
+function promisedPoint({ endorse }: SignedEndorse): Point | null {
+  return unlessMalformed(() => decodePoint(endorse.padPoint))
 }
 
 /** What is no point equals nothing. */
@@ -265,13 +272,4 @@ function samePoint(a: Point | null, b: Point | null): boolean {
 function meterIdsOf(published: Uint8Array, members: number, rounds: number): readonly MeterId[] {
   const days = unlessMalformed(() => decodeData(splitPublishedDay(published, members, rounds).data, members, rounds))
   return days?.map(({ meterId }) => meterId) ?? []
-}
-
-function unlessMalformed<Value>(decode: () => Value): Value | null {
-  try {
-    return decode()
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

@@ -10,13 +10,14 @@ import {
   toHex
 } from '../../../crypto'
 import type { CommitmentWork } from '../../ports'
-import { signedRosterOf } from '../evidence/evidence'
 import { signedSeeds } from '../mask-day'
 import { type SignedEndorse, decodeEndorse, encodeEndorse, signEndorse, verifyEndorse } from '../messages/endorse'
-import { type Roster, decodeRosterBody } from '../messages/roster'
+import type { Roster } from '../messages/roster'
+import { unlessMalformed } from '../messages/unless-malformed'
 import { askForRosters, noteRosters, openRosters, ownEntry } from '../note-rosters'
 import type { JoinedGroup } from '../round-store'
 import type { RoundsContext } from '../rounds-context'
+import { listOf } from '../seen-roster'
 import {
   type ArmedRound,
   type EndorsedRound,
@@ -109,7 +110,7 @@ export async function judgeEndorsements(
 ): Promise<EndorsementState> {
   const points = new Map<string, Uint8Array>()
   for (const wire of wires) {
-    const signed = decodedOrNull(wire)
+    const signed = unlessMalformed(() => decodeEndorse(wire))
     if (!signed || !equalBytes(signed.endorse.rho, rho) || !verifyEndorse(primitives, signed)) continue
     points.set(toHex(signed.endorse.memberId), signed.endorse.padPoint)
   }
@@ -141,11 +142,10 @@ async function stateOf(
   const { rho, endorseWire } = round
   const seen = context.store.roster(gid, rho)
   if (!seen) return 'incomplete'
-  const roster = decodeRosterBody(signedRosterOf(seen.signed).body)
   // The own one comes from here, whatever the collector shows of it; that it arrived is what the others wait for.
-  const shown = wires.filter((wire) => decodedOrNull(wire)?.endorse)
-  const mine = shown.some((wire) => equalBytes(decodedOrNull(wire)?.endorse.memberId ?? rho, memberId))
-  return mine ? judgeEndorsements(context, roster, rho, [...shown, endorseWire]) : 'incomplete'
+  const shown = wires.flatMap((wire) => unlessMalformed(() => decodeEndorse(wire)) ?? [])
+  const mine = shown.some(({ endorse }) => equalBytes(endorse.memberId, memberId))
+  return mine ? judgeEndorsements(context, listOf(seen), rho, [...wires, endorseWire]) : 'incomplete'
 }
 
 function refusedOr(context: RoundsContext, joined: JoinedGroup, round: OfferedRound): OfferedRound {
@@ -160,13 +160,4 @@ function saved<Round extends OfferedRound | ArmedRound>(
 ): Round {
   store.saveRound(gid, round)
   return round
-}
-
-function decodedOrNull(wire: Uint8Array): SignedEndorse | null {
-  try {
-    return decodeEndorse(wire)
-  } catch (error) {
-    if (error instanceof FormatError) return null
-    throw error
-  }
 }

@@ -13,8 +13,6 @@ export type LiveStore = {
   roundsBetween(gid: Uint8Array, first: number, last: number): readonly LiveRound[]
   /** Those in which something may still have to be done or erased, t ascending. */
   openRounds(gid: Uint8Array): readonly LiveRound[]
-  /** Newest t of all; null while there is none. */
-  newestRound(gid: Uint8Array): number | null
   /** Replaces the interval; a secret that the new state does not hold is gone from the database. */
   saveRound(gid: Uint8Array, round: LiveRound): void
   /** SUBMITs sent at or after `since`, and those of them without a verified sum. */

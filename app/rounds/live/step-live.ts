@@ -1,6 +1,6 @@
 /** Does what is due in a live group; repeatable at any time, and after a crash anywhere (docs/protocol/rounds.md 5). */
 
-import { SECONDS_PER_DAY, toUtcSeconds } from '../../domain/interval'
+import { SECONDS_PER_DAY } from '../../domain/interval'
 import { answerAsk } from '../answer-ask'
 import { spanOf } from '../epoch'
 import { meterTime } from '../judge-clock'
@@ -24,7 +24,9 @@ import {
   sumsUntil
 } from './live-schedule'
 import {
+  type ArmedRound,
   type EndedRound,
+  type EndorsedRound,
   type LiveRound,
   type OfferedRound,
   type SubmittedRound,
@@ -45,13 +47,25 @@ export function closeRounds(context: RoundsContext, joined: JoinedGroup): void {
   const { store } = context
   for (const round of store.openRounds(joined.gid)) {
     const closed = closedRound(context, joined, round)
-    if (!closed) continue
-    store.transaction(() => {
-      store.saveRound(joined.gid, closed)
-      if (closed.phase === 'submitted') return
-      for (const roster of store.rosters(joined.gid, closed.t)) store.saveRoster({ ...roster, wire: null })
-    })
+    if (closed) saveClosed(context, joined, closed)
   }
+}
+
+/** What has not been sent, and never will be. */
+export function giveUpRounds(context: RoundsContext, joined: JoinedGroup): void {
+  for (const round of context.store.openRounds(joined.gid)) {
+    if (round.phase === 'offered' || round.phase === 'endorsed' || round.phase === 'armed') {
+      saveClosed(context, joined, eraseRoundKeys(endUnsent(round)))
+    }
+  }
+}
+
+function saveClosed({ store }: RoundsContext, { gid }: JoinedGroup, round: LiveRound): void {
+  store.transaction(() => {
+    store.saveRound(gid, round)
+    if (round.phase === 'submitted') return
+    for (const roster of store.rosters(gid, round.t)) store.saveRoster({ ...roster, wire: null })
+  })
 }
 
 export function forgetOldRosters({ store, clock }: RoundsContext, { gid, group }: JoinedGroup): void {
@@ -74,7 +88,7 @@ export async function advanceRound(context: RoundsContext, joined: JoinedGroup, 
   let current: LiveRound = round
   if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
   if (current.phase === 'offered') current = await deliverKeys(context, joined, current)
-  if (current.phase === 'offered' && !joined.departure && joined.handedOverAt === null) {
+  if (current.phase === 'offered' && !joined.departure) {
     current = await seekLiveRoster(context, joined, current)
     if (current.phase === 'endorsed') current = await seekEndorsements(context, joined, current)
   }
@@ -87,27 +101,34 @@ export async function advanceRound(context: RoundsContext, joined: JoinedGroup, 
   if (joined.handedOverAt === null) await helpToBlame(context, joined, current)
 }
 
-function closedRound(
-  { clock }: RoundsContext,
-  { group, handedOverAt }: JoinedGroup,
-  round: LiveRound
-): LiveRound | null {
-  const now = handedOverAt === null ? clock.now() : toUtcSeconds(Number.MAX_SAFE_INTEGER)
+function closedRound({ clock }: RoundsContext, { group }: JoinedGroup, round: LiveRound): LiveRound | null {
+  const now = clock.now()
   const { t } = round
   const secretsOver = now >= roundSecretsUntil(group, t)
+  const atItsEnd = (ended: EndedRound): EndedRound => (secretsOver ? eraseRoundKeys(ended) : ended)
   switch (round.phase) {
     case 'offered':
-      return now >= attemptsEndAt(group, t) ? endRound(round, round.reason ?? 'no-roster') : null
     case 'endorsed':
-      return now >= attemptsEndAt(group, t) ? endRound(round, 'endorsements-missing') : null
+      return now >= attemptsEndAt(group, t) ? atItsEnd(endUnsent(round)) : null
     case 'armed':
-      return now >= submitEndsAt(group, t) ? endRound(round, 'record-missing') : null
+      return now >= submitEndsAt(group, t) ? atItsEnd(endUnsent(round)) : null
     case 'submitted':
       if (now >= sumsUntil(group, t)) return eraseRoundKeys(endRound(round, 'no-sum'))
       return secretsOver && round.exchange ? eraseRoundKeys(round) : null
     case 'summed':
     case 'ended':
       return secretsOver && round.exchange ? eraseRoundKeys(round) : null
+  }
+}
+
+function endUnsent(round: OfferedRound | EndorsedRound | ArmedRound): EndedRound {
+  switch (round.phase) {
+    case 'offered':
+      return endRound(round, round.reason ?? 'no-roster')
+    case 'endorsed':
+      return endRound(round, 'endorsements-missing')
+    case 'armed':
+      return endRound(round, 'record-missing')
   }
 }
 
@@ -144,12 +165,7 @@ async function deliverKeys(
   joined: JoinedGroup,
   round: OfferedRound
 ): Promise<OfferedRound | EndedRound> {
-  if (
-    round.keysDelivered ||
-    joined.departure ||
-    joined.handedOverAt !== null ||
-    !mayOfferRound(joined.group, round.t, context.clock.now())
-  )
+  if (round.keysDelivered || joined.departure || !mayOfferRound(joined.group, round.t, context.clock.now()))
     return round
   const outcome = await context.transportOf(joined).keys(round.t, joined.memberId, round.keysWire)
   if (outcome === 'conflict') {

@@ -1,17 +1,16 @@
 /** After the interval: mask its record under the roster that all have endorsed, and check what comes of it. */
 
-import { concatBytes, equalBytes } from '../../../crypto'
+import { equalBytes } from '../../../crypto'
 import { spanOf } from '../epoch'
 import { readCompleteDay } from '../complete-day'
-import { encodeEvidence, signedRosterOf } from '../evidence/evidence'
-import { sumHashOf } from '../check-day'
+import { keepFalseSum, ownDayOf, sumHashOf } from '../check-day'
 import { isOnBoard } from '../follow-board'
 import { maskDay } from '../mask-day'
-import type { MemberDay } from '../messages/data'
-import { decodeRoster, decodeRosterBody } from '../messages/roster'
-import { decodeSubmit, encodeSubmit } from '../messages/submit'
-import type { JoinedGroup, SeenRoster } from '../round-store'
+import { decodeRoster } from '../messages/roster'
+import { encodeSubmit } from '../messages/submit'
+import type { JoinedGroup } from '../round-store'
 import type { RoundsContext } from '../rounds-context'
+import { listOf } from '../seen-roster'
 import { type DayFinding, verifyPublishedDay } from '../verify-published-day'
 import type { LiveReason } from './live-reasons'
 import {
@@ -39,8 +38,7 @@ export async function submitRecord(
   const reading = await readCompleteDay(context, chain, group, t)
   if (reading.state === 'not-yet') return round
   if (reading.state === 'unfit') return ended(context, joined, round, reading.reason)
-  const roster = decodeRosterBody(signedRosterOf(seen.signed).body)
-  const signed = maskDay(primitives, group, roster, rho, reading.day, { identity, exchange })
+  const signed = maskDay(primitives, group, listOf(seen), rho, reading.day, { identity, exchange })
   const submitted = submitRound(round, encodeSubmit(signed), clock.now())
   const reservation = ledger.reserve(joined.chain, rho, [spanOf(group, t).start], () => {
     store.saveRound(gid, submitted)
@@ -61,7 +59,7 @@ export async function checkRound(
   const { enrols } = decodeRoster(seen.wire)
   const ownIndex = enrols.findIndex(({ enrol }) => equalBytes(enrol.memberId, joined.memberId))
   const { group } = joined
-  const ownDay = ownRecordOf(joined, round)
+  const ownDay = ownDayOf(joined, round)
   const finding = await verifyPublishedDay(
     context,
     { group, utcDay: round.t, rho: round.rho, enrols, ownIndex, ownDay },
@@ -79,7 +77,7 @@ export async function checkRound(
   store.transaction(() => {
     store.saveRound(joined.gid, next)
     if (next.outcome === 'verified') store.saveRoster({ ...seen, wire: null })
-    if (next.outcome === 'false-sum') keepEvidence(context, joined, next, seen, wire)
+    if (next.outcome === 'false-sum') keepFalseSum(context, joined, seen, wire)
   })
   return next
 }
@@ -92,31 +90,8 @@ function nextState(round: SubmittedRound, finding: DayFinding): SubmittedRound |
   return sumRound(round, only?.state === 'withheld' ? 'partly-verified' : 'false-sum', null)
 }
 
-function keepEvidence(
-  { store, clock }: RoundsContext,
-  { gid, group }: JoinedGroup,
-  { t }: SummedRound,
-  { signed }: SeenRoster,
-  published: Uint8Array
-): void {
-  const bytes = encodeEvidence({ group, roster: signedRosterOf(signed), claim: { kind: 'false-sum', published } })
-  store.addEvidence({ gid, utcDay: t, kind: 'false-sum', bytes, at: clock.now() })
-  store.changeGroup(gid, { paused: 'false-sum' })
-}
-
 function ended(context: RoundsContext, { gid }: JoinedGroup, round: ArmedRound, reason: LiveReason): EndedRound {
   const next = endRound(round, reason)
   context.store.saveRound(gid, next)
   return next
-}
-
-function ownRecordOf({ chain }: JoinedGroup, { submitWire }: SubmittedRound): MemberDay {
-  const { submit } = decodeSubmit(submitWire, 1)
-  return {
-    meterId: chain.meterId,
-    firstCounter: submit.firstCounter,
-    previousHash: submit.previousHash,
-    commitments: concatBytes(...submit.coordinates.map(({ commitment }) => commitment)),
-    headSignature: submit.headSignature
-  }
 }

@@ -79,6 +79,24 @@ describe('comparing a day', () => {
     expect(textOf(dialog)).toContain('0471 1815')
   })
 
+  it('of a live group compares one interval, and says which', async () => {
+    const group = { ...sampleGroup(), mode: 'live' as const, seconds: 300 }
+    const { root, dialog, calls } = await comparing({ answers: { 'rounds.group': () => group } })
+    const choice = byRole(dialog, 'combobox', 'Start of the interval') as HTMLSelectElement
+    const [, second] = [...choice.options]
+    choice.value = second!.value
+    choice.dispatchEvent(new Event('change', { bubbles: true }))
+    await typeInto(byRole(dialog, 'textbox', /^Four digits/u), '1234')
+    await show(dialog)
+    const { request } = calls.find(({ name }) => name === 'rounds.compare-history')!
+    expect(request).toMatchObject({ epoch: Number(second!.value), digits: '1234' })
+    expect(Math.floor((Number(second!.value) * 300) / 86_400)).toBe(
+      group.days.find(({ members }) => members !== null)!.utcDay
+    )
+    expect(textOf(dialog)).not.toContain('has no sum yet')
+    expect(faultsOf(root)).toEqual([])
+  })
+
   it('raises no alarm where the two were in different groups', async () => {
     const { dialog } = await comparing({
       answers: {

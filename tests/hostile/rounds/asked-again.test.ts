@@ -4,7 +4,8 @@ import { encodeEvidence, signedRosterOf } from '../../../app/rounds/evidence/evi
 import { encodeAsk, signAsk } from '../../../app/rounds/messages/ask'
 import { decodeDlist, signDlist } from '../../../app/rounds/messages/dlist'
 import { decodeRoster, rosterHash } from '../../../app/rounds/messages/roster'
-import { toScalar } from '../../../crypto'
+import { decodeSubmit, encodeSubmit, signSubmit } from '../../../app/rounds/messages/submit'
+import { equalBytes, toHex, toScalar } from '../../../crypto'
 import { cheating, live, maskedWith } from '../../support/rounds/lived-day'
 import { thinnedRoster } from '../../support/rounds/lying-collector'
 import { FIRST_DAY } from '../../support/rounds/test-neighbourhood'
@@ -38,6 +39,23 @@ async function scriptedBlame() {
   const [home] = all.households
   return { all, home: home!, rho: posted!.rho, first: firstRoundOf(all.group, FIRST_DAY), script, answered }
 }
+
+describe('R22: lies without end', () => {
+  it('a member that signs ever new days is named, and fills no disk with what proves it', async () => {
+    const { all } = await live(() => ({}))
+    const [posted] = all.board.rosters(FIRST_DAY)
+    const { memberId, identity } = all.households.at(-1)!.store.groups()[0]!
+    const sent = all.board.submits(posted!.rho).find((one) => equalBytes(one.memberId, memberId))!
+    const { submit } = decodeSubmit(sent.wire, 4)
+    for (let firstCounter = 100; firstCounter < 120; firstCounter++) {
+      const other = signSubmit(primitives, { ...submit, firstCounter }, firstRoundOf(all.group, FIRST_DAY), identity)
+      expect(all.collector.submit(encodeSubmit(other))).toBe('conflict')
+    }
+    const findings = all.board.findings(posted!.rho)
+    expect(findings).toHaveLength(4)
+    expect(new Set(findings.flatMap(({ accused }) => accused))).toEqual(new Set([toHex(memberId)]))
+  })
+})
 
 describe('R13: questions without end', () => {
   it('a home answers for three rounds of a list, however often it is asked, and keeps 64 proofs of a day', async () => {

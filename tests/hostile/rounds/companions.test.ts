@@ -39,6 +39,23 @@ describe('R20 and R33: a roster without companions', () => {
     expect(wishes.map((wish) => [toHex(wish.memberId), ...wish.with.map(toHex)])).toEqual([[idOf(me!), ...friends]])
   })
 
+  it('three are too few, four are enough', async () => {
+    const all = createNeighbourhood({ seed: 'how many' })
+    for (const { rounds } of all.households) {
+      await rounds.join(all.invitation)
+      rounds.acceptFewerCompanions(true)
+    }
+    const [three, four, ...others] = all.households
+    for (const [index, home] of others.slice(0, 4).entries()) {
+      four!.rounds.confirmMember(idOf(home))
+      if (index < 3) three!.rounds.confirmMember(idOf(home))
+    }
+    for (const { rounds } of [three!, four!]) rounds.acceptFewerCompanions(false)
+    all.measure()
+    for (let day = 1; day <= 2; day++) await all.stepAll(timeOf(FIRST_DAY + day, 600))
+    expect(await phasesOf([three!, four!], FIRST_DAY)).toEqual(['refused: too-few-companions', 'submitted'])
+  })
+
   it('the home itself is not its own company, nor are those it verified who are not on this list', () => {
     const { roster, members } = createCast('company')
     const [own, friend] = members

@@ -6,7 +6,15 @@ import { encodeRoster } from '../../../app/rounds/messages/roster'
 import { signSubmit } from '../../../app/rounds/messages/submit'
 import { equalBytes, toHex } from '../../../crypto'
 import { passesOnArrival } from '../../../services/collector/receive-live'
-import { LIVE_ROUND as T, idOf, liveThrough, phasesIn } from '../../support/rounds/live-interval'
+import {
+  LIVE_ROUND as T,
+  idOf,
+  inRound,
+  liveNeighbourhood,
+  liveThrough,
+  phasesIn,
+  roundOf
+} from '../../support/rounds/live-interval'
 import { type Neighbourhood, createNeighbourhood, directTransport } from '../../support/rounds/test-neighbourhood'
 import { createCell } from '../../support/rounds/memory/cell'
 import { EMPTY_BOARD, createMemoryBoardStore } from '../../support/rounds/memory/memory-board-store'
@@ -52,6 +60,27 @@ describe('R3: endorsements that the collector shows', () => {
     expect(
       all.board.submits(all.board.rosters(T + 1)[0]!.rho).map(({ memberId }) => Buffer.from(memberId).toString('hex'))
     ).toEqual([idOf(last)])
+  })
+
+  it('after its attempt has ended arm no home, though they are all there', async () => {
+    const told = { late: true }
+    const all = await liveNeighbourhood({
+      seed: 'late endorsements',
+      connect: (collector) => () => {
+        const honest = directTransport(collector)
+        return { ...honest, endorsements: (t, rho) => (told.late ? Promise.resolve([]) : honest.endorsements(t, rho)) }
+      }
+    })
+    for (const at of [-600, 5, 60]) await all.stepAll(inRound(T, at))
+    expect(new Set(phasesIn(all, T))).toEqual(new Set(['endorsed']))
+    told.late = false
+    const [early, late] = all.households
+    all.clock.set(inRound(T, 239))
+    await early!.rounds.step()
+    all.clock.set(inRound(T, 240))
+    await late!.rounds.step()
+    expect(roundOf(early!, T)).toMatchObject({ phase: 'armed' })
+    expect(roundOf(late!, T)).toMatchObject({ phase: 'offered', reason: 'endorsements-missing' })
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { compareHistory } from '../../../app/rounds/history-code'
 import { equalBytes, toHex } from '../../../crypto'
+import { LIVE_ROUND, liveNeighbourhood, liveThrough } from '../../support/rounds/live-interval'
 import { dayUnder } from '../../support/rounds/roster-day'
 import { showingRosters, thinnedRoster } from '../../support/rounds/lying-collector'
 import { FIRST_DAY, type Neighbourhood } from '../../support/rounds/test-neighbourhood'
@@ -8,11 +9,17 @@ import { primitives, timeOf } from '../../support/rounds/test-meter'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const compare = ({ households, gid }: Neighbourhood, reader: number, partner: number, digits = '4711') =>
+const compare = (
+  { households, gid }: Neighbourhood,
+  reader: number,
+  partner: number,
+  digits = '4711',
+  epoch = FIRST_DAY
+) =>
   compareHistory(
     { store: households[reader]!.store, primitives },
     { gid },
-    FIRST_DAY,
+    epoch,
     toHex(households[partner]!.store.groups()[0]!.memberId),
     digits
   )
@@ -29,6 +36,36 @@ describe('R43: history codes of two companions', () => {
     expect(after.withoutSum).toBe(before.withoutSum)
     expect(after.withSum).toMatch(/^\d{8}$/u)
     expect(compare(all, 1, 0)).toEqual(after)
+  })
+
+  it('agree on the list of an interval in a live group, and know none of an interval without', async () => {
+    const all = await liveNeighbourhood({ households: 12 })
+    await liveThrough(all, LIVE_ROUND)
+    const code = compare(all, 0, 1, '4711', LIVE_ROUND)
+    expect(code).toMatchObject({ state: 'code', withSum: null, withBoard: null })
+    expect(compare(all, 1, 0, '4711', LIVE_ROUND)).toEqual(code)
+    expect(compare(all, 0, 1, '4711', LIVE_ROUND - 1).state).toBe('different-groups')
+  })
+
+  it('differ where each in a live group was shown a list of its own', async () => {
+    const all = await liveNeighbourhood({
+      households: 12,
+      replace: (honest, parts) =>
+        showingRosters(honest, parts, (signed, memberId) => {
+          const own = signed.roster.members.findIndex((member) => equalBytes(member.memberId, memberId))
+          return [thinnedRoster(parts, signed, (index) => index !== (own + 6) % 12)]
+        })
+    })
+    await liveThrough(all, LIVE_ROUND)
+    const codes = all.households
+      .slice(1)
+      .map((_, other) => [
+        compare(all, 0, other + 1, '4711', LIVE_ROUND),
+        compare(all, other + 1, 0, '4711', LIVE_ROUND)
+      ])
+    const both = codes.filter((pair) => pair.every(({ state }) => state === 'code'))
+    expect(both.length).toBeGreaterThan(0)
+    for (const [mine, theirs] of both) expect(mine!.withoutSum).not.toBe(theirs!.withoutSum)
   })
 
   it('say that two disjoint rosters are different groups, without alarm on either side', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { forgetIdentity, signOff } from '../../../adapters/backup/hand-over'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { verifyEvidence } from '../../../app/rounds/evidence/verify-evidence'
 import { decodeDlist, encodeDlist, signDlist } from '../../../app/rounds/messages/dlist'
@@ -213,6 +214,22 @@ describe('R14 in live mode: two ENDORSEs for one roster', () => {
 })
 
 describe('a group without sums', () => {
+  it('is not left by a home that has moved to another PC', async () => {
+    const all = await liveNeighbourhood({ seed: 'moved and without sums' })
+    await liveThrough(all, T)
+    const moved = all.households[0]!
+    const model = roundOf(moved, T)!
+    if (model.phase !== 'summed') throw new Error('no sum')
+    for (let ago = 1; ago <= 100; ago++) {
+      moved.store.saveRound(all.gid, { ...model, t: T - ago, outcome: 'partly-verified' })
+    }
+    signOff(moved.database, all.clock.now())
+    forgetIdentity(moved.database)
+    await moved.rounds.step()
+    expect(moved.store.groups()[0]!.departure).toBeNull()
+    expect(await groupOf(moved)).toMatchObject({ moved: { unfinished: false } })
+  })
+
   it('is left above a fifth of a week or what the person said, and not before a day has been sent', async () => {
     const all = await liveNeighbourhood()
     await liveThrough(all, T)

@@ -112,6 +112,30 @@ describe('R39: enrolments', () => {
     expect(one!.store.groups()[0]!.enrolState).toBe('accepted')
     expect(all.board.enrolments(before.memberId)).toHaveLength(2)
   })
+
+  it('that the meter does not renew say so for as long as it does not', async () => {
+    const meter = { signs: true }
+    const all = createNeighbourhood({
+      seed: 'not renewed',
+      wrap: (deps) => {
+        const { signEnrolment } = deps.meterLink
+        const sign: typeof signEnrolment = (...asked) =>
+          meter.signs ? signEnrolment(...asked) : Promise.resolve(new Uint8Array(64))
+        return { ...deps, meterLink: { ...deps.meterLink, signEnrolment: sign } }
+      }
+    })
+    await all.join()
+    const [one] = all.households
+    meter.signs = false
+    all.clock.set(enrolOf(one!).validTo - 29 * 86_400)
+    for (let step = 0; step < 2; step++) {
+      await one!.rounds.step()
+      expect(await groupOf(one!)).toMatchObject({ trouble: 'meter-did-not-sign', enrolment: 'accepted' })
+    }
+    meter.signs = true
+    await one!.rounds.step()
+    expect(await groupOf(one!)).toMatchObject({ trouble: null, enrolment: 'accepted' })
+  })
 })
 
 describe('R24: names', () => {

@@ -6,7 +6,8 @@ import {
   FIRST_DAY,
   type Neighbourhood,
   type NeighbourhoodOptions,
-  createNeighbourhood
+  createNeighbourhood,
+  directTransport
 } from '../../support/rounds/test-neighbourhood'
 import { type OddRecords, timeOf } from '../../support/rounds/test-meter'
 import { dayOf, groupOf, phasesOf } from '../../support/rounds/views'
@@ -190,14 +191,22 @@ describe('R31: a member that never submits, submits late, or a collector that ke
   }
 
   it('counts every submission without a sum as one the operator may know, keeps it masked, and erases its key at its date', async () => {
-    const all = await lived({ replace: (honest) => ({ ...honest, published: () => null }) })
+    // The SUBMIT of the first one never arrives, as far as it knows.
+    let connected = 0
+    const all = await lived({
+      connect: (collector) => () => {
+        const straight = { ...directTransport(collector), published: () => Promise.resolve(null) }
+        return connected++ === 0 ? { ...straight, submit: () => Promise.resolve('rejected') } : straight
+      }
+    })
     await all.stepAll(timeOf(FIRST_DAY + 9))
-    const [first] = all.households
+    const [lost, first] = all.households
     expect((await dayOf(first!, FIRST_DAY)).summary).toMatchObject({ phase: 'no-sum', sum: null, verified: 0 })
     expect(await groupOf(first!)).toMatchObject({ submitted: 1, withoutSum: 1 })
     const kept = (): unknown => first!.store.day(first!.store.groups()[0]!.gid, FIRST_DAY)
     expect(kept()).toHaveProperty('exchange')
     await all.stepAll(timeOf(FIRST_DAY + 16))
+    for (const { store } of [first!, lost!]) expect(store.openDays(all.gid)).toEqual([])
     expect(kept()).not.toHaveProperty('exchange')
     expect((await dayOf(first!, FIRST_DAY)).summary.phase).toBe('no-sum')
     expect(await groupOf(first!)).toMatchObject({ submitted: 1, withoutSum: 1 })

@@ -1,12 +1,21 @@
 import { describe, expect, it, vi } from 'vitest'
 import { forgetIdentity, signOff } from '../../../adapters/backup/hand-over'
 import { toUtcSeconds } from '../../../app/domain/interval'
+import { decodeRefuse } from '../../../app/rounds/messages/refuse'
+import { type SignedRoster, decodeRoster, encodeRoster, encodeRosterBody } from '../../../app/rounds/messages/roster'
+import type { ConnectCollector, RoundTransport } from '../../../app/rounds/round-transport'
 import { toHex } from '../../../crypto'
-import { idOf } from '../../support/rounds/live-interval'
+import type { Collector } from '../../../services/collector/collector'
+import { LIVE_ROUND, idOf, inRound, liveNeighbourhood, measureUntil, roundOf } from '../../support/rounds/live-interval'
 import { backupOf, copiedFrom, moveAway, restoredFrom } from '../../support/rounds/second-device'
 import type { TestHousehold } from '../../support/rounds/test-household'
-import { FIRST_DAY, type Neighbourhood, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
-import { timeOf } from '../../support/rounds/test-meter'
+import {
+  FIRST_DAY,
+  type Neighbourhood,
+  createNeighbourhood,
+  directTransport
+} from '../../support/rounds/test-neighbourhood'
+import { primitives, timeOf } from '../../support/rounds/test-meter'
 import { phasesOf } from '../../support/rounds/views'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -77,6 +86,64 @@ describe('R23: the identity key on a second PC', () => {
     expect(await phasesOf([second, ...others], FIRST_DAY + 2)).toEqual(Array(11).fill('verified'))
   })
 
+  it('masks nothing of a step that was under way when the home moved', async () => {
+    const all = createNeighbourhood({ seed: 'in hand', connect: signingOff })
+    await all.join()
+    const [old] = all.households
+    all.measure()
+    for (let day = 1; day <= 2; day++) await all.stepAll(timeOf(FIRST_DAY + day, 600))
+    expect(spentBy(old!)).toEqual([])
+    expect(all.board.submits(all.board.rosters(FIRST_DAY)[0]!.rho).map(({ memberId }) => toHex(memberId))).toHaveLength(
+      9
+    )
+
+    /** The list comes while the person is moving the home. */
+    function signingOff(collector: Collector): ConnectCollector {
+      const straight = directTransport(collector)
+      const rosters: RoundTransport['rosters'] = (epoch, memberId) => {
+        const [first] = all.households
+        if (toHex(memberId) === idOf(first!)) signOff(first!.database, all.clock.now())
+        return straight.rosters(epoch, memberId)
+      }
+      return () => ({ ...straight, rosters })
+    }
+  })
+
+  it('sends nothing more from the old PC, also where nobody can say what time it is', async () => {
+    const { all, old } = await withElevenHomes('no meter')
+    const meter = { answers: true }
+    old.restart((deps) => ({ ...deps, meters: { find: (id) => (meter.answers ? deps.meters.find(id) : null) } }))
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    expect(await phasesOf([old], FIRST_DAY)).toEqual(['keys-sent'])
+    await moveAway(all, old)
+    meter.answers = false
+    await all.stepAll(timeOf(FIRST_DAY + 2, 600))
+    expect(all.board.rosters(FIRST_DAY)).toHaveLength(1)
+    expect(all.board.refusals(all.board.rosters(FIRST_DAY)[0]!.rho)).toEqual([])
+    expect(await phasesOf([old], FIRST_DAY)).toEqual(['not-in-a-sum'])
+    expect(old.store.openDays(all.gid)).toEqual([])
+  })
+
+  it('goes on to the sum of what a live home had sent, and with nothing else', async () => {
+    const all = await liveNeighbourhood({ seed: 'moved live' })
+    const [old] = all.households
+    await all.stepAll(inRound(LIVE_ROUND, -600))
+    await all.stepAll(inRound(LIVE_ROUND, 5))
+    await all.stepAll(inRound(LIVE_ROUND, 60))
+    await all.stepAll(inRound(LIVE_ROUND + 1, -600))
+    measureUntil(all, LIVE_ROUND)
+    all.clock.set(inRound(LIVE_ROUND + 1, 10))
+    await all.collector.step()
+    for (const { rounds } of all.households) await rounds.step()
+    expect([roundOf(old!, LIVE_ROUND)!.phase, roundOf(old!, LIVE_ROUND + 1)!.phase]).toEqual(['submitted', 'endorsed'])
+    await moveAway(all, old!)
+    await all.stepAll(inRound(LIVE_ROUND + 1, 30))
+    expect(roundOf(old!, LIVE_ROUND)).toMatchObject({ phase: 'summed', outcome: 'verified', exchange: null })
+    expect(roundOf(old!, LIVE_ROUND + 1)).toMatchObject({ phase: 'ended', exchange: null })
+    expect(spentBy(old!)).toHaveLength(1)
+  })
+
   it('tells the roster that waits for it that it will not come', async () => {
     const { all, old, others } = await withElevenHomes('owed')
     all.measure()
@@ -89,6 +156,33 @@ describe('R23: the identity key on a second PC', () => {
     // All others had submitted by then, so this day is lost for them; they are not left waiting for one that owes.
     expect(all.board.owing(toUtcSeconds(0), all.clock.now()).size).toBe(0)
     expect((await phasesOf(others, FIRST_DAY))[0]).toBe('submitted')
+  })
+
+  it('turns down no list that the collector did not sign, or of another day or group', async () => {
+    const { all, old } = await withElevenHomes('owed to whom')
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    const file = await moveAway(all, old)
+    const turnedDown: string[] = []
+    const shown = (genuine: SignedRoster): Uint8Array[] => {
+      const told = (change: Partial<SignedRoster['roster']>, seed = all.seed): Uint8Array => {
+        const body = encodeRosterBody({ ...genuine.roster, ...change })
+        return encodeRoster({ ...genuine, body, signature: primitives.ed25519.sign(seed, body) })
+      }
+      const bySomebody = told({ attempt: 2 }, new Uint8Array(32).fill(5))
+      return [bySomebody, told({ utcDay: FIRST_DAY + 1 }), told({ gid: new Uint8Array(32) }), told({})]
+    }
+    const second = await restoredFrom(all, old, file, {
+      ...all.collector,
+      rosters: (utcDay, memberId) =>
+        all.collector.rosters(utcDay, memberId).flatMap((wire) => shown(decodeRoster(wire))),
+      refuse: (wire) => {
+        turnedDown.push(toHex(decodeRefuse(wire).refuse.rho))
+        return all.collector.refuse(wire)
+      }
+    })
+    await step(all, second, timeOf(FIRST_DAY + 2, 600))
+    expect(turnedDown).toEqual(all.board.rosters(FIRST_DAY).map(({ rho }) => toHex(rho)))
   })
 
   it('stands back on the second PC as soon as the collector has the keys of the first', async () => {

@@ -84,7 +84,7 @@ const ofHousehold: CallsOf<RoundStore> = {
   saveRoster: (dice) => [someRoster(dice)],
   ...{ ends: byGid, addEnd: byBytes, evidence: byGid, addEvidence: (dice) => [someEvidence(dice)] },
   ...{ dlists: byBytes, saveDlist: (dice) => [someGid(dice), dlistOf(dice)] },
-  ...{ round: byEpoch, openRounds: byGid, newestRound: byGid, saveRound: (dice) => [someGid(dice), someRound(dice)] },
+  ...{ round: byEpoch, openRounds: byGid, saveRound: (dice) => [someGid(dice), someRound(dice)] },
   roundsBetween: (dice) => [someGid(dice), someEpoch(dice), someEpoch(dice)],
   roundCounts: (dice) => [someGid(dice), someTime(dice)],
   endorsed: byEpoch,

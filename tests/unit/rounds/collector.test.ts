@@ -3,13 +3,18 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { decodeInvitation } from '../../../app/rounds/invitation'
 import { groupId } from '../../../app/rounds/messages/group-parameters'
+import { encodeRefuse, signRefuse } from '../../../app/rounds/messages/refuse'
 import { decodeRoster } from '../../../app/rounds/messages/roster'
-import { toHex } from '../../../crypto'
+import { FINDING_LIMITS } from '../../../app/rounds/round-transport'
+import { lpFields, toHex } from '../../../crypto'
+import { createChangeFeed } from '../../../services/collector/change-feed'
 import { createCollector } from '../../../services/collector/collector'
 import { type CollectorConfig, collectorConfig } from '../../../services/collector/collector-config'
+import { collectorRoutes } from '../../../services/collector/collector-routes'
 import { startCollector } from '../../../services/collector/start-collector'
 import { simulatedServiceClock, systemServiceClock } from '../../../services/runtime/service-clock'
 import { fastFolder } from '../../support/rounds/fast-folder'
+import type { TestHousehold } from '../../support/rounds/test-household'
 import { FIRST_DAY, createNeighbourhood, plainSums } from '../../support/rounds/test-neighbourhood'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 import { vectorWork } from '../../support/rounds/vector-cast'
@@ -87,6 +92,30 @@ describe('rosters', () => {
   })
 })
 
+describe('a member under one roster', () => {
+  it('gives one answer: REFUSE or SUBMIT', async () => {
+    const all = createNeighbourhood({ seed: 'one answer' })
+    await all.join()
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    all.clock.set(timeOf(FIRST_DAY + 2, 600))
+    await all.collector.step()
+    const [{ rho } = { rho: new Uint8Array(32) }] = all.board.rosters(FIRST_DAY)
+    const [refusing, submitting] = all.households
+    const refuse = ({ store }: TestHousehold): string => {
+      const { memberId, identity } = store.groups()[0]!
+      return all.collector.refuse(encodeRefuse(signRefuse(primitives, { rho, memberId }, identity)))
+    }
+    expect(refuse(refusing!)).toBe('taken')
+    await refusing!.rounds.step()
+    expect(all.board.submits(rho)).toEqual([])
+    await submitting!.rounds.step()
+    expect(all.board.submits(rho)).toHaveLength(1)
+    expect(refuse(submitting!)).toBe('conflict')
+    expect(all.board.refusals(rho)).toHaveLength(1)
+  })
+})
+
 describe('a collector that starts again', () => {
   it('goes on where it was: same rosters, same sums, byte for byte', async () => {
     const all = createNeighbourhood({ seed: 'restart' })
@@ -126,6 +155,21 @@ describe('a collector that starts again', () => {
     expect(() => all.database.prepare('DELETE FROM board_enrol').run()).toThrow()
     expect(() => all.database.prepare('UPDATE board_enrol SET at = 0').run()).toThrow()
     expect(all.board.enrolments()).toHaveLength(10)
+  })
+})
+
+describe('evidence of a roster', () => {
+  it('is shown as far as a household reads it, the first of it first', async () => {
+    const { collector, group } = createNeighbourhood({ seed: 'evidence shown', households: 1 })
+    const shown = async (findings: readonly Uint8Array[]): Promise<number> => {
+      const routes = collectorRoutes({ ...collector, findings: () => findings }, group, createChangeFeed())
+      const answer = await routes.request(`/findings?roster=${'00'.repeat(32)}`)
+      return lpFields(new Uint8Array(await answer.arrayBuffer()), FINDING_LIMITS).length
+    }
+    const pieces = (count: number, bytes: number) => Array.from({ length: count }, () => new Uint8Array(bytes))
+    expect(await shown(pieces(70, 100))).toBe(64)
+    expect(await shown(pieces(64, 200_000))).toBe(20)
+    expect(await shown([...pieces(1, 2 ** 22 - 4), ...pieces(1, 1)])).toBe(1)
   })
 })
 

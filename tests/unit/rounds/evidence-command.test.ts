@@ -50,7 +50,7 @@ describe('wattveil evidence', () => {
   ])('takes %s for no evidence', async (_, bytes) => {
     const { code, err } = await wattveilEvidence(bytes)
     expect(code).toBe(2)
-    expect(err).toContain('no evidence file')
+    expect(err).toContain('The file evidence is no evidence of a round')
   })
 
   it('says how the evidence of a bill is checked', async () => {

@@ -4,6 +4,7 @@ import { toHex } from '../../../crypto'
 import { createHttpNeighbourhood } from '../../support/rounds/http-neighbourhood'
 import { timeOf } from '../../support/rounds/test-meter'
 import { FIRST_DAY, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
+import { LIVE_ROUND, inRound, liveNeighbourhood, measureUntil, roundOf } from '../../support/rounds/live-interval'
 import { dayOf, phasesOf } from '../../support/rounds/views'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -126,5 +127,21 @@ describe('joining the same group again', () => {
     expect(() => all.households[0]!.rounds.inspect({ ...all.invitation, collector })).toThrowError(
       expect.objectContaining({ code: 'invitation-malformed', params: { where: 'collector.address' } })
     )
+  })
+})
+
+describe('leaving a live group', () => {
+  it('masks nothing more, even where all had agreed on the interval', async () => {
+    const all = await liveNeighbourhood({ seed: 'leaving live' })
+    for (const at of [-600, 5, 60]) await all.stepAll(inRound(LIVE_ROUND, at))
+    const [leaver] = all.households
+    expect(roundOf(leaver!, LIVE_ROUND)).toMatchObject({ phase: 'armed' })
+    await leaver!.rounds.leave()
+    measureUntil(all, LIVE_ROUND)
+    await all.stepAll(inRound(LIVE_ROUND + 1, 10))
+    expect(all.board.submits(all.board.rosters(LIVE_ROUND)[0]!.rho)).toHaveLength(9)
+    expect(leaver!.ledger.rhoOf(leaver!.meter.id, timeOf(0, inRound(LIVE_ROUND, 0)))).toBeNull()
+    await all.stepAll(inRound(LIVE_ROUND + 1, 600))
+    expect(roundOf(leaver!, LIVE_ROUND)).toMatchObject({ phase: 'ended', exchange: null })
   })
 })

@@ -74,9 +74,9 @@ describe('the store of the rounds', () => {
     expect(store.openDays(gid).map(({ utcDay }) => utcDay)).toEqual([2, 3, 4, 6, 7])
   })
 
-  it('counts submissions, and those without a sum', () => {
+  it('counts submissions, and those without a sum: a false one is none', () => {
     const { store } = storeWithDays()
-    expect(store.counts(gid)).toEqual({ submitted: 5, withoutSum: 2 })
+    expect(store.counts(gid)).toEqual({ submitted: 5, withoutSum: 4 })
   })
 
   it('loses a key with the state that held it', () => {

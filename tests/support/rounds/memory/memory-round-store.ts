@@ -91,7 +91,8 @@ function daysIn({ get, set }: Of): Pick<RoundStore, 'day' | 'days' | 'openDays' 
       const sent = ascending(gid).filter(
         (day) => 'submitWire' in day || (day.phase === 'lost' && day.submission !== null)
       )
-      return { submitted: sent.length, withoutSum: sent.filter(({ phase }) => phase !== 'summed').length }
+      const withSum = sent.filter((day) => day.phase === 'summed' && day.outcome !== 'false-sum')
+      return { submitted: sent.length, withoutSum: sent.length - withSum.length }
     }
   }
 }
@@ -170,7 +171,6 @@ function liveIn({ get, set }: Of): LiveStore {
     roundsBetween: (gid, first, last) => ascending(gid).filter(({ t }) => t >= first && t <= last),
     openRounds: (gid) =>
       ascending(gid).filter(({ phase, exchange }) => OPEN_ROUNDS.includes(phase) || exchange !== null),
-    newestRound: (gid) => ascending(gid).at(-1)?.t ?? null,
     saveRound: (gid, round) => {
       set(gid, { rounds: withEntry(get(gid).rounds, round.t, round) })
     },
