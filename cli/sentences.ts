@@ -115,7 +115,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'disk-failed': 'The disk reports a fault. What was stored was not changed. Check the disk.',
   'disk-full': 'The disk is full. Nothing was half written. Make room and try again.',
   'evidence-of-bill': 'This is the evidence of a bill. `wattveil verify FILE --without-readings` checks it.',
-  'evidence-malformed': 'This is no evidence file of a round, or it is damaged ({where}).',
+  'evidence-malformed':
+    'The file {file} is no evidence of a round, or it is damaged ({where}). Ask whoever it is from for it once more.',
   'evidence-incomplete': 'Missing for this bill: {part}. Load it, or name its file, first.',
   'file-changed': 'The file is still being written. Take it once it is whole, or a copy of it.',
   'file-empty': 'The file is empty.',
@@ -136,8 +137,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'group-not-live': 'Only a live group is left by itself; in this one nothing depends on sums that fail.',
   'group-missing': 'No such group is founded in {directory}. `wattveil group create` founds one.',
   'home-has-moved': 'This home has moved: another PC holds its key. Restore its file there, or here.',
-  'in-a-group-already': 'This home is in a group already. Nothing was sent; leave it first.',
+  'in-a-group-already':
+    'This home is in another group already. Nothing was sent; leave that first, with `wattveil group leave`.',
   internal: 'Wattveil met something unexpected; it stands above. Nothing stored was lost.',
+  'invitation-file-malformed':
+    'The file {file} is no invitation into a group, or it is damaged ({where}). Nothing was sent; ask the organiser for a new one.',
   'invitation-malformed': 'This is no invitation, or a damaged one ({where}). Nothing was sent; ask for a new one.',
   'key-file-malformed': 'The file household.key is damaged. Nothing was changed. Put the right one in its place.',
   'key-file-missing':
@@ -163,7 +167,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'meter-wrong-password':
     'The meter does not know this password. Tries left: {triesLeft}, then it locks for some minutes. Give it in WATTVEIL_METER_PASSWORD.',
   'no-household':
-    'There is no household in {directory}. `wattveil demo --out DIR`, `wattveil import` and `wattveil group join` make one.',
+    'There is no household in {directory}. `wattveil demo --out DIR`, `wattveil import` and `wattveil group join` with --meter make one.',
   'not-in-a-group': 'This home is in no group.',
   'offer-end': 'The contract ends on {last}.',
   'offer-in-the-past': 'It changes days that are billed already: everything up to {last} is settled.',

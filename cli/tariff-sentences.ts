@@ -41,7 +41,7 @@ export const TARIFF_SENTENCES: Readonly<Record<string, string>> = {
   'too-many-cells': 'From {first} on there would be more than eight totals; that would say too much about your day.',
   'too-many-values': 'This has more entries than a tariff can have.',
   'unknown-field': 'It holds something that this version of Wattveil does not know.',
-  'unknown-time-zone': 'Wattveil does not know this time zone.',
+  'unknown-time-zone': 'Wattveil does not know this time zone. It has a name like Europe/Berlin.',
   'unsafe-text': 'A name holds invisible signs or spaces at its ends.',
   'valid-too-long': 'A tariff holds for ten years at most.',
   'windows-incomplete': 'The times do not cover every day whole.',

@@ -8,11 +8,12 @@ import { createPlatformPrimitives } from '../../adapters/platform-crypto/platfor
 import { replaceFileNow } from '../../adapters/system/replace-file'
 import { systemClock } from '../../adapters/system/system-clock'
 import { systemRandom } from '../../adapters/system/system-random'
+import { systemTimeZone } from '../../adapters/system/system-time-zone'
 import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { MAX_EVIDENCE_BYTES } from '../../app/bills/documents/evidence-document'
 import { MAX_FILE_BYTES, decodeSignedFile } from '../../app/bills/documents/signed-file'
-import { localDateAt, toLocalDate, toTimeZone } from '../../app/domain/calendar'
+import { localDateAt, toLocalDate } from '../../app/domain/calendar'
 import { fromHex } from '../../crypto'
 import { offerText, questionText } from '../bills/ask-person'
 import { compareOrdinary, readPdfBill } from '../bills/compare-ordinary'
@@ -133,7 +134,7 @@ const issue: Subcommand = async (args, files, output) => {
   if (files.length === 0) throw new UsageError('bill issue takes contract, tariffs, records and RESPONSE')
   const [number, out, keyFile] = [requiredText(args, 'number'), requiredText(args, 'out'), requiredText(args, 'key')]
   const issuedText = optionalText(args, 'issued')
-  const today = localDateAt(systemClock.now(), toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
+  const today = localDateAt(systemClock.now(), systemTimeZone())
   const issued = issuedText === undefined ? today : dayOf(issuedText, 'issued')
   const primitives = createPlatformPrimitives()
   const parts = findParts(

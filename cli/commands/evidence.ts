@@ -1,5 +1,6 @@
 /** `wattveil evidence`: checks a file that says who cheated in a round; needs no household, asks nobody. */
 
+import path from 'node:path'
 import { createInProcessWork } from '../../adapters/commitment-work/in-process-work'
 import { loadKernel } from '../../adapters/commitment-work/load-kernel'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
@@ -49,7 +50,8 @@ export const evidenceCommand: Command = {
       primitives: createPlatformPrimitives(),
       work: createInProcessWork(kernel, systemRandom)
     }
-    const verdict = await check(tools, await readBounded(file, MAX_EVIDENCE_BYTES))
+    const bytes = await readBounded(file, MAX_EVIDENCE_BYTES)
+    const verdict = await check(tools, path.basename(file), bytes)
     const { kind, proven, gid, accused, group } = verdict
     const about = verdict.epoch === null ? null : toIsoInstant(spanOf(group, verdict.epoch).start)
     const result = {
@@ -61,12 +63,12 @@ export const evidenceCommand: Command = {
   }
 }
 
-async function check(tools: EvidenceTools, bytes: Uint8Array): Promise<EvidenceVerdict> {
+async function check(tools: EvidenceTools, file: string, bytes: Uint8Array): Promise<EvidenceVerdict> {
   try {
     return await verifyEvidence(tools, bytes)
   } catch (error) {
     if (looksLikeEvidence(bytes)) throw new AppError('evidence-of-bill')
-    if (error instanceof FormatError) throw new AppError('evidence-malformed', { where: error.where })
+    if (error instanceof FormatError) throw new AppError('evidence-malformed', { file, where: error.where })
     throw error
   }
 }

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { createPlatformPrimitives } from '../../adapters/platform-crypto/platform-primitives'
 import { replaceFileNow } from '../../adapters/system/replace-file'
+import { systemTimeZone } from '../../adapters/system/system-time-zone'
 import { MAX_FILE_BYTES } from '../../app/bills/documents/signed-file'
 import { bodyOfTariffFile } from '../../app/bills/prices/price-procedures'
 import { exampleBody, judgementOf } from '../../app/bills/tariffs/tariff-procedures'
@@ -10,7 +11,7 @@ import { checkShape } from '../../app/check-shape'
 import type { PriceUnit, PricesFromFile, TariffJudgement } from '../../app/contract'
 import { priceUnit } from '../../app/contract/tariff-prices'
 import { tariffExample } from '../../app/contract/tariffs'
-import { type LocalDate, toLocalDate, toTimeZone } from '../../app/domain/calendar'
+import { type LocalDate, toLocalDate } from '../../app/domain/calendar'
 import {
   type Arguments,
   type Command,
@@ -87,7 +88,7 @@ const SUBCOMMANDS: Readonly<Record<string, (call: Call) => Promise<number>>> = {
     const example = checkShape(tariffExample, file)
     if (!example.success) throw new UsageError(`no such example: ${file}`)
     const from = dayOf(requiredText(args, 'from'))
-    const body = exampleBody(example.data, from, toTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone))
+    const body = exampleBody(example.data, from, systemTimeZone())
     const out = optionalText(args, 'out')
     if (out !== undefined) replaceFileNow(out, body)
     output.result({ body: JSON.parse(body) as unknown }, () => [out === undefined ? body : `Written: ${out}`])

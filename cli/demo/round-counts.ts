@@ -1,13 +1,14 @@
-/** What became of a demo's rounds: seen from the own household, held against the loads, the collector's board and what left every home. */
+/** What became of a demo's rounds: seen from the own household and in the databases of all others, held against the loads, the collector's board and what left every home. */
 
 import { existsSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { keyFromFile } from '../../adapters/vault/key-file'
 import { openDatabase } from '../../adapters/storage/database'
+import { AppError } from '../../app/app-error'
 import type { RoundDay } from '../../app/contract'
 import { toMilliwattHours } from '../../app/domain/energy'
-import { SECONDS_PER_DAY, startOfUtcDay, toUtcSeconds } from '../../app/domain/interval'
+import { SECONDS_PER_DAY, startOfUtcDay } from '../../app/domain/interval'
 import { decodeEnrol } from '../../app/rounds/messages/enrol'
 import { decodeRoster } from '../../app/rounds/messages/roster'
 import { toHex } from '../../crypto'
@@ -15,8 +16,9 @@ import type { BoardStore, PostedRoster } from '../../services/collector/board-st
 import { boardMigrations, createSqliteBoardStore } from '../../services/collector/sqlite-board-store'
 import { NOTES_FILE, otherSubmits } from '../../services/household/note-submits'
 import type { Load } from '../../services/load-generator/load'
-import { type NeighbourhoodOptions, planHouseholds } from '../../services/neighbourhood/plan'
+import { type NeighbourhoodOptions, type PlannedHousehold, planHouseholds } from '../../services/neighbourhood/plan'
 import type { CliHousehold } from '../open-cli-household'
+import { type MeteredLoad, type PlainSums, plainSums, sumsCheckedIn, wrongRounds } from './checked-sums'
 import type { DemoSpan } from './demo-span'
 
 export type RoundCounts = {
@@ -25,9 +27,9 @@ export type RoundCounts = {
   readonly failed: number
   /** By reason, a code; together as many as `failed`. */
   readonly failedWithReason: Readonly<Record<string, number>>
-  /** Of the sums that this home has checked, those that equal the plain sum of the homes in them. */
+  /** Those of which every home that has checked the sum has the plain sum of the homes in it. */
   readonly sumsCorrect: number
-  /** Those that do not: none, ever. What other homes have checked is not looked at: all members check the same published bytes. */
+  /** Rounds of which some home, this one or another, took a wrong sum for right: none, ever. */
   readonly sumsWrongUndetected: number
   /** Names of homes that evidence accuses, here or on the collector's board; two with a stroke between them where one of the two lied. */
   readonly blamed: readonly string[]
@@ -54,25 +56,31 @@ export type CountDeps = {
 export async function countRounds(deps: CountDeps): Promise<RoundCounts> {
   return withBoard(deps, async (board) => {
     const { household, span } = deps
-    const counts = { held: 0, failed: 0, sumsCorrect: 0, sumsWrongUndetected: 0 }
+    const homes = planHouseholds(deps.plan)
+    const plainSumOf = plainSums(board, meteredLoads(homes, deps))
+    const held: number[] = []
+    const others = await foldersOfOthers(homes, deps)
+    const wrong = new Set<number>(wrongRounds(others.flatMap(sumsCheckedIn), plainSumOf))
     const failedWithReason: Record<string, number> = {}
+    let failed = 0
     for (let utcDay = span.firstUtcDay; utcDay < span.firstUtcDay + span.roundDays; utcDay++) {
       const day = await household.app.procedures['rounds.day']({ utcDay })
       for (const round of roundsOf(day, deps)) {
         if (!round.verified || round.sum === null) {
-          counts.failed += 1
+          failed += 1
           const reason = reasonOf(day, round, deps)
           failedWithReason[reason] = (failedWithReason[reason] ?? 0) + 1
           continue
         }
-        counts.held += 1
-        if (round.sum === plainSum(board, round.start, deps)) counts.sumsCorrect += 1
-        else counts.sumsWrongUndetected += 1
+        held.push(round.start)
+        if (round.sum !== ownPlainSum(board, round.start, homes, plainSumOf, deps)) wrong.add(round.start)
       }
     }
+    const sumsCorrect = held.filter((start) => !wrong.has(start)).length
+    const counts = { held: held.length, failed, failedWithReason, sumsCorrect, sumsWrongUndetected: wrong.size }
     const blamed = await blame(board, deps)
     const doubleSubmits = Math.max(doubleOnBoard(board, deps), await doubleOnTheWay(deps))
-    return { ...counts, failedWithReason, ...blamed, doubleSubmits }
+    return { ...counts, ...blamed, doubleSubmits }
   })
 }
 
@@ -96,20 +104,27 @@ function reasonOf({ summary }: RoundDay, { reason }: Round, { mode }: CountDeps)
   return summary.reason ?? summary.phase
 }
 
-/** Over the homes of the list that was summed with the own one in it, and no others. */
-function plainSum(board: BoardStore, start: number, deps: CountDeps): number {
-  const { plan, loads } = deps
-  const own = planHouseholds(plan)[0]?.meterId
+/** Of the list that was summed with the own home in it; null where there is none. */
+function ownPlainSum(
+  board: BoardStore,
+  start: number,
+  [own]: readonly PlannedHousehold[],
+  plainSumOf: PlainSums,
+  deps: CountDeps
+): number | null {
   const summed = board
     .rosters(epochOf(start, deps))
     .filter(({ rho }) => board.published(rho) !== null)
-    .map(({ wire }) => new Set(decodeRoster(wire).enrols.map(({ enrol }) => enrol.meterId as string)))
-    .find((meters) => own !== undefined && meters.has(own))
-  const total = planHouseholds(plan).reduce((sum, { meterId }, index) => {
+    .find(({ wire }) => decodeRoster(wire).enrols.some(({ enrol }) => enrol.meterId === own?.meterId))
+  const total = summed ? plainSumOf(summed.rho, start) : null
+  return total === null ? null : toMilliwattHours(total, deps.plan.unitExp)
+}
+
+function meteredLoads(homes: readonly PlannedHousehold[], { loads }: CountDeps): MeteredLoad[] {
+  return homes.flatMap(({ meterId }, index) => {
     const load = loads[index]
-    return load && summed?.has(meterId) ? sum + load.energyAt(toUtcSeconds(start)).drawn : sum
-  }, 0n)
-  return toMilliwattHours(total, plan.unitExp)
+    return load ? [{ meterId, load }] : []
+  })
 }
 
 /** A batch roster is of a day, a live one of an interval. */
@@ -151,10 +166,30 @@ function doubleOnBoard(board: BoardStore, deps: CountDeps): number {
 
 /** From what left every home, taken by the collector or not. */
 async function doubleOnTheWay({ stateFolder }: CountDeps): Promise<number> {
-  const processes = (await readdir(stateFolder)).filter((name) => name.startsWith('households-'))
-  const homes = await Promise.all(processes.map((name) => foldersIn(path.join(stateFolder, name))))
-  const files = [stateFolder, ...homes.flat()].map((folder) => path.join(folder, NOTES_FILE)).filter(existsSync)
+  const folders = [stateFolder, ...(await foldersOfHomes(stateFolder))]
+  const files = folders.map((folder) => path.join(folder, NOTES_FILE)).filter(existsSync)
   return files.reduce((sum, file) => sum + otherSubmits(readFileSync(file, 'utf8')), 0)
+}
+
+/** @throws AppError simulation-failed { name } for a home that left nothing to look at. */
+async function foldersOfOthers(
+  homes: readonly PlannedHousehold[],
+  { stateFolder }: CountDeps
+): Promise<readonly string[]> {
+  const folders = await foldersOfHomes(stateFolder)
+  return homes
+    .filter(({ isOwn }) => !isOwn)
+    .map(({ name }) => {
+      const folder = folders.find((one) => path.basename(one) === name)
+      if (folder === undefined) throw new AppError('simulation-failed', { name })
+      return folder
+    })
+}
+
+/** Of the homes that the services host. */
+async function foldersOfHomes(stateFolder: string): Promise<readonly string[]> {
+  const processes = (await readdir(stateFolder)).filter((name) => name.startsWith('households-'))
+  return (await Promise.all(processes.map((name) => foldersIn(path.join(stateFolder, name))))).flat()
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {

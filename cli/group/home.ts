@@ -1,15 +1,21 @@
 /** A home without a window: joins a group, says how it takes part, leaves. */
 
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import type { GroupView, InvitationView, LeftGroup } from '../../app/contract'
+import {
+  MAX_INVITATION_BYTES,
+  decodeInvitation,
+  fromInvitationFile,
+  parseInvitation
+} from '../../app/rounds/invitation'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
 import { type CliHousehold, openCliHousehold } from '../open-cli-household'
+import { readBounded } from '../read-bounded'
 import { troubleSentence } from './trouble-sentences'
 
-const MOST_BYTES = 4000
+const MOST_CHARACTERS = 4000
 const NO_NUMBER = 'group verify takes the thirty digits or the ten words of a neighbour'
 
 export async function joinAsHome(args: Arguments, output: Output): Promise<number> {
@@ -17,7 +23,8 @@ export async function joinAsHome(args: Arguments, output: Output): Promise<numbe
   if (file === undefined) throw new UsageError('group join takes the file of an invitation')
   atMost(args, 2)
   const text = await readInvitation(file)
-  return withHome(args, true, async ({ app }) => {
+  // Without a meter a new home would be an empty one, and in no group.
+  return withHome(args, optionalText(args, 'meter') !== undefined, async ({ app }) => {
     await connectMeter(args, app)
     const seen = await app.procedures['rounds.inspect-invitation']({ text })
     await app.procedures['rounds.join']({ text: seen.text })
@@ -40,7 +47,7 @@ export async function showHome(args: Arguments, output: Output): Promise<number>
 /** Takes the digits or the words of a neighbour, in one argument or several. */
 export async function verifyNeighbour(args: Arguments, output: Output): Promise<number> {
   const text = args.positionals.slice(1).join(' ')
-  if (text.length > MOST_BYTES) throw new UsageError(NO_NUMBER)
+  if (text.length > MOST_CHARACTERS) throw new UsageError(NO_NUMBER)
   return withHome(args, false, async ({ app }) => {
     const { outcome, meterId } = await app.procedures['rounds.take-number']({ text })
     if (outcome === 'malformed') throw new UsageError(NO_NUMBER)
@@ -111,14 +118,10 @@ async function withHome(
   }
 }
 
+/** Read before anything is made. @throws AppError invitation-file-malformed. */
 async function readInvitation(file: string): Promise<string> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch {
-    throw new AppError('file-unreadable', { name: path.basename(file) })
-  }
-  if (text.length > MOST_BYTES) throw new AppError('invitation-malformed', { where: 'file' })
+  const text = new TextDecoder().decode(await readBounded(file, MAX_INVITATION_BYTES))
+  await fromInvitationFile(path.basename(file), () => decodeInvitation(parseInvitation(text)))
   return text
 }
 

@@ -27,14 +27,15 @@ const TROUBLES: Readonly<Record<Trouble, string>> = {
 const ENROLMENTS: Readonly<Record<Exclude<GroupView['enrolment'], 'accepted'>, string>> = {
   'meter-taken': TROUBLES['meter-taken'],
   rejected:
-    'The collector at {address} does not take the enrolment of this home. Ask {operator} whether the invitation still holds.',
+    'The collector at {address} does not take the enrolment of this home: its group is not the one of the invitation. Ask {operator} for a new one; before joining by it, leave with `wattveil group leave`.',
   pending: `The collector at {address} has not confirmed the enrolment yet. ${AGAIN}`
 }
 
 /** @returns what stands between this home and the next sum; null where nothing does. */
 export function troubleSentence(group: GroupView): string | null {
   const { enrolment, trouble } = group
-  if (trouble !== null && enrolment !== 'meter-taken' && isTrouble(trouble)) return filled(TROUBLES[trouble], group)
+  const isRefused = enrolment === 'meter-taken' || enrolment === 'rejected'
+  if (trouble !== null && !isRefused && isTrouble(trouble)) return filled(TROUBLES[trouble], group)
   return enrolment === 'accepted' ? null : filled(ENROLMENTS[enrolment], group)
 }
 
