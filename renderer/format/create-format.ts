@@ -54,6 +54,12 @@ function createNumbers(locale: string, decimal: Decimal) {
     power: (watts: number): string => joined(powerFigure(watts)),
     bytes: (bytes: number): string => joined(bytesFigure(bytes, unit)),
     percent: (share: number, digits = 0): string => minus(percentFormat(digits).format(share)),
+    /** Rounded down: 100 % only where all of it is known. */
+    percentKnown: (known: number, all: number, digits = 0): string => {
+      const steps = 10 ** (digits + 2)
+      const down = all > 0 ? Math.floor((Math.min(known, all) * steps) / all) / steps : 0
+      return minus(percentFormat(digits).format(down))
+    },
     list: (words: readonly string[]): string => listFormat(null).format(words)
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Refusal } from '../support/client-double'
 import { SIMULATION_OFF } from '../support/sample-answers'
 import { click, openWindow, press, settled, typeInto } from '../support/open-window'
@@ -53,8 +53,12 @@ describe('the first start', () => {
       refused: { code: 'csv-row', params: { line: 14 } }
     }
     const { root } = await openWindow({ ...first, answers: { 'readings.import': () => [refused] } })
+    const shown = vi.spyOn(root.querySelector<HTMLElement>('.news')!, 'scrollIntoView')
     await click(byRole(root, 'button', 'Choose a file'))
-    expect(textOf(byRole(root, 'status'))).toMatch(/notes\.csv.*Line 14 is incomplete\. Nothing was imported\./u)
+    expect(shown, 'in a low window it stands below the edge').toHaveBeenCalled()
+    expect(textOf(byRole(root, 'status'))).toMatch(
+      /notes\.csv.*Line 14 is incomplete or has a cell too many\. Nothing was imported\./u
+    )
     expect(textOf(root.querySelector('h1'))).toBe('Where would you like to start?')
   })
 
@@ -78,7 +82,7 @@ describe('the first start', () => {
       profile: 'own',
       keyProtection: 'file',
       slowArithmetic: false,
-      settings: { language: 'en', appearance: 'light', textSize: 100, calm: true },
+      settings: { language: 'en', appearance: 'light', textSize: 100, calm: true, timeZone: 'Europe/Berlin' },
       meters: [],
       timeZone: 'Europe/Berlin',
       now: 1_779_204_600

@@ -43,10 +43,11 @@ for (const [name, content, sentence] of [
   [
     'other.csv',
     'date;kWh\n2026-01-01;1,5\n',
-    'Wattveil finds no readings that it knows in this file. Nothing was imported'
+    'Wattveil finds no table of times and readings in this file. Nothing was imported. Many grid operators'
   ],
-  ['picture.csv', '\u0089PNG', 'This is not a file of readings. Nothing was imported'],
-  ['page.csv', '<!doctype html><title>x</title>', 'This is not a file of readings. Nothing was imported']
+  ['picture.csv', '\u0089PNG', 'This is a picture. Nothing was imported; choose the file with the readings.'],
+  ['letter.csv', '%PDF-1.4', 'This is a PDF, not a list of readings. Nothing was imported.'],
+  ['page.csv', '<!doctype html><title>x</title>', 'This is a web page and no file of readings.']
 ] as const) {
   test(`a file of readings that is none is refused in words: ${name}`, async () => {
     const { page } = program

@@ -60,6 +60,12 @@ test('the next start shows nothing until the passphrase is right', async () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview', { timeout: 30_000 })
     await page.getByRole('link', { name: 'Settings' }).click()
     await expect(page.getByText(METER).first()).toBeVisible()
+    const zone = page.getByLabel('Days begin at midnight in')
+    await zone.selectOption('Asia/Tokyo')
+    await expect(page.getByText('The clock of this PC goes by')).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Readings' }).click()
+    await expect(page.getByText('30 May 2026').first()).toBeVisible()
   } finally {
     await program.close()
   }
