@@ -30,6 +30,8 @@ const GONE = 410
 const CONFLICT = 409
 const REJECTIONS: readonly number[] = [400, 403, 404, CONFLICT, 413, 425]
 const POST_STATUSES = [200, GONE, ...REJECTIONS]
+/** Only ENROL is answered so. */
+const FULL = 507
 const BYTES = 'application/octet-stream'
 
 export type CollectorConnection = {
@@ -53,11 +55,12 @@ export function createCollectorConnection({
       path: string,
       purpose: PrivacyPurpose,
       utcDay: number | null,
-      body: Uint8Array
+      body: Uint8Array,
+      more: readonly number[] = []
     ): Promise<number> => {
       const answer = await request({
         ...{ url: `${address}${path}`, method: 'POST', recipient, body, contentType: BYTES, timeoutMs, pin },
-        ...{ maxBytes: MAX_RECEIPT_BYTES, acceptStatus: POST_STATUSES, leaving: leaving(purpose, utcDay) }
+        ...{ maxBytes: MAX_RECEIPT_BYTES, acceptStatus: [...POST_STATUSES, ...more], leaving: leaving(purpose, utcDay) }
       })
       return answer.status
     }
@@ -80,7 +83,8 @@ export function createCollectorConnection({
     return {
       recipient,
       enrol: async (wire): Promise<EnrolOutcome> => {
-        const status = await postFor('/enrol', 'round-enrol', null, wire)
+        const status = await postFor('/enrol', 'round-enrol', null, wire, [FULL])
+        if (status === FULL) return 'full'
         return status === CONFLICT ? 'conflict' : outcomeOf(status)
       },
       keys: async (utcDay, memberId, wire): Promise<KeysOutcome> => {

@@ -251,7 +251,7 @@ function groupOf(row: Row): JoinedGroup {
     identity: bytesIn(row, 'identity'),
     memberId: bytesIn(row, 'member_id'),
     enrolWire: bytesIn(row, 'enrol'),
-    enrolState: codeOf(['pending', 'accepted', 'rejected', 'meter-taken'] as const)(row, 'enrol_state'),
+    enrolState: codeOf(['pending', 'accepted', 'rejected', 'meter-taken', 'group-full'] as const)(row, 'enrol_state'),
     joinedAt: toUtcSeconds(integerIn(row, 'joined_at')),
     fewerAccepted: integerIn(row, 'fewer_accepted') === 1,
     paused: pauseOf(row),

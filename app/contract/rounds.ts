@@ -62,8 +62,8 @@ export const groupView = z.strictObject({
   /** SHA-256 of the key that the collector's certificate must have; null where nothing is pinned. */
   pin: hash.nullable(),
   joinedAt: utcSeconds,
-  /** Whether the collector has taken the enrolment; `meter-taken`: the meter is in the group with another home. */
-  enrolment: z.enum(['pending', 'accepted', 'rejected', 'meter-taken']),
+  /** Whether the collector has taken the enrolment; `meter-taken`: the meter is in the group with another home; `group-full`: it takes no more homes. */
+  enrolment: z.enum(['pending', 'accepted', 'rejected', 'meter-taken', 'group-full']),
   /** Why the collector cannot be spoken to now. */
   trouble: code.nullable(),
   /** Why no day is offered until the person says so. */

@@ -25,7 +25,7 @@ export type JoinedGroup = {
   readonly identity: Uint8Array
   readonly memberId: Uint8Array
   readonly enrolWire: Uint8Array
-  readonly enrolState: 'pending' | 'accepted' | 'rejected' | 'meter-taken'
+  readonly enrolState: 'pending' | 'accepted' | 'rejected' | 'meter-taken' | 'group-full'
   readonly joinedAt: UtcSeconds
   /** The person has said in words that fewer companions are accepted. */
   readonly fewerAccepted: boolean

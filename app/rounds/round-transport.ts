@@ -10,8 +10,8 @@ export type PostOutcome = 'accepted' | 'late' | 'rejected'
 /** conflict: the collector has other KEYS of this member for the epoch. */
 export type KeysOutcome = PostOutcome | 'conflict'
 
-/** conflict: the meter is in the group already, with another home. */
-export type EnrolOutcome = PostOutcome | 'conflict'
+/** conflict: the meter is in the group already, with another home. full: the group takes no more homes. */
+export type EnrolOutcome = PostOutcome | 'conflict' | 'full'
 
 export type BoardPage = {
   /** BOARD, signed. */

@@ -39,6 +39,7 @@ export const TROUBLES = [
   'collector-wrong-certificate',
   'collector-rejects',
   'meter-taken',
+  'group-full',
   'roster-not-for-us',
   'sum-not-on-board',
   'meter-did-not-sign',

@@ -41,12 +41,13 @@ async function enrolled(
   const enrolState = stateAfter(outcome)
   store.changeGroup(joined.gid, { enrolState })
   if (enrolState === 'accepted') return { ...current, enrolState }
-  troubles.set(joined.gid, null, enrolState === 'meter-taken' ? 'meter-taken' : 'collector-rejects')
+  troubles.set(joined.gid, null, enrolState === 'rejected' ? 'collector-rejects' : enrolState)
   return null
 }
 
-function stateAfter(outcome: EnrolOutcome): JoinedGroup['enrolState'] {
+function stateAfter(outcome: EnrolOutcome): Exclude<JoinedGroup['enrolState'], 'pending'> {
   if (outcome === 'conflict') return 'meter-taken'
+  if (outcome === 'full') return 'group-full'
   return outcome === 'accepted' ? 'accepted' : 'rejected'
 }
 

@@ -17,6 +17,7 @@ const TROUBLES: Readonly<Record<Trouble, string>> = {
   'collector-unreachable': `The collector at {address} cannot be reached. Is it running, is its port open? ${AGAIN}`,
   'collector-wrong-certificate':
     'What answers at {address} does not prove that it is the collector: it holds another key than the invitation names, or, where that names none, a certificate that this PC does not know. Nothing was sent. Ask {operator} for a new invitation.',
+  'group-full': `{group} is full: the collector at {address} takes no more homes for now. No reading was sent from here. Ask {operator}, who can found a second group. ${AGAIN}`,
   'meter-did-not-sign': `The meter did not sign the enrolment. Is it running? ${AGAIN}`,
   'meter-taken':
     'Meter {meter} is in {group} already, enrolled by another home. No reading was sent from here. If that was this home before it was set up anew, restore its backup with `wattveil restore`. Otherwise leave there with `wattveil group leave`, or join with the own meter of this home: `wattveil group join INVITATION --household DIR --meter URL`.',
@@ -25,6 +26,7 @@ const TROUBLES: Readonly<Record<Trouble, string>> = {
 }
 
 const ENROLMENTS: Readonly<Record<Exclude<GroupView['enrolment'], 'accepted'>, string>> = {
+  'group-full': TROUBLES['group-full'],
   'meter-taken': TROUBLES['meter-taken'],
   rejected:
     'The collector at {address} does not take the enrolment of this home: its group is not the one of the invitation. Ask {operator} for a new one; before joining by it, leave with `wattveil group leave`.',
@@ -34,7 +36,7 @@ const ENROLMENTS: Readonly<Record<Exclude<GroupView['enrolment'], 'accepted'>, s
 /** @returns what stands between this home and the next sum; null where nothing does. */
 export function troubleSentence(group: GroupView): string | null {
   const { enrolment, trouble } = group
-  const isRefused = enrolment === 'meter-taken' || enrolment === 'rejected'
+  const isRefused = enrolment !== 'pending' && enrolment !== 'accepted'
   if (trouble !== null && !isRefused && isTrouble(trouble)) return filled(TROUBLES[trouble], group)
   return enrolment === 'accepted' ? null : filled(ENROLMENTS[enrolment], group)
 }

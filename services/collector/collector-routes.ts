@@ -28,7 +28,8 @@ const STATUS = {
   unknown: 404,
   conflict: 409,
   late: 410,
-  early: 425
+  early: 425,
+  full: 507
 } as const satisfies Record<Receipt, number>
 
 const BYTES = { 'content-type': 'application/octet-stream' }

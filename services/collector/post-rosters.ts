@@ -9,7 +9,7 @@ import { decodeKeys } from '../../app/rounds/messages/keys'
 import { encodeRoster, rosterHash } from '../../app/rounds/messages/roster'
 import { splitReady } from '../../app/rounds/split-ready'
 import type { CollectorDeps } from './collector'
-import { liveEnrolments } from './receive'
+import { liveEnrolments } from './enrolments'
 
 const MAX_ENDS = 200
 

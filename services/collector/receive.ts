@@ -1,11 +1,8 @@
 /** What the collector takes from households: decoded strictly, checked, stored once; the same bytes again are fine. */
 
 import { type Primitives, FormatError, equalBytes, isAcceptableX25519Key } from '../../crypto'
-import type { Period } from '../../app/domain/interval'
 import type { Clock } from '../../app/ports'
 import { faultOfSubmission } from '../../app/rounds/aggregate'
-import { decodeEnd, endsWithin, verifyEnd } from '../../app/rounds/messages/end'
-import { type SignedEnrol, decodeEnrol, enrolCovers, verifyEnrol } from '../../app/rounds/messages/enrol'
 import type { GroupParameters } from '../../app/rounds/messages/group-parameters'
 import { decodeKeys, verifyKeys } from '../../app/rounds/messages/keys'
 import { decodeRefuse, verifyRefuse } from '../../app/rounds/messages/refuse'
@@ -14,6 +11,7 @@ import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { submitsUntil } from '../../app/rounds/schedule'
 import { accuseOfForeignRecords, accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
+import { liveEnrolments, takeEnd, takeEnrol } from './enrolments'
 import { passesOnArrival, takeEndorse } from './receive-live'
 import { keysTime, submitTime } from './receiving-times'
 import { decodeWish } from '../../app/rounds/messages/wish'
@@ -21,9 +19,10 @@ import { roundsPerEpoch, spanOf } from '../../app/rounds/epoch'
 
 /**
  * taken: now or before. malformed: not these bytes. forbidden: signature, group or meter do not fit. unknown: no such
- * member or roster. conflict: something else was taken before. early, late: not at this time.
+ * member or roster. conflict: something else was taken before. full: as many are on the board as it takes. early, late:
+ * not at this time.
  */
-export type Receipt = 'taken' | 'malformed' | 'forbidden' | 'unknown' | 'conflict' | 'early' | 'late'
+export type Receipt = 'taken' | 'malformed' | 'forbidden' | 'unknown' | 'conflict' | 'full' | 'early' | 'late'
 
 export type Receiver = {
   enrol(wire: Uint8Array): Receipt
@@ -64,59 +63,6 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     dlist: (wire) => strictly(() => takeDlist(deps, wire)),
     wish: (memberId, wire) => strictly(() => takeWish(deps, memberId, wire))
   }
-}
-
-/** ENROLs that have not run out and are not ended, newest last. */
-export function liveEnrolments(deps: Pick<ReceiverDeps, 'primitives' | 'board'>, epoch: Period): SignedEnrol[] {
-  const ends = deps.board.ends().map(decodeEnd)
-  return deps.board
-    .enrolments()
-    .map(decodeEnrol)
-    .filter(
-      (signed) =>
-        enrolCovers(signed.enrol, epoch) &&
-        !ends.some(
-          (end) => endsWithin(end.end, epoch) && equalBytes(end.end.enrolHash, deps.primitives.sha256(signed.body))
-        )
-    )
-}
-
-/** One meter is one member: its id and key are nobody else's while its ENROL lasts. */
-function takeEnrol({ primitives, clock, board, gid }: ReceiverDeps, wire: Uint8Array): Receipt {
-  const signed = decodeEnrol(wire)
-  const { enrol } = signed
-  const hash = primitives.sha256(signed.body)
-  const known = board.enrolments().map(decodeEnrol)
-  if (known.some(({ body }) => equalBytes(body, signed.body))) return 'taken'
-  if (!equalBytes(enrol.gid, gid) || !verifyEnrol(primitives, signed)) return 'forbidden'
-  const now = clock.now()
-  if (enrol.validTo <= now) return 'late'
-  const ended = board.ends().map(decodeEnd)
-  const others = known.filter(
-    ({ enrol: other, body }) =>
-      other.validTo > enrol.validFrom &&
-      !ended.some(({ end }) => end.from <= now && equalBytes(end.enrolHash, primitives.sha256(body)))
-  )
-  const clashes = others.some(({ enrol: other }) => {
-    const sameMember = equalBytes(other.memberId, enrol.memberId)
-    const sameMeter = other.meterId === enrol.meterId || equalBytes(other.meterKey, enrol.meterKey)
-    return sameMember !== sameMeter
-  })
-  if (clashes) return 'conflict'
-  board.addEnrolment(hash, enrol.memberId, wire, now)
-  return 'taken'
-}
-
-function takeEnd({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array): Receipt {
-  const signed = decodeEnd(wire)
-  const enrolment = board
-    .enrolments()
-    .map(decodeEnrol)
-    .find(({ body }) => equalBytes(primitives.sha256(body), signed.end.enrolHash))
-  if (!enrolment) return 'unknown'
-  if (!verifyEnd(primitives, signed, enrolment.enrol)) return 'forbidden'
-  board.addEnd(wire, clock.now())
-  return 'taken'
 }
 
 function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): Receipt {

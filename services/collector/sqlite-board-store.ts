@@ -73,13 +73,23 @@ function foundingIn(database: Database): Pick<BoardStore, 'found'> {
 
 function membersIn(
   database: Database
-): Pick<BoardStore, 'enrolments' | 'addEnrolment' | 'ends' | 'addEnd' | 'keys' | 'addKeys' | 'daysWithKeys'> {
+): Pick<
+  BoardStore,
+  'enrolments' | 'enrolledSince' | 'addEnrolment' | 'ends' | 'addEnd' | 'keys' | 'addKeys' | 'daysWithKeys'
+> {
   return {
     enrolments: (memberId) =>
       wires(
         memberId
           ? database.prepare('SELECT wire FROM board_enrol WHERE member = ? ORDER BY seq').all(memberId)
           : database.prepare('SELECT wire FROM board_enrol ORDER BY seq').all()
+      ),
+    enrolledSince: (time) =>
+      new Map(
+        database
+          .prepare('SELECT member, count(*) AS enrols FROM board_enrol WHERE at >= ? GROUP BY member')
+          .all(time)
+          .map((row) => [toHex(bytesIn(row, 'member')), integerIn(row, 'enrols')])
       ),
     addEnrolment: (hash, memberId, wire, at) => {
       database

@@ -146,7 +146,8 @@ describe('a notice', () => {
     [{ trouble: 'collector-unreachable' }, 'The collector cannot be reached. Wattveil tries again.'],
     [{ enrolment: 'pending' as const }, 'Stromwerk Musterau has not confirmed the enrolment yet.'],
     [{ enrolment: 'rejected' as const }, "Stromwerk Musterau does not take this home's enrolment."],
-    [{ enrolment: 'meter-taken' as const }, 'is in this group already, enrolled by another home.']
+    [{ enrolment: 'meter-taken' as const }, 'is in this group already, enrolled by another home.'],
+    [{ enrolment: 'group-full' as const }, 'is full: its collector takes no more homes for now. No reading was sent']
   ])('says what stands between this home and the next sum: %j', async (change, sentence) => {
     const { root } = await openWindow({ path, answers: stating(change) })
     expect(textOf(root.querySelector('.notice'))).toContain(sentence)

@@ -106,6 +106,7 @@ const listOf = (dice: Dice): Uint8Array[] => {
 
 const ofBoard: CallsOf<Omit<BoardStore, 'found'>> = {
   enrolments: (dice) => [orNull(dice, someBytes(dice)) ?? undefined],
+  enrolledSince: (dice) => [someTime(dice)],
   addEnrolment: posted,
   ends: () => [],
   addEnd: (dice) => [someBytes(dice), someTime(dice)],

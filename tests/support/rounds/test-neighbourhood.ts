@@ -133,7 +133,7 @@ export function meterName(index: number): string {
 
 const OUTCOMES: Readonly<Record<Receipt, PostOutcome>> = {
   ...{ taken: 'accepted', late: 'late', early: 'rejected', malformed: 'rejected', forbidden: 'rejected' },
-  ...{ unknown: 'rejected', conflict: 'rejected' }
+  ...{ unknown: 'rejected', conflict: 'rejected', full: 'rejected' }
 }
 
 /** The same bytes as over HTTP, without the wire. */
@@ -143,7 +143,7 @@ export function directTransport(collector: Collector): RoundTransport {
     recipient: 'collector',
     enrol: (wire) => {
       const receipt = collector.enrol(wire)
-      return Promise.resolve(receipt === 'conflict' ? receipt : OUTCOMES[receipt])
+      return Promise.resolve(receipt === 'conflict' || receipt === 'full' ? receipt : OUTCOMES[receipt])
     },
     keys: (_, memberId, wire) => {
       const receipt = collector.keys(memberId, wire)

@@ -24,5 +24,8 @@ describe('what stands between a home and the next sum', () => {
       expect(troubleSentence(group('rejected', trouble))).toContain(howToGoOn)
     }
     expect(troubleSentence(group('meter-taken', 'collector-timeout'))).toContain('Meter 1WVL0000000001 is in Lindenhof')
+    expect(troubleSentence(group('group-full', 'collector-timeout'))).toMatch(
+      /^Lindenhof is full: .* Ask Netzbetreiber Musterau, who can found a second group\./u
+    )
   })
 })

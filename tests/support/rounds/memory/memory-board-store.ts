@@ -15,7 +15,7 @@ type OfMember = Posted & { readonly rho: Uint8Array }
 export type BoardState = {
   readonly founding: { readonly seed: Uint8Array; readonly parameters: Uint8Array } | null
   /** By hash. */
-  readonly enrolments: ReadonlyMap<string, Posted>
+  readonly enrolments: ReadonlyMap<string, Posted & { readonly at: UtcSeconds }>
   readonly ends: ReadonlyMap<string, Uint8Array>
   /** By day and member. */
   readonly keys: ReadonlyMap<string, Posted & { readonly utcDay: number }>
@@ -57,7 +57,7 @@ const byMember = (a: { readonly memberId: Uint8Array }, b: { readonly memberId: 
   compareBytes(a.memberId, b.memberId)
 const posted = ({ memberId, wire }: Posted): Posted => ({ memberId, wire })
 
-type Members = 'found' | 'enrolments' | 'addEnrolment' | 'ends' | 'addEnd' | 'wishes' | 'addWish'
+type Members = 'found' | 'enrolments' | 'enrolledSince' | 'addEnrolment' | 'ends' | 'addEnd' | 'wishes' | 'addWish'
 type Keys = 'keys' | 'addKeys' | 'daysWithKeys'
 
 function membersIn(cell: Cell<BoardState>): Pick<BoardStore, Members | Keys> {
@@ -75,8 +75,14 @@ function membersIn(cell: Cell<BoardState>): Pick<BoardStore, Members | Keys> {
       [...get().enrolments.values()]
         .filter((enrolment) => !memberId || equalBytes(enrolment.memberId, memberId))
         .map(({ wire }) => wire),
-    addEnrolment: (hash, memberId, wire) => {
-      set({ enrolments: withNewEntry(get().enrolments, nameOf(hash), { memberId, wire }) })
+    enrolledSince: (time) => {
+      const recent = [...get().enrolments.values()]
+        .filter(({ at }) => at >= time)
+        .map(({ memberId }) => toHex(memberId))
+      return new Map(recent.map((id) => [id, recent.filter((other) => other === id).length]))
+    },
+    addEnrolment: (hash, memberId, wire, at) => {
+      set({ enrolments: withNewEntry(get().enrolments, nameOf(hash), { memberId, wire, at }) })
     },
     ends: () => [...get().ends.values()],
     addEnd: (wire) => {

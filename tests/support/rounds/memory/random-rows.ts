@@ -98,7 +98,10 @@ export function someGroup(dice: Dice): JoinedGroup {
     ...{ gid: someGid(dice), group: testGroup(someBytes(dice)), address: 'http://127.0.0.1:1', operator: 'Musterau' },
     ...{ pin: orNull(dice, someBytes(dice)), identity: someBytes(dice), memberId: someBytes(dice) },
     chain: { meterId: toMeterId(meterName(dice.below(3))), obis: OBIS_DRAWN },
-    ...{ enrolWire: someBytes(dice, 70), enrolState: dice.pick(['pending', 'accepted', 'rejected'] as const) },
+    ...{
+      enrolWire: someBytes(dice, 70),
+      enrolState: dice.pick(['pending', 'accepted', 'rejected', 'meter-taken', 'group-full'] as const)
+    },
     ...{ joinedAt: someTime(dice), fewerAccepted: flag(dice), paused: orNull(dice, dice.pick(PAUSE_CAUSES)) },
     departure: orNull(dice, {
       ...{ at: someTime(dice), endWire: someBytes(dice), delivered: flag(dice) },
