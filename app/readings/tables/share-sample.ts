@@ -57,7 +57,9 @@ function keptOrCovered(cell: string, name: string): string {
 
 /** Words that say what something is, and name nobody. */
 function isPlainWord(text: string): boolean {
-  return text === '' || unitOf(text) !== null || labelWordIsPlain(text)
+  const unit = unitOf(text)
+  // A W behind other words may be the letter of a name.
+  return text === '' || (unit === 'W' ? /^\W*W\W*$/u.test(text) : unit !== null) || labelWordIsPlain(text)
 }
 
 function covered(text: string): string {

@@ -279,12 +279,13 @@ describe('a table in doubt', () => {
   it('can be shown to others with its values and numbers covered', async () => {
     const home = readingHousehold()
     const table =
-      'Kunde;Erika Muster\nZählpunkt;AT0010000000000000001000000123456\nBeginn;Ende;Kundennummer;Verbrauch (kWh);Status\n01.05.2026 00:00;01.05.2026 00:15;4711088;0,137;gültig\n01.05.2026 00:15;01.05.2026 00:30;4711088;0,299;gültig\n'
+      'Kunde;Erika Muster\nBetreuer;W. Wolfram\nBetreuerin;Gerda W\nZählpunkt;AT0010000000000000001000000123456\nBeginn;Ende;Kundennummer;Verbrauch (kWh);Status\n01.05.2026 00:00;01.05.2026 00:15;4711088;0,137;gültig\n01.05.2026 00:15;01.05.2026 00:30;4711088;0,299;gültig\n'
     expect(
       await home.procedures['readings.share-sample']({ file: home.documents.put('table', table), target: 'out' })
-    ).toEqual({ lines: 5 })
+    ).toEqual({ lines: 7 })
     const text = new TextDecoder().decode(home.documents.files.get('out'))
-    for (const secret of ['Erika', 'Muster', '123456', '4711088']) expect(text).not.toContain(secret)
+    for (const secret of ['Erika', 'Muster', 'Wolfram', 'Gerda', '123456', '4711088'])
+      expect(text).not.toContain(secret)
     expect(text).toContain('Beginn;Ende;Kundennummer;Verbrauch (kWh);Status')
     expect(text).toMatch(/01\.05\.2026 00:00;01\.05\.2026 00:15;0000000;0,[1-9]{3};gültig/u)
   })

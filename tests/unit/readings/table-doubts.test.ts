@@ -1,19 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readingHousehold } from '../../support/reading-household'
-
-async function importing(content: string) {
-  const home = readingHousehold()
-  const [result] = await home.procedures['readings.import']({ files: [home.documents.put('table', content)] })
-  return result!
-}
-
-/** Quarter hours of a winter's day; `row` gets the clock of the beginning and of the end. */
-function dayOf(names: string, row: (from: string, to: string, index: number) => string, count = 96): string {
-  const clock = (index: number) =>
-    `${String(Math.floor(index / 4)).padStart(2, '0')}:${String((index % 4) * 15).padStart(2, '0')}`
-  const rows = Array.from({ length: count }, (_, index) => row(clock(index), clock(index + 1), index))
-  return [names, ...rows].join('\n')
-}
+import { dayOf, importing } from '../../support/day-table'
 
 const doubtful = (doubts: string) => ({ refused: { code: 'layout-doubtful', params: { doubts } } })
 const codesOf = ({ remarks }: Awaited<ReturnType<typeof importing>>) => remarks.map(({ code }) => code)

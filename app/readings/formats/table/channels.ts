@@ -10,7 +10,7 @@ import { type NumberColumn, createNumberColumn } from '../lists/number-column'
 import { INVALID, type RawTable } from './raw-table'
 import { createStampReader } from './stamp-reader'
 import type { LayoutValue, TableLayout } from './table-layout'
-import { type Medium, qualityOf, saysMissing } from './words'
+import { type Medium, qualityOf, saysMissing, unitOf } from './words'
 
 /** 0 measured, 1 estimated, 2 substituted. */
 export type QualityRank = 0 | 1 | 2
@@ -175,8 +175,14 @@ function qualityCodes(
   }
 }
 
-/** Columns of numbers that are not taken: what they hold is no register of the meter, or stands in another column too. */
+/**
+ * Columns of numbers that are not taken: what they hold is no register of the meter, stands in another column too, or
+ * cannot be read as numbers, whatever the name says.
+ */
 export function columnsLeftOut({ head }: RawTable, { values }: TableLayout): string[] {
   const used = new Set(values.map(({ column }) => column))
-  return head.names.filter((name, column) => head.kinds[column] === 'number' && !used.has(column) && name !== '')
+  return head.names.filter((name, column) => {
+    const isNumber = head.kinds[column] === 'number' || (head.kinds[column] === 'text' && unitOf(name) !== null)
+    return isNumber && !used.has(column) && name !== ''
+  })
 }

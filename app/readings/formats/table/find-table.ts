@@ -19,6 +19,8 @@ export type TableHead = {
   readonly primary: number
   readonly order: DateOrder
   readonly decimal: DecimalMark
+  /** The beginning has whole numbers only: the first cell with a mark tells which parts the decimals. */
+  readonly isDecimalOpen: boolean
   /** What nothing in the beginning of the file decides. */
   readonly undecided: readonly ('order' | 'decimal')[]
   /** Columns are times of the day, rows are days. */
@@ -50,16 +52,17 @@ export function findTable(rows: readonly TableRow[]): TableHead | null {
   const data = wide.filter(({ cells }) => parse(cells[primary] ?? '') !== undefined)
   if (data.length < FEWEST_ROWS) return null
   const decimal = decimalMarkOf(data.flatMap(({ cells }) => cells.filter((cell) => !DATE_LIKE.test(cell))))
-  const kinds = indexes(width).map((column) => kindOf(cellsOf(column, data), order, decimal ?? ','))
+  const kinds = indexes(width).map((column) => kindOf(cellsOf(column, data), order))
   // A table whose energies are all missing is a table, too.
   if (!kinds.includes('number') && !kinds.includes('empty')) return null
   const { names, preamble } = namesOf(rows, data[0]?.line ?? 0, width)
   return {
     ...{ names, source: names, kinds, preamble, primary, order, decimal: decimal ?? ',', rows: data.length },
     samples: indexes(width).map((column) => cellsOf(column, data.slice(0, SAMPLES))),
+    isDecimalOpen: decimal === null && !hasMark(data, kinds),
     undecided: [
       ...(dateOrderOf(cellsOf(primary, data)) === null ? (['order'] as const) : []),
-      ...(decimal === null && hasMark(data, kinds) ? (['decimal'] as const) : [])
+      ...(hasOtherMark(data, kinds, decimal) ? (['decimal'] as const) : [])
     ],
     isMatrix: names.filter((name) => /^\d{1,2}:\d{2}/u.test(name)).length >= FEWEST_TIMES
   }
@@ -72,12 +75,17 @@ function firstDates(rows: readonly TableRow[], width: number): string[] {
   return (columns[counts.indexOf(Math.max(...counts))] ?? []).filter((cell) => DATE_LIKE.test(cell))
 }
 
+function noted(): void {
+  // What is rounded counts when the table is read.
+}
+
 function isDated(cells: readonly string[], order: DateOrder): boolean {
   const parse = createStampParser(order)
   return cells.filter((cell) => parse(cell) !== undefined).length > cells.length / 2
 }
 
-function kindOf(cells: readonly string[], order: DateOrder, decimal: DecimalMark): ColumnKind {
+/** A column is one of numbers with either mark: which is meant is asked where both are in a table. */
+function kindOf(cells: readonly string[], order: DateOrder): ColumnKind {
   const filled = cells.filter((cell) => cell !== '')
   if (filled.length === 0) return 'empty'
   const parse = createStampParser(order)
@@ -86,9 +94,8 @@ function kindOf(cells: readonly string[], order: DateOrder, decimal: DecimalMark
   if (share((cell) => parse(cell)?.hasTime === false)) return 'date'
   if (share((cell) => parseTime(cell) !== undefined)) return 'time'
   if (isNumberOfThing(filled)) return 'text'
-  const amounts = filled.map((cell) => parseAmount(cell, decimal, () => undefined))
-  if (!share((_) => true) || amounts.filter((amount) => amount !== undefined).length < filled.length * MOSTLY)
-    return 'text'
+  const amounts = filled.map((cell) => parseAmount(cell, ',', noted) ?? parseAmount(cell, '.', noted))
+  if (amounts.filter((amount) => amount !== undefined).length < filled.length * MOSTLY) return 'text'
   return amounts.some((amount) => amount !== undefined && !Number.isNaN(amount)) ? 'number' : 'empty'
 }
 
@@ -100,6 +107,17 @@ function isNumberOfThing(cells: readonly string[]): boolean {
 
 function hasMark(rows: readonly TableRow[], kinds: readonly ColumnKind[]): boolean {
   return rows.some(({ cells }) => cells.some((cell, column) => kinds[column] === 'number' && /\d[.,]\d/u.test(cell)))
+}
+
+/** A column whose numbers have but the other mark: thousands, or decimals of a table that has both. */
+function hasOtherMark(rows: readonly TableRow[], kinds: readonly ColumnKind[], decimal: DecimalMark | null): boolean {
+  if (decimal === null) return hasMark(rows, kinds)
+  return kinds.some((kind, column) => {
+    const marked = rows
+      .map(({ cells }) => cells[column] ?? '')
+      .filter((cell) => kind === 'number' && /\d[.,]\d/u.test(cell))
+    return marked.length > 0 && !marked.some((cell) => cell.includes(decimal))
+  })
 }
 
 function namesOf(

@@ -3,21 +3,24 @@
 import { indexes } from './find-table'
 import { guessMoments } from './guess-moments'
 import { KNOWN_SOURCES, type KnownSource } from './known-sources'
+import { registerAbove, unitAbove } from './lines-above'
 import type { RawTable } from './raw-table'
 import { isMediumDoubtful } from './table-medium'
 import { isTotalSeries } from './total-series'
+import { zoneOfTable } from './zone-of-table'
 import { type Doubt, LAYOUT_FORMAT, type LayoutValue, type TableLayout } from './table-layout'
 import {
   type EnergyUnit,
   type Medium,
   communityPartOf,
   isMeterName,
+  isNetName,
   isOther,
-  isPartName,
   isPower,
   isRegisterName,
   isTotalName,
   mediumOf,
+  partOf,
   qualityOf,
   registerOf,
   unitOf
@@ -41,12 +44,12 @@ export function guessLayout(table: RawTable): GuessedLayout | null {
   const values = chosen(candidates)
   const moments = guessMoments(table, values, known)
   if (!moments) return null
-  const named = zoneOfNames(head)
+  const named = zoneOfTable(table)
   const zone = known?.zone ?? (named === 'unclear' ? null : named)
   const layout: TableLayout = {
     format: LAYOUT_FORMAT,
     columns: [...head.source],
-    ...{ order: head.order, decimal: head.decimal, start: moments.start, end: moments.end, zone },
+    ...{ order: head.order, decimal: table.notes.decimal, start: moments.start, end: moments.end, zone },
     values: values.map(({ column, register, kind, unit }) => ({ column, register, kind, unit })),
     ...{ meter: meterColumn(table), label, quality: qualityColumn(table, label) }
   }
@@ -57,6 +60,7 @@ export function guessLayout(table: RawTable): GuessedLayout | null {
 function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: boolean): Doubt[] {
   const { head } = table
   const doubts: Doubt[] = [...head.undecided]
+  if (table.notes.isDecimalDoubtful) doubts.push('decimal')
   if (isMediumDoubtful(table)) doubts.push('medium')
   if (head.source.every((name) => name === '') || hasNamelessNumbers(head) || addsUnlike(values)) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
@@ -66,20 +70,13 @@ function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: 
   return doubts
 }
 
-/** Names like CET are used for the clock on the wall and for winter time all year. */
-function zoneOfNames({ names, kinds }: RawTable['head']): 'UTC+00:00' | 'unclear' | null {
-  const named = names.filter((_, column) => ['stamp', 'date', 'time'].includes(kinds[column] ?? '')).join(' ')
-  if (/\bUTC(?! ?[+-]?\d)\b/u.test(named)) return 'UTC+00:00'
-  return /\b(?:UTC|GMT|MEZ|CET|WET|EET)\b/u.test(named) ? 'unclear' : null
-}
-
-/** Columns of one register are added up as parts of it; parts are named as such, two meters are not one. */
+/** Columns of one register are added up as parts of it; each names a part of its own, two meters are not one. */
 function addsUnlike(values: readonly Candidate[]): boolean {
-  return values.some(
-    (one) =>
-      !isPartName(one.name) &&
-      values.some((other) => other !== one && other.register === one.register && other.kind === one.kind)
-  )
+  return values.some((one) => {
+    const part = partOf(one.name)
+    const beside = values.filter((other) => other !== one && other.register === one.register && other.kind === one.kind)
+    return beside.some((other) => part === null || part === partOf(other.name))
+  })
 }
 
 /** More numbers in the rows than names above them: which name means which is not said. */
@@ -89,24 +86,28 @@ function hasNamelessNumbers({ names, kinds, isMatrix }: RawTable['head']): boole
 
 function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel: boolean): readonly Candidate[] {
   const { head } = table
-  const above = head.preamble.flat().join(' ')
   const repeated = (column: number): boolean => head.names.indexOf(head.names[column] ?? '') < column
   return indexes(head.kinds.length).flatMap((column): Candidate[] => {
     const name = head.names[column] ?? ''
     const isNumber = head.kinds[column] === 'number'
     if (!isNumber || (repeated(column) && name !== '')) return []
     if (isOther(name) || mediumOf(name) !== 'electricity' || communityPartOf(name) === 'covered') return []
-    const named = unitOf(name) ?? unitOfColumn(table) ?? unitOf(above) ?? known?.unit ?? null
+    const named = unitOf(name) ?? unitOfColumn(table) ?? unitAbove(head) ?? known?.unit ?? null
     const unit: EnergyUnit = named ?? 'kWh'
+    const isNet = isNetName(name)
     const register =
-      communityPartOf(name) === 'rest' ? 'rest' : (registerOf(name) ?? known?.register ?? registerOf(above))
+      communityPartOf(name) === 'rest' ? 'rest' : (registerOf(name) ?? known?.register ?? registerAbove(head))
     const isNamedTotal = isRegisterName(name) || known?.kind === 'total'
     const isTotal = !head.isMatrix && !isPower(unit) && (isNamedTotal || isTotalSeries(table, column))
     const kind = isPower(unit) ? 'power' : isTotal ? 'total' : 'interval'
     return [
       {
-        ...{ column, name, unit, kind, register: register ?? 'drawn' },
-        isSure: { unit: named !== null, register: register !== null || hasLabel, kind: !isTotal || isNamedTotal }
+        ...{ column, name, unit, kind, register: isNet ? 'net' : (register ?? 'drawn') },
+        isSure: {
+          unit: named !== null,
+          register: !isNet && (register !== null || hasLabel),
+          kind: !isTotal || isNamedTotal
+        }
       }
     ]
   })
@@ -144,14 +145,15 @@ function unitOfColumn({ head, texts }: RawTable): EnergyUnit | null {
   return null
 }
 
-/** A column whose every word names a register or a medium. */
+/** A column whose every word names a register or a medium, by its name or by naming both directions. */
 function labelColumn({ head, texts }: RawTable): number | null {
   const found = [...texts].find(([column, { words }]) => {
     const isNamed =
       /register|type|richtung|obis|kanal|direction|messart|reading|sparte|medium|energie(?:art|tr(?:ä|ae)ger)|commodity/iu.test(
         head.names[column] ?? ''
       )
-    return isNamed && words.length > 0 && words.every((word) => labelOf(word) !== null)
+    const namesBoth = (['drawn', 'fed-in'] as const).every((one) => words.some((word) => registerOf(word) === one))
+    return (isNamed || namesBoth) && words.length > 0 && words.every((word) => labelOf(word) !== null)
   })
   return found ? found[0] : null
 }

@@ -52,7 +52,7 @@ export function rowsInto(
   { layoutFor }: ReadContext
 ): { readonly raw: RawTable; readonly add: (row: TableRow) => void } {
   const said = layoutFor?.(found.source)
-  const head = said ? { ...found, order: said.order, decimal: said.decimal } : found
+  const head = said ? { ...found, order: said.order, decimal: said.decimal, isDecimalOpen: false } : found
   const unfolded = head.isMatrix ? unfoldMatrix(head) : null
   const { table, add } = createRawTable(unfolded?.head ?? head)
   return { raw: table, add: unfolded ? (row) => unfolded.rowsOf(row).forEach(add) : add }

@@ -49,13 +49,16 @@ function shifted(match: RegExpExecArray, onRounded: () => void): number | undefi
   return scaled(sign === '-', padded.slice(0, cut), padded.slice(cut), onRounded)
 }
 
-/** Thousands in groups of three, a unit behind the number, a typographic minus. */
+/** Thousands in groups of three, a unit behind the number, a typographic minus, a minus behind the number. */
 function withoutGroups(cell: string, mark: DecimalMark): string {
-  const text = cell.replace(/\s*(?:k|M|m)?(?:Wh|W|WH)$/u, '').replace(/^[\u2212\u2013]/u, '-')
+  const text = cell
+    .replace(/\s*(?:k|M|m)?(?:Wh|W|WH)$/u, '')
+    .replace(/^[\u2212\u2013]/u, '-')
+    .replace(/^(\d.*?) ?-$/u, '-$1')
   const group =
     mark === ','
-      ? /^[+-]?\d{1,3}(?:[. '\u00a0\u202f]\d{3})+(?:,\d+)?$/u
-      : /^[+-]?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?$/u
+      ? /^[+-]?[1-9]\d{0,2}(?:[. '\u00a0\u202f]\d{3})+(?:,\d+)?$/u
+      : /^[+-]?[1-9]\d{0,2}(?:[, '\u00a0\u202f]\d{3})+(?:\.\d+)?$/u
   if (!group.test(text)) return text
   return mark === ',' ? text.replace(/[. '\u00a0\u202f]/gu, '') : text.replace(/[, '\u00a0\u202f]/gu, '')
 }
@@ -64,7 +67,7 @@ function withoutGroups(cell: string, mark: DecimalMark): string {
 export function decimalMarkOf(cells: readonly string[]): DecimalMark | null {
   const votes = { ',': 0, '.': 0 }
   for (const cell of cells) {
-    const match = /^[+-]?(\d+(?:[.,]\d+)*?)([.,])(\d+)$/u.exec(cell)
+    const match = /^[+-]?(\d+(?:[.,]\d+)*?)([.,])(\d+)-?$/u.exec(cell)
     if (!match) continue
     const [, whole = '', mark = '', fraction = ''] = match
     const isOther = /[.,]/u.test(whole)

@@ -3,7 +3,7 @@
 import { AppError } from '../../../app-error'
 import type { TableHead, TableRow } from './find-table'
 import { type NumberColumn, createNumberColumn } from '../lists/number-column'
-import { parseAmount } from './parse-amount'
+import { type DecimalMark, decimalMarkOf, parseAmount } from './parse-amount'
 import { createStampParser, parseTime } from './parse-stamp'
 
 /** A cell of a column of numbers that is none; refused where the column is used. */
@@ -23,7 +23,15 @@ export type RawTable = {
   /** By column: millionths of the unit, NaN where missing, INVALID where no number. */
   readonly numbers: ReadonlyMap<number, NumberColumn>
   readonly texts: ReadonlyMap<number, TextColumn>
-  readonly notes: { leftOut: number; firstLeftOut: number; rounded: number; dateOnly: boolean }
+  readonly notes: {
+    leftOut: number
+    firstLeftOut: number
+    rounded: number
+    dateOnly: boolean
+    /** As the cells were read, and whether one of them could as well be read otherwise. */
+    decimal: DecimalMark
+    isDecimalDoubtful: boolean
+  }
 }
 
 const MAX_CELLS = 12_000_000
@@ -43,7 +51,10 @@ export function createRawTable(head: TableHead): { readonly table: RawTable; rea
     times: by(['time'], () => createNumberColumn('real')),
     numbers: by(['number', 'empty'], () => createNumberColumn('real')),
     texts: by<TextColumn>(['text'], () => ({ codes: createNumberColumn('whole'), words: [] })),
-    notes: { leftOut: 0, firstLeftOut: 0, rounded: 0, dateOnly: head.kinds[head.primary] === 'date' }
+    notes: {
+      ...{ leftOut: 0, firstLeftOut: 0, rounded: 0, dateOnly: head.kinds[head.primary] === 'date' },
+      ...{ decimal: head.decimal, isDecimalDoubtful: false }
+    }
   }
   return { table, add: createAdder(table) }
 }
@@ -55,6 +66,14 @@ function createAdder(table: RawTable): (row: TableRow) => void {
     notes.rounded += 1
   }
   const words = new Map<number, Map<string, number>>()
+  let isOpen = head.isDecimalOpen
+  /** Whole numbers before the first mark are the same with either. */
+  const decide = (cell: string): void => {
+    const mark = decimalMarkOf([cell])
+    isOpen = false
+    notes.decimal = mark ?? notes.decimal
+    notes.isDecimalDoubtful = mark === null
+  }
   const names = head.names.join('\n')
   return ({ line, cells }) => {
     if (parse(cells[head.primary] ?? '') === undefined) {
@@ -74,7 +93,9 @@ function createAdder(table: RawTable): (row: TableRow) => void {
     }
     for (const [column, found] of table.times) found.push(parseTime(cells[column] ?? '') ?? NaN)
     for (const [column, found] of table.numbers) {
-      found.push(parseAmount(cells[column] ?? '', head.decimal, onRounded) ?? INVALID)
+      const cell = cells[column] ?? ''
+      if (isOpen && /\d[.,]\d/u.test(cell)) decide(cell)
+      found.push(parseAmount(cell, notes.decimal, onRounded) ?? INVALID)
     }
     for (const [column, found] of table.texts) found.codes.push(codeOf(words, column, found, cells[column] ?? ''))
   }

@@ -6,8 +6,10 @@ import type { RawTable } from './raw-table'
 const FEWEST = 20
 /** A register shows far more than what is added to it in one step; what the sun yields in a morning begins at zero. */
 const MUCH = 3
+/** Energy that rises for so long without ever falling is none of the sun's. */
+const DAY = 86_400
 
-export function isTotalSeries({ numbers }: RawTable, column: number): boolean {
+export function isTotalSeries({ numbers, stamps, head }: RawTable, column: number): boolean {
   const cells = numbers.get(column)
   const seen = { count: 0, first: NaN, last: NaN, rises: 0, falls: 0, longest: 0 }
   for (let row = 0; row < (cells?.length ?? 0); row++) {
@@ -23,5 +25,7 @@ export function isTotalSeries({ numbers }: RawTable, column: number): boolean {
   }
   const { count, first, last, rises, falls, longest } = seen
   const isOneWay = rises > 0 !== falls > 0
-  return count >= FEWEST && isOneWay && Math.min(first, last) >= MUCH * longest
+  const days = stamps.get(head.primary)
+  const isLong = Math.max(rises, falls) >= FEWEST && Math.abs((days?.at(-1) ?? 0) - (days?.at(0) ?? 0)) > DAY
+  return count >= FEWEST && isOneWay && (isLong || Math.min(first, last) >= MUCH * longest)
 }

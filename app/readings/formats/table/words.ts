@@ -17,6 +17,12 @@ export function registerOf(text: string): Register | null {
   return DRAWN.test(text) ? 'drawn' : null
 }
 
+/** Drawn less fed in: which of them a number is depends on its sign. */
+export function isNetName(name: string): boolean {
+  const text = name.replace(/electricity \d/iu, '')
+  return /sald|netto|\bnet\b|bilanz|balance/iu.test(parted(text)) || (FED_IN.test(text) && DRAWN.test(text))
+}
+
 export function mediumOf(text: string): Medium {
   if (/wasser(?!kraft)|\bwater|\bacqua\b/iu.test(text)) return 'water'
   if (HEAT.test(text)) return 'heat'
@@ -43,12 +49,13 @@ export function communityPartOf(name: string): 'rest' | 'covered' | null {
 }
 
 export function unitOf(text: string): EnergyUnit | null {
-  const match = /(?:^|[^A-Za-z])([kM]?Wh|kW|KWH|MWH|W)(?![A-Za-z])/u.exec(text)
-  const unit = match?.[1]
-  if (unit === 'KWH') return 'kWh'
+  // Energy per hour is power.
+  if (/(?<!\p{L})kWh ?\/ ?h(?!\p{L})/iu.test(text)) return 'kW'
+  const unit = /(?<!\p{L})([kM]?Wh|kW|KWH|MWH|kwh)(?!\p{L})/u.exec(text)?.[1]
+  if (unit?.toLowerCase() === 'kwh' || /kilowatt.?hours?/iu.test(text)) return 'kWh'
   if (unit === 'MWH') return 'MWh'
-  if (/kilowatt.?hours?/iu.test(text)) return 'kWh'
-  return (unit as EnergyUnit | undefined) ?? null
+  // A letter alone may begin a name, as that of a flat or of a person: it is a unit at the end or in brackets.
+  return (unit as EnergyUnit | undefined) ?? (/(?:(?<![\p{L}\d])W|\[W\]|\(W\))$/u.test(text.trim()) ? 'W' : null)
 }
 
 export function isPower(unit: EnergyUnit | null): boolean {
@@ -63,25 +70,32 @@ export function isOther(name: string): boolean {
 }
 
 export function isRegisterName(name: string): boolean {
-  return /z(?:ä|ae)hlerst(?:a|ä|ae)nd|meterstand|meter reading|register reading|stand(?:normaal|dal)|teruglevering(?:normaal|dal)|\bstand\b|\bindex\b/iu.test(
+  return /kumul|cumul|aufgelaufen|z(?:ä|ae)hlerst(?:a|ä|ae)nd|meterstand|meter reading|register reading|stand(?:normaal|dal)|teruglevering(?:normaal|dal)|\bstand\b|\bindex\b/iu.test(
     name
   )
 }
 
-/** Parts of one register: tariffs, by name, by number or by OBIS. */
-export function isPartName(name: string): boolean {
-  return /tari[fe]|\b(?:ht|nt|t ?\d|tag|nacht|day|night|dag|high|low|hoog|laag|hoch|niedrig|peak|off-?peak|normaa?l|dal|piek|spitze|f ?[1-4])\b|normaal|laag|hoog|dal$|\b[12]\.8\.[1-9]\b/iu.test(
-    name
-  )
+/** Names of programs part words by lines below: end_time. */
+function parted(name: string): string {
+  return name.replaceAll('_', ' ').toLowerCase()
+}
+
+const PART =
+  /\p{L}*tari[fe]\p{L}*(?: ?\d| \p{L}(?!\p{L}))?|\b(?:[hn]t|t ?\d|tag|nacht|day|night|dag|high|low|hoog|laag|hoch|niedrig|peak|off-?peak|normaa?l|dal|piek|spitze|f ?[1-4])\b|(?:tag|nacht)(?:strom|verbrauch|bezug)|normaal|laag|hoog|dal$|\b[12]\.[89]\.[1-9]\b/gu
+
+/** Which part of a register a column is: a tariff by name, by number or by OBIS. Null where its name tells none. */
+export function partOf(name: string): string | null {
+  const found = parted(name).match(PART)
+  return found ? found.join(' ') : null
 }
 
 export function isTotalName(name: string): boolean {
-  return /gesamt|total|totaal|\b[12]\.8\.0\b|summe/iu.test(name)
+  return /gesamt|total|totaal|\b[12]\.[89]\.0\b|summe/iu.test(name)
 }
 
 export function isEndName(name: string): boolean {
-  return /\b(?:bis|ende?|until|to|tot|einde|end(?:e)?(?:datum|uhrzeit|date|time))\b|ende$|_to$|enddatum|enduhrzeit|zeit bis/iu.test(
-    name
+  return /\b(?:bis|ende?|until|to|tot|einde|end(?:e)?(?:datum|uhrzeit|date|time))\b|ende$|enddatum|enduhrzeit|zeit bis/iu.test(
+    parted(name)
   )
 }
 

@@ -1,0 +1,165 @@
+/** What names of columns, and lines above them, say of a table's energy: and what only looks as if they did. */
+
+import { describe, expect, it } from 'vitest'
+import { dayOf, importing } from '../../support/day-table'
+
+const doubtful = (doubts: string) => ({ refused: { code: 'layout-doubtful', params: { doubts } } })
+const codesOf = ({ remarks }: Awaited<ReturnType<typeof importing>>) => remarks.map(({ code }) => code)
+/** A column of a tenth each quarter hour. */
+const tenths = (name: string) => dayOf(`Beginn;${name}`, (from) => `16.01.2023 ${from};0,1`)
+
+describe('a unit', () => {
+  it.each(['Verbrauch Wärmepumpe (kWh)', 'Verbrauch Wohnung W 1 (kWh)', 'verbrauch_kwh'])(
+    'is not the first letter of a word: %s',
+    async (name) => {
+      expect(await importing(tenths(name))).toMatchObject({ refused: null, meters: [{ drawn: 9_600_000 }] })
+    }
+  )
+
+  it('is power where it is energy per hour', async () => {
+    expect(await importing(tenths('Bezug [kWh/h]'))).toMatchObject({ meters: [{ drawn: 2_400_000 }] })
+  })
+
+  it('is not a letter of a name above the table', async () => {
+    expect(await importing(`Kunde;W. Huber\nStand;Huber W\n\n${tenths('Verbrauch')}`)).toMatchObject(doubtful('unit'))
+  })
+})
+
+describe('tariffs of one register', () => {
+  const columns = (...names: string[]) =>
+    dayOf(`Beginn;${names.join(';')}`, (from) => `16.01.2023 ${from}${';0,1'.repeat(names.length)}`)
+
+  it.each([
+    ['Verbrauch AT001 1.8.1 (kWh)', 'Verbrauch AT002 1.8.1 (kWh)'],
+    ['Bezug Haus HT (kWh)', 'Bezug Haus NT (kWh)', 'Bezug Heizung HT (kWh)', 'Bezug Heizung NT (kWh)']
+  ])('are not added up where one of them stands there twice: %s, %s', async (...names) => {
+    expect(await importing(columns(...names))).toMatchObject(doubtful('columns'))
+  })
+
+  it.each([
+    ['bezug_ht_kwh', 'bezug_nt_kwh'],
+    ['Bezug Tagstrom (kWh)', 'Bezug Nachtstrom (kWh)'],
+    ['Verbrauch Tarif 1 (kWh)', 'Verbrauch Tarif 2 (kWh)']
+  ])('are known by %s and %s', async (...names) => {
+    expect(await importing(columns(...names))).toMatchObject({ refused: null, meters: [{ drawn: 19_200_000 }] })
+  })
+})
+
+describe('a direction', () => {
+  const kilowattHours = tenths('kWh')
+
+  it('is not that of a file that was exported', async () => {
+    expect(await importing(`Exportiert am;17.01.2023\nGeneration date;17.01.2023\n\n${kilowattHours}`)).toMatchObject(
+      doubtful('direction')
+    )
+  })
+
+  it('is asked for where lines above the table name both', async () => {
+    const above = 'Verbrauchsstelle;Musterweg 1\nEnergierichtung;Einspeisung'
+    expect(await importing(`${above}\n\n${kilowattHours}`)).toMatchObject(doubtful('direction'))
+  })
+
+  it.each(['Saldo (kWh)', 'Bezug minus Einspeisung (kWh)', 'Net usage (kWh)'])(
+    'is asked for where a number may be either: %s',
+    async (name) => {
+      expect(await importing(tenths(name))).toMatchObject(doubtful('direction'))
+    }
+  )
+
+  it('is that of each row where a column names both, whatever it is called', async () => {
+    const rows = dayOf('Beginn;Art;Wert (kWh)', (from, _, at) =>
+      [`16.01.2023 ${from}`, at < 40 ? 'Bezug' : 'Einspeisung', '0,1'].join(';')
+    )
+    expect(await importing(rows)).toMatchObject({ meters: [{ drawn: 4_000_000, fedIn: 5_600_000 }] })
+  })
+})
+
+describe('a sum that only grows', () => {
+  const days = (name: string) => {
+    const rows = Array.from({ length: 21 }, (_, day) => `${day + 10}.01.2023;${day * 5 + 5},5`)
+    return [`Datum;${name}`, ...rows].join('\n')
+  }
+
+  it('is a register where its name says so', async () => {
+    expect(await importing(days('Verbrauch kumuliert (kWh)'))).toMatchObject({
+      refused: null,
+      meters: [{ intervals: 20, drawn: 100_000_000 }]
+    })
+  })
+
+  it('is asked about where it begins at nothing and has grown for days', async () => {
+    expect(await importing(days('Verbrauch (kWh)'))).toMatchObject(doubtful('kind'))
+  })
+})
+
+describe('a column of energy', () => {
+  it('is named as left out where its cells are no numbers', async () => {
+    const text = dayOf('Beginn;Verbrauch (kWh);Einspeisung (kWh)', (from) => `16.01.2023 ${from};0,1;0,1 (G)`)
+    expect((await importing(text)).remarks).toContainEqual({
+      code: 'columns-left-out',
+      params: { names: 'Einspeisung (kWh)' }
+    })
+  })
+
+  it('may have its minus behind the number', async () => {
+    const text = dayOf('Beginn;Verbrauch (kWh);Einspeisung (kWh)', (from) => `16.01.2023 ${from};0,1;0,25-`)
+    expect(await importing(text)).toMatchObject({ refused: null, meters: [{ drawn: 9_600_000, fedIn: 24_000_000 }] })
+  })
+})
+
+describe('a clock', () => {
+  const inRows = (word: (index: number) => string) =>
+    dayOf('Beginn;Zeitzone;Verbrauch (kWh)', (from, _, at) => `16.01.2023 ${from};${word(at)};0,1`)
+  const utc = { refused: null, meters: [{ first: Date.UTC(2023, 0, 16) / 1000 }] }
+
+  it('is that of a column of its own, or of a line above', async () => {
+    expect(await importing(inRows(() => 'UTC'))).toMatchObject(utc)
+    expect(await importing(`Zeitzone;UTC\n\n${tenths('Verbrauch (kWh)')}`)).toMatchObject(utc)
+  })
+
+  it('is asked for where it may be winter time all year', async () => {
+    for (const word of ['MEZ', '+01:00']) expect(await importing(inRows(() => word))).toMatchObject(doubtful('zone'))
+  })
+
+  it('is the one on the wall where winter and summer time are both named', async () => {
+    expect(await importing(inRows((at) => (at < 50 ? 'MEZ' : 'MESZ')))).toMatchObject({
+      refused: null,
+      meters: [{ first: Date.UTC(2023, 0, 15, 23) / 1000 }]
+    })
+  })
+
+  it('begins and ends rows by the names of programs, too', async () => {
+    const text = dayOf('start_time;end_time;import_kwh', (from, to) => `2023-01-16 ${from};2023-01-16 ${to};0.1`, 1)
+    const rows = `${text}\n2023-01-16 09:00;2023-01-16 09:15;0.1`
+    expect(await importing(rows)).toMatchObject({ refused: null, meters: [{ intervals: 2, drawn: 200_000 }] })
+    const ends = dayOf('end_time;import_kwh', (_, to) => `2023-01-16 ${to};0.1`, 95)
+    expect(codesOf(await importing(ends))).toEqual(['meter-unnamed'])
+  })
+})
+
+describe('a mark that comes late', () => {
+  const FEW = 90
+  const days = (last: string) => {
+    const at = (index: number) => new Date(Date.UTC(2023, 0, 1) + index * 3_600_000).toISOString().slice(0, 16)
+    const rows = Array.from({ length: 24 * 200 }, (_, index) => `${at(index)};${index < 24 * 200 - FEW ? '0' : last}`)
+    return ['start;Feed-in (kWh)', ...rows].join('\n')
+  }
+
+  it('parts the decimals where it leaves no choice', async () => {
+    expect(await importing(days('0.125'))).toMatchObject({ refused: null, meters: [{ fedIn: FEW * 125_000 }] })
+    expect(await importing(days('0,125'))).toMatchObject({ refused: null, meters: [{ fedIn: FEW * 125_000 }] })
+  })
+
+  it('is asked about where it could as well part thousands', async () => {
+    expect(await importing(days('1.125'))).toMatchObject(doubtful('decimal'))
+  })
+})
+
+describe('both marks in one table', () => {
+  it('are asked about: no number is a thousand times what it says', async () => {
+    const priced = Array.from({ length: 20 }, (_, day) => `${day + 10}.01.2023;12.${345 + ((day * 7) % 20)};28,53`)
+    expect(await importing(['Datum;Verbrauch (kWh);Preis (ct)', ...priced].join('\n'))).toMatchObject(
+      doubtful('decimal')
+    )
+  })
+})
