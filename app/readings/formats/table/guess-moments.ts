@@ -1,6 +1,7 @@
 /** Which columns tell when an interval begins and ends, and what a single stamp means. */
 
 import { indexes } from './find-table'
+import { clockOf } from './inclusive-ends'
 import type { KnownSource } from './known-sources'
 import type { RawTable } from './raw-table'
 import type { LayoutValue, Moment } from './table-layout'
@@ -71,12 +72,6 @@ function endsFollow(table: RawTable, start: Moment, end: Moment, isDays: boolean
     else if (finish(row) <= begin(row)) others += 1
   }
   return after >= others
-}
-
-/** Seconds on the wall of each row; NaN where it cannot be read. */
-function clockOf({ stamps, times }: RawTable, { date, time }: Moment): (row: number) => number {
-  const [days, clocks] = [stamps.get(date), time === null ? undefined : times.get(time)]
-  return (row) => (days?.at(row) ?? NaN) + (clocks?.at(row) ?? 0)
 }
 
 function meaningOfName({ head }: RawTable, { date, time }: Moment): 'start' | 'end' | null {

@@ -1,6 +1,7 @@
 /** The stamps of a table's rows as instants; on clock-change days the order of the rows tells hours apart. */
 
 import type { Remark } from '../../../contract/common'
+import { lastInside } from './inclusive-ends'
 import type { LocalClock } from './local-clock'
 import type { RawTable } from './raw-table'
 import type { Moment, TableLayout } from './table-layout'
@@ -17,15 +18,17 @@ export type StampReader = {
 const DAY = 86_400
 
 export function createStampReader(table: RawTable, layout: TableLayout, clock: LocalClock): StampReader {
-  const [first, last] = [table.stamps.get(table.head.primary)?.at(0), table.stamps.get(table.head.primary)?.at(-1)]
-  const isDescending = first !== undefined && last !== undefined && first > last
+  const [first, final] = [table.stamps.get(table.head.primary)?.at(0), table.stamps.get(table.head.primary)?.at(-1)]
+  const isDescending = first !== undefined && final !== undefined && first > final
   /** Stamps that occur twice on the clock, by series, with how often they stood in the file. */
   const seen = new Map<string, Map<number, number>>()
   const never = { count: 0, line: 0 }
   const unread = { count: 0, line: 0 }
   const begin = layout.start ?? layout.end
   if (!begin) throw new TypeError('layout: neither start nor end')
-  const [at, until] = [readerOf(table, begin), layout.start && layout.end ? readerOf(table, layout.end) : null]
+  const last = lastInside(table, layout.start, layout.end)
+  const at = readerOf(table, begin, layout.start ? 0 : last)
+  const until = layout.start && layout.end ? readerOf(table, layout.end, last) : null
   const choose = (local: number, instants: readonly number[], series: string): number => {
     let counts = seen.get(series)
     if (!counts) seen.set(series, (counts = new Map()))
@@ -63,10 +66,15 @@ export function createStampReader(table: RawTable, layout: TableLayout, clock: L
 
 type LocalStamp = { readonly local: number; readonly offset: number }
 
-function readerOf({ stamps, offsets, times }: RawTable, { date, time }: Moment): (row: number) => LocalStamp {
+/** @param later seconds from what the cells name to what they mean. */
+function readerOf(
+  { stamps, offsets, times }: RawTable,
+  { date, time }: Moment,
+  later: number
+): (row: number) => LocalStamp {
   const [days, east, clocks] = [stamps.get(date), offsets.get(date), time === null ? undefined : times.get(time)]
   return (row) => ({
-    local: (days?.at(row) ?? NaN) + (time === null ? 0 : (clocks?.at(row) ?? NaN)),
+    local: later + (days?.at(row) ?? NaN) + (time === null ? 0 : (clocks?.at(row) ?? NaN)),
     offset: east?.at(row) ?? NaN
   })
 }
@@ -79,8 +87,8 @@ function lengthOf(
 ): number {
   let local = end.local
   if (Number.isNaN(local)) return 0
-  // Ends like 00:14:59 name the last second that is inside.
-  if ((local - begin.local) % 60 === 59) local += 1
+  // Some sources name the last second of the day alone: the next row begins at midnight.
+  if (local % DAY === DAY - 1 && local - begin.local > 60) local += 1
   // An end at 00:00 beside the day of the beginning is the next midnight.
   if (local <= begin.local && local % DAY === 0 && begin.local - local < DAY) local += DAY
   if (!Number.isNaN(end.offset)) return Math.max(0, local - end.offset - begin.start)
