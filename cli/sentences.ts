@@ -81,6 +81,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
   'table-uneven':
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
+  'total-contradicts-parts':
+    'In {count} rows, first in line {line}, “{name}” is not the sum of the columns beside it. What the total says was taken; look at which of them your bill agrees with.',
   'values-rounded': '{count} values have more digits than a milliwatt-hour and were rounded.',
   'volume-left-out': 'An amount in cubic metres or litres was not taken, Wattveil keeps electricity only: {name}.',
   'water-left-out': 'Water was not taken, Wattveil keeps electricity only: {name}.',
@@ -127,7 +129,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'file-other-kind': 'This is a file of another kind ({kind}), not a CSV file of readings.',
   'file-too-large': 'The file is larger than {limit} bytes. Split it up.',
   'file-too-many-rows': 'The file has more rows than are read at once. Split it up.',
-  'file-unknown-format': 'This is no file of readings that this version knows; it reads the CSV that Wattveil writes.',
+  'file-unknown-format':
+    'No table of times and readings is found in this file. Nothing was imported. Many grid operators offer every quarter hour as CSV or Excel in their portal.',
   'bill-file-unreadable': 'The file {name} is no bill, and nothing that goes with one: {reason}, at {place}.',
   'file-unreadable': 'The file cannot be read: {name}.',
   'ordinary-bill-unreadable':

@@ -45,6 +45,27 @@ describe('tariffs of one register', () => {
   })
 })
 
+describe('a total beside its tariffs', () => {
+  const table = (total: (index: number) => string) =>
+    dayOf('Beginn;Verbrauch gesamt (kWh);Verbrauch HT (kWh);Verbrauch NT (kWh)', (from, _, at) =>
+      [`16.01.2023 ${from}`, total(at), '0,101', '0,201'].join(';')
+    )
+  const contradiction = (count: number, line: number) => ({
+    ...{ code: 'total-contradicts-parts', params: { name: 'Verbrauch gesamt (kWh)', count, line } }
+  })
+
+  it('is taken, and named where it is not their sum', async () => {
+    const result = await importing(table((at) => (at === 5 || at === 9 ? '0,9' : '0,302')))
+    expect(result).toMatchObject({ refused: null, meters: [{ drawn: 94 * 302_000 + 2 * 900_000 }] })
+    expect(result.remarks).toContainEqual(contradiction(2, 7))
+  })
+
+  it('may differ from it by what is rounded, and be missing', async () => {
+    const result = await importing(table((at) => (at === 5 ? '' : at % 2 === 0 ? '0,301' : '0,303')))
+    expect(codesOf(result)).not.toContain('total-contradicts-parts')
+  })
+})
+
 describe('a direction', () => {
   const kilowattHours = tenths('kWh')
 

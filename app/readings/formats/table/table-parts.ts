@@ -13,6 +13,7 @@ import { meterParts } from './meter-parts'
 import { meterOfHead } from './meter-of-table'
 import type { RawTable } from './raw-table'
 import type { TableLayout } from './table-layout'
+import { totalsAgainstParts } from './total-beside-parts'
 import { totalsOf } from './total-list'
 import { mediumOf } from './words'
 
@@ -87,6 +88,7 @@ function leftOutRemarks(table: RawTable, layout: TableLayout): Remark[] {
   const { leftOut, firstLeftOut } = table.notes
   return [
     ...(columns.length > 0 ? [{ code: 'columns-left-out', params: { names: columns.join(', ').slice(0, 400) } }] : []),
+    ...totalsAgainstParts(table, layout),
     ...media.map((name) => ({ code: `${mediumOf(name)}-left-out`, params: { name } })),
     ...(leftOut > 0 ? [{ code: 'lines-left-out', params: { count: leftOut, line: firstLeftOut } }] : []),
     ...(layout.values.some(({ register }) => register === 'rest')
