@@ -21,6 +21,9 @@ export const evidenceView = z.strictObject({
   party: accusedParty,
   /** None where the collector is accused. */
   members: z.array(accusedMember).max(2),
+  /** Where it happened, and who runs that; not always the group that this home is in now. */
+  group: shortText,
+  operator: shortText,
   /** Start of the day, in a live group of the interval. */
   about: utcSeconds,
   foundAt: utcSeconds

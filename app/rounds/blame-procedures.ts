@@ -60,6 +60,7 @@ function listed(store: RoundStore, idOf: (piece: RoundEvidence) => string): Evid
       const { party, members } = partyOf(accusedIn(piece))
       return {
         ...{ id: idOf(piece), kind: piece.kind, party, foundAt: piece.at },
+        ...{ group: joined.group.name, operator: joined.operator },
         about: spanOf(joined.group, piece.utcDay).start,
         members: members.map((id) => ({
           ...{ id, shortKey: id.slice(0, 8), isMe: id === toHex(joined.memberId) },

@@ -11,7 +11,11 @@ const neighbour = sampleGroup().members.find(({ isMe }) => !isMe)!
 function piece(kind: string, party: EvidenceView['party'] = 'member'): EvidenceView {
   const { id, shortKey } = neighbour
   const members = party === 'collector' ? [] : [{ id, shortKey, isMe: false, verifiedByMe: false }]
-  return { id: 'e'.repeat(64), kind, party, members, about: 1_779_000_000, foundAt: 1_779_300_000 }
+  const { name, operator } = sampleGroup()
+  return {
+    ...{ id: 'e'.repeat(64), kind, party, members, group: name, operator },
+    ...{ about: 1_779_000_000, foundAt: 1_779_300_000 }
+  }
 }
 
 describe('evidence', () => {
@@ -53,6 +57,26 @@ describe('evidence', () => {
     expect(textOf(root.querySelector('.evidence .words'))).toBe(
       'Two statements contradict each other, both signed by the home with key f0f0f0f0.'
     )
+  })
+})
+
+describe('evidence of a group that was left', () => {
+  const elsewhere = { ...piece('false-sum', 'collector'), group: 'Birkenweg', operator: 'Energie Birkenau' }
+  const answers = { 'rounds.evidence': () => [elsewhere] }
+
+  it('accuses who ran that group, and not who runs the one of now', async () => {
+    const { root } = await openWindow({ path, answers })
+    const said = textOf(byRole(root, 'region', 'Somebody cheated').querySelector('li'))
+    expect(said).toContain('Birkenweg')
+    expect(said).toContain('Energie Birkenau signed a sum that does not fit the meters.')
+    expect(said).not.toContain(sampleGroup().operator)
+  })
+
+  it('can still be saved by a home that is in no group', async () => {
+    const { root, calls } = await openWindow({ path, answers: { ...answers, 'rounds.group': () => null } })
+    expect(faultsOf(root)).toEqual([])
+    await click(byRole(byRole(root, 'region', 'Somebody cheated'), 'button', /^Save as a file/u))
+    expect(calls.find(({ name }) => name === 'rounds.save-evidence')?.request).toMatchObject({ id: 'e'.repeat(64) })
   })
 })
 

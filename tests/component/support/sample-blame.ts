@@ -6,6 +6,8 @@ const START = Date.UTC(2026, 4, 12) / 1000
 const DAY = 86_400
 const NEIGHBOURS = ['a1', 'b2'].map((id) => id.repeat(32))
 
+const HERE = { group: 'Lindenhof', operator: 'Stromwerk Musterau' }
+
 type BlameAnswers = Pick<
   Answers,
   'rounds.evidence' | 'rounds.save-evidence' | 'rounds.check-evidence' | 'rounds.suspects' | 'rounds.compare-history'
@@ -15,10 +17,12 @@ export const blameAnswers: BlameAnswers = {
   'rounds.evidence': () => [
     {
       ...{ id: 'e1'.repeat(32), kind: 'pair', party: 'pair', about: START + DAY, foundAt: START + 4 * DAY },
+      ...HERE,
       members: NEIGHBOURS.map((id) => ({ id, shortKey: id.slice(0, 8), isMe: false, verifiedByMe: false }))
     },
     {
       ...{ id: 'e2'.repeat(32), kind: 'false-sum', party: 'collector', about: START, foundAt: START + 3 * DAY },
+      ...HERE,
       members: []
     }
   ],
