@@ -136,6 +136,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'ordinary-bill-unreadable':
     'The file {name} does not say what a bill to compare has to say: look at {place}. `wattveil bill read-pdf` writes one to correct.',
   'file-unwritable': 'The file cannot be written: {name}. Nothing was changed.',
+  'board-missing':
+    'The board of the group, collector.db, is missing in {directory}. Nothing was changed. Put the copy of that folder back: homes would not take a new group for it.',
+  'collector-group-changed':
+    'The rules of the group are not those with which it was founded, and homes have joined by those. Nothing was changed. Put its group.json back as it was, or found a second group.',
   'group-exists': 'A group {name} of this kind is founded here already. Nothing was changed.',
   'group-not-live': 'Only a live group is left by itself; in this one nothing depends on sums that fail.',
   'group-missing': 'No such group is founded in {directory}. `wattveil group create` founds one.',

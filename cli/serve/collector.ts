@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { isIP } from 'node:net'
 import { AppError } from '../../app/app-error'
+import { FormatError } from '../../crypto'
 import { collectorConfig } from '../../services/collector/collector-config'
 import { groupsIn } from '../../services/collector/group-folder'
 import { type HostingOptions, startCollector, startCollectors } from '../../services/collector/start-collector'
@@ -27,7 +28,7 @@ export async function serveCollector(args: Arguments, output: Output): Promise<R
   const hosting: HostingOptions = { ...place, ...hostingOf(args) }
   if (groups.length === 0) {
     const config = configOf(collectorConfig, args, EXAMPLE_GROUP)
-    const service = await startCollector({ ...hosting, stateFolder, config })
+    const service = await orSaid(() => startCollector({ ...hosting, stateFolder, config }))
     output.result({ ready: 'collector', url: service.url, invitation: service.invitation }, () => [
       `Collector of ${config.group.name} at ${service.url}, invitation at ${service.url}/invitation`
     ])
@@ -39,6 +40,15 @@ export async function serveCollector(args: Arguments, output: Output): Promise<R
     ...(service.metricsUrl ? [`Counters at ${service.metricsUrl}`] : [])
   ])
   return service
+}
+
+async function orSaid<Value>(start: () => Promise<Value>): Promise<Value> {
+  try {
+    return await start()
+  } catch (error) {
+    if (error instanceof FormatError) throw new AppError('service-config', { where: error.where })
+    throw error
+  }
 }
 
 function hostingOf(args: Arguments): Omit<HostingOptions, 'port' | 'clock'> {

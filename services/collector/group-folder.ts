@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
-import { createFileNow } from '../../adapters/system/replace-file'
+import { createFileNow, replaceFileNow } from '../../adapters/system/replace-file'
 import { makeFolder } from '../../adapters/system/make-folder'
 import { AppError } from '../../app/app-error'
 import { checkShape } from '../../app/check-shape'
@@ -19,6 +19,7 @@ export type GroupTerms = InvitationFile['group']
 const GROUPS = 'groups'
 const RULES = 'group.json'
 const TERMS = 'terms.json'
+const BOARD = 'collector.db'
 
 /** @returns the groups of a collector by the names of their folders. @throws AppError service-config { where }. */
 export function groupsIn(stateFolder: string): readonly FoundedGroup[] {
@@ -31,18 +32,30 @@ export function groupsIn(stateFolder: string): readonly FoundedGroup[] {
     .map((folder) => ({ folder, config: readJson(path.join(folder, RULES), collectorConfig) }))
 }
 
-/** Writes the rules of a new group down. @throws AppError group-exists { name }. */
-export function addGroupFolder(stateFolder: string, config: CollectorConfig): string {
+/** The folder of a group that is to be founded. @throws AppError group-exists { name }. */
+export function newGroupFolder(stateFolder: string, config: CollectorConfig): string {
   const folder = path.join(stateFolder, GROUPS, folderName(config))
   if (existsSync(path.join(folder, RULES))) throw new AppError('group-exists', { name: config.group.name })
   makeFolder(folder, 0o700)
-  writeJson(path.join(folder, RULES), config)
   return folder
 }
 
-/** What an invitation says of the group, its key among it. */
-export function writeTerms(folder: string, terms: GroupTerms): void {
-  writeJson(path.join(folder, TERMS), terms)
+/**
+ * Writes down what an invitation says of the group, its key among it, and its rules last: a folder with them is a group
+ * that was founded to its end.
+ */
+export function writeGroup(folder: string, config: CollectorConfig, terms: GroupTerms): void {
+  replaceFileNow(path.join(folder, TERMS), asJson(terms))
+  createFileNow(path.join(folder, RULES), asJson(config))
+}
+
+/** @throws AppError board-missing { directory }: with a new board under the same name homes would find another group. */
+export function assertBoard(folder: string): void {
+  if (!existsSync(boardFile(folder))) throw new AppError('board-missing', { directory: folder })
+}
+
+export function boardFile(folder: string): string {
+  return path.join(folder, BOARD)
 }
 
 /** @throws AppError service-config { where } where the group was not founded to its end. */
@@ -50,8 +63,8 @@ export function readTerms(folder: string): GroupTerms {
   return readJson(path.join(folder, TERMS), invitationSchema.shape.group)
 }
 
-function writeJson(file: string, value: unknown): void {
-  createFileNow(file, `${JSON.stringify(value, null, 2)}\n`)
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 /** Letters and digits of the name, and what else makes two groups of one name differ. */

@@ -18,6 +18,7 @@ import { type ChangeFeed, createChangeFeed } from './change-feed'
 import { createCollector } from './collector'
 import { type CollectorConfig, groupOfConfig } from './collector-config'
 import { collectorRoutes } from './collector-routes'
+import { boardFile } from './group-folder'
 import type { BoardStore } from './board-store'
 import { boardMigrations, createSqliteBoardStore } from './sqlite-board-store'
 
@@ -45,7 +46,7 @@ const PLACE_DIGITS = 16
  */
 export function openGroup(config: CollectorConfig, folder: string, clock: Clock): OpenGroup {
   makeFolder(folder, 0o700)
-  const file = `${folder}/collector.db`
+  const file = boardFile(folder)
   const key = keyFromFile(`${folder}/collector.key`, file)
   const database = openDatabase({ file, key, migrations: boardMigrations })
   try {

@@ -1,13 +1,16 @@
 /** Starts a collector: opens its groups, does what is due by itself, serves its interface. */
 
 import { Hono } from 'hono'
+import { AppError } from '../../app/app-error'
 import type { InvitationFile } from '../../app/rounds/invitation'
+import { FormatError } from '../../crypto'
 import { answerFailure } from '../runtime/answer-failure'
 import { type Gauge, createMetrics, serveMetrics } from '../runtime/metrics'
 import { type RunningService, serveRoutes } from '../runtime/serve'
 import type { ServiceClock } from '../runtime/service-clock'
 import { type TrafficLimits, limitTraffic } from '../runtime/traffic-limits'
 import type { CollectorConfig } from './collector-config'
+import { assertBoard } from './group-folder'
 import { type OpenGroup, openGroup } from './open-group'
 
 export type CollectorOptions = {
@@ -54,19 +57,33 @@ export async function startCollector({ config, stateFolder, ...hosting }: Collec
   return { ...service, invitation: only.invitation }
 }
 
-/** Several groups, each at a place named after it. @throws what openGroup throws, and the listening error. */
+/**
+ * Several groups, each at a place named after it.
+ * @throws what openGroup throws; AppError board-missing, service-config { where }; the listening error.
+ */
 export async function startCollectors(
   founded: readonly { readonly config: CollectorConfig; readonly folder: string }[],
   hosting: HostingOptions
 ): Promise<RunningCollectors> {
   const groups: OpenGroup[] = []
   try {
-    for (const { config, folder } of founded) groups.push(openGroup(config, folder, hosting.clock.clock))
+    for (const { config, folder } of founded) groups.push(reopened(config, folder, hosting))
   } catch (error) {
     for (const group of groups) group.close()
     throw error
   }
   return hostGroups(groups, 'by-place', hosting)
+}
+
+function reopened(config: CollectorConfig, folder: string, { clock }: HostingOptions): OpenGroup {
+  assertBoard(folder)
+  try {
+    return openGroup(config, folder, clock.clock)
+  } catch (error) {
+    // Only who changed the rules by hand gets here.
+    if (error instanceof FormatError) throw new AppError('service-config', { where: `${folder}, ${error.where}` })
+    throw error
+  }
 }
 
 async function hostGroups(

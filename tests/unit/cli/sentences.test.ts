@@ -9,6 +9,7 @@ const REACHED = [
   'adapters/vault',
   'app/readings/formats',
   'cli',
+  'services/collector',
   'services/load-generator',
   'services/runtime'
 ]

@@ -8,8 +8,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createChangeFeed } from '../../../services/collector/change-feed'
 import { collectorConfig } from '../../../services/collector/collector-config'
 import { eventStream } from '../../../services/collector/event-stream'
-import { addGroupFolder, groupsIn, writeTerms } from '../../../services/collector/group-folder'
-import { openGroup } from '../../../services/collector/open-group'
+import { foundGroup } from '../../../services/collector/found-group'
+import { groupsIn } from '../../../services/collector/group-folder'
 import { startCollectors } from '../../../services/collector/start-collector'
 import { answerFailure } from '../../../services/runtime/answer-failure'
 import { createMetrics } from '../../../services/runtime/metrics'
@@ -27,10 +27,7 @@ const CONFIG = collectorConfig.parse({
 
 function founded(): string {
   const state = temporaryFolder()
-  const folder = addGroupFolder(state, CONFIG)
-  const group = openGroup(CONFIG, folder, systemServiceClock().clock)
-  writeTerms(folder, group.invitation('http://127.0.0.1', null).group)
-  group.close()
+  foundGroup(state, CONFIG, systemServiceClock().clock)
   return state
 }
 

@@ -5,8 +5,8 @@ import { createCollectorConnection } from '../../../adapters/http/round-transpor
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { decodeInvitation } from '../../../app/rounds/invitation'
 import { collectorConfig } from '../../../services/collector/collector-config'
-import { addGroupFolder, groupsIn, readTerms, writeTerms } from '../../../services/collector/group-folder'
-import { openGroup } from '../../../services/collector/open-group'
+import { foundGroup } from '../../../services/collector/found-group'
+import { groupsIn, readTerms } from '../../../services/collector/group-folder'
 import { type HostingOptions, startCollectors } from '../../../services/collector/start-collector'
 import { ownCertificate } from '../../../services/runtime/own-certificate'
 import { systemServiceClock } from '../../../services/runtime/service-clock'
@@ -35,10 +35,7 @@ async function hosted(state: string, more: Partial<HostingOptions> = {}) {
 function founded(...groups: ReturnType<typeof configOf>[]): string {
   const state = temporaryFolder()
   for (const config of groups) {
-    const folder = addGroupFolder(state, config)
-    const group = openGroup(config, folder, systemServiceClock().clock)
-    writeTerms(folder, group.invitation('http://127.0.0.1', null).group)
-    group.close()
+    foundGroup(state, config, systemServiceClock().clock)
   }
   return state
 }
@@ -62,7 +59,7 @@ describe('a collector of several groups', () => {
     const state = founded(configOf('Lindenhof'))
     const [group] = groupsIn(state)
     expect(readTerms(group!.folder)).toMatchObject({ name: 'Lindenhof', mode: 'batch', direction: 'drawn' })
-    expect(() => addGroupFolder(state, configOf('Lindenhof'))).toThrowError(
+    expect(() => foundGroup(state, configOf('Lindenhof'), systemServiceClock().clock)).toThrowError(
       expect.objectContaining({ code: 'group-exists' })
     )
   })
