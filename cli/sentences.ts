@@ -79,6 +79,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'table-no-time': 'There is no table with times and readings in this file.',
   'table-none': 'This file is not one table whose columns could be named.',
   'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
+  'table-times-unread':
+    'Line {line}: “{cell}” in the column “{name}” is no time that is read. Nothing was imported. Show the column as day and time in a spreadsheet, like 2026-03-29 01:45 or 29.03.2026 01:45, save it as CSV and take that.',
   'table-uneven':
     'The rows are unevenly apart, and none says when its period begins (from line {line}). This is rather a list of bills. Nothing was imported.',
   'total-contradicts-parts':

@@ -8,7 +8,7 @@ import { nem12 } from './nem12'
 import { dsmrP1 } from './p1/dsmr-p1'
 import { smlDump } from './sml/sml-dump'
 import { xlsx } from './spreadsheet/xlsx'
-import { operatorTable } from './table/operator-table'
+import { findUnreadTime, operatorTable } from './table/operator-table'
 import { wattveilCsv } from './wattveil-csv'
 
 /** The first that knows the beginning of a file reads it: strict formats stand before the ones that guess. */
@@ -32,13 +32,15 @@ const OTHER_TEXTS: readonly { readonly kind: string; readonly begins: RegExp }[]
 /** Bytes that are looked at for the beginning of a text. */
 const LOOK = 256
 
-/** @throws AppError file-other-kind { kind } for what is plainly something else, file-not-text, file-unknown-format. */
+/** @throws AppError file-other-kind { kind } for what is plainly something else, file-not-text, table-times-unread, file-unknown-format. */
 export function detectFormat(head: FileHead): FormatReader {
   const reader = READERS.find((one) => one.detect(head))
   if (reader) return reader
   const kind = otherKindOf(head)
   if (kind !== null) throw new AppError('file-other-kind', { kind })
-  throw head.encoding === null ? new AppError('file-not-text', { line: 1 }) : new AppError('file-unknown-format')
+  if (head.encoding === null) throw new AppError('file-not-text', { line: 1 })
+  const unread = findUnreadTime(head)
+  throw unread ? new AppError('table-times-unread', unread) : new AppError('file-unknown-format')
 }
 
 function otherKindOf({ bytes }: FileHead): string | null {

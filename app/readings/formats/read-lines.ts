@@ -13,7 +13,7 @@ export type LineOptions = {
 }
 
 /**
- * Lines without their ends (LF, CRLF); a byte order mark is skipped.
+ * Lines without their ends (LF, CRLF, or CR alone in all of the file); a byte order mark is skipped.
  * @throws AppError file-not-text { line }, file-line-too-long { line }.
  */
 export async function* readLines(
@@ -22,9 +22,12 @@ export async function* readLines(
 ): AsyncGenerator<readonly string[], void> {
   const pieces = createTextPieces(encoding, true)
   let [rest, number, isFirst] = ['', 1, true]
+  let end: LineEnd | null = null
   for await (const chunk of chunks) {
     const text = textOf(pieces, chunk, number)
-    const lines = (rest + (isFirst ? text.replace(/^\ufeff/u, '') : text)).split('\n')
+    const all = rest + (isFirst ? text.replace(/^\ufeff/u, '') : text)
+    end ??= lineEndOf(all)
+    const lines = all.split(end ?? '\n')
     isFirst &&= text === ''
     rest = lines.pop() ?? ''
     assertLines([...lines, rest], number, longest)
@@ -33,6 +36,14 @@ export async function* readLines(
   }
   rest += textOf(pieces, undefined, number)
   if (rest !== '') yield [withoutReturn(rest)]
+}
+
+export type LineEnd = '\n' | '\r'
+
+/** Old spreadsheets end lines by CR alone. Null where a beginning has no whole line: after a CR an LF may come. */
+export function lineEndOf(text: string): LineEnd | null {
+  if (text.includes('\n')) return '\n'
+  return /\r./su.test(text) ? '\r' : null
 }
 
 function textOf(pieces: TextPieces, chunk: Uint8Array | undefined, line: number): string {

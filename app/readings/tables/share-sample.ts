@@ -6,10 +6,10 @@
 import { AppError } from '../../app-error'
 import type { Documents, Random } from '../../ports'
 import { readLines } from '../formats/read-lines'
-import { findCsv } from '../formats/table/operator-table'
-import type { TableHead } from '../formats/table/find-table'
+import { withStamps } from '../formats/table/numeric-stamps'
+import { type FoundCsv, findCsv } from '../formats/table/operator-table'
 import { createStampParser, parseTime } from '../formats/table/parse-stamp'
-import { type Delimiter, rawCells } from '../formats/table/split-cells'
+import { rawCells } from '../formats/table/split-cells'
 import { isMeterName, labelWordIsPlain, unitOf } from '../formats/table/words'
 import { openOne } from './open-table'
 
@@ -31,18 +31,20 @@ export async function shareSample(
     lines.push(...some.slice(0, ROWS - lines.length))
     if (lines.length >= ROWS) break
   }
-  const text = lines.map((line) => coveredLine(line, found.table, found.delimiter, deps.random)).join('\r\n')
+  const text = lines.map((line) => coveredLine(line, found, deps.random)).join('\r\n')
   await deps.documents.replace(target, [new TextEncoder().encode(`${text}\r\n`)])
   return { lines: lines.length }
 }
 
-function coveredLine(line: string, head: TableHead, delimiter: Delimiter, random: Random): string {
+function coveredLine(line: string, { table: head, delimiter, stamps }: FoundCsv, random: Random): string {
   const cells = rawCells(line, delimiter)
-  const isRow = createStampParser(head.order)(plain(cells[head.primary] ?? '')) !== undefined
+  const times = withStamps({ line: 0, cells: cells.map(plain) }, stamps).cells
+  const isRow = createStampParser(head.order)(times[head.primary] ?? '') !== undefined
   const isNames =
     head.source.some((name) => name !== '') && head.source.every((name, column) => plain(cells[column] ?? '') === name)
   const text = cells.map((cell, column) => {
     if (isNames) return cell.replace(/\b[A-Z]{2}[0-9A-Z]{14,}\b|\d{5,}/gu, covered)
+    if (isRow && stamps?.columns.includes(column)) return cell
     if (!isRow) return isPlainWord(plain(cell)) ? cell : covered(cell)
     return head.kinds[column] === 'number' ? redrawn(cell, random) : keptOrCovered(cell, head.names[column] ?? '')
   })

@@ -2,6 +2,7 @@
 
 import { SaxesParser } from 'saxes'
 import { AppError } from '../../../app-error'
+import { serialText } from '../serial-days'
 import type { TableRow } from '../table/find-table'
 
 const MOST_COLUMNS = 200
@@ -15,10 +16,6 @@ const MAX_DEPTH = 64
 const MAX_PIECE = 1024 * 1024
 /** Characters given to the parser at once: what one step unpacks may be megabytes. */
 const STEP = 64 * 1024
-const DAY = 86_400
-/** Days from 1899-12-30, the zero of spreadsheets, to 1970-01-01. */
-const EPOCH_DAYS = 25_569
-const EPOCH_DAYS_1904 = 24_107
 
 type Pieces = Iterable<Uint8Array>
 
@@ -128,7 +125,7 @@ function cellText(text: string, type: string, style: number, { strings, isDate, 
   if (type === 's') return strings[Number(text)] ?? ''
   if (type !== 'n') return type === 'e' ? '' : text.trim()
   if (text === '') return ''
-  if (isDate[style] === true && /^\d{1,7}(?:\.\d+)?(?:E-?\d+)?$/u.test(text)) return stampText(Number(text), is1904)
+  if (isDate[style] === true && /^\d{1,7}(?:\.\d+)?(?:E-?\d+)?$/u.test(text)) return serialText(Number(text), is1904)
   return numberText(text)
 }
 
@@ -136,19 +133,6 @@ function cellText(text: string, type: string, style: number, { strings, isDate, 
 function numberText(text: string): string {
   const value = Number(text)
   return Number.isFinite(value) ? String(Number(value.toPrecision(15))) : text
-}
-
-/** Days since 1899-12-30 as 2026-03-29 01:45:00, to the second. */
-function stampText(days: number, is1904: boolean): string {
-  const seconds = Math.round((days - (is1904 ? EPOCH_DAYS_1904 : EPOCH_DAYS)) * DAY)
-  const date = new Date(seconds * 1000)
-  if (Number.isNaN(date.getTime())) return ''
-  const text = date.toISOString()
-  return seconds % DAY === 0
-    ? text.slice(0, 10)
-    : days < 1
-      ? text.slice(11, 19)
-      : `${text.slice(0, 10)} ${text.slice(11, 19)}`
 }
 
 function columnOf(reference: string): number {

@@ -2,10 +2,11 @@
 
 import { AppError } from '../../../app-error'
 import type { FileHead, FilePart, FormatReader, ReadContext } from '../format-reader'
-import { readLines } from '../read-lines'
+import { lineEndOf, readLines } from '../read-lines'
 import { type TableHead, type TableRow, findTable } from './find-table'
 import { guessLayout } from './guess-layout'
 import { unfoldMatrix } from './matrix-rows'
+import { type NumericStamps, numericStampsOf, unreadTime, withStamps } from './numeric-stamps'
 import { type RawTable, createRawTable } from './raw-table'
 import { DELIMITERS, type Delimiter, splitCells } from './split-cells'
 import { mediumOfTable } from './table-medium'
@@ -31,7 +32,9 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadCon
   const found = findCsv(context.head)
   if (!found) throw new AppError('file-unknown-format')
   const { raw, add } = rowsInto(found.table, context)
-  for await (const rows of csvRows(bytes, context.head, found.delimiter)) rows.forEach(add)
+  for await (const rows of csvRows(bytes, context.head, found.delimiter)) {
+    for (const row of rows) add(withStamps(row, found.stamps))
+  }
   return raw
 }
 
@@ -58,19 +61,41 @@ export function rowsInto(
   return { raw: table, add: unfolded ? (row) => unfolded.rowsOf(row).forEach(add) : add }
 }
 
+export type FoundCsv = {
+  readonly table: TableHead
+  readonly delimiter: Delimiter
+  /** Columns whose times are numbers. */
+  readonly stamps: NumericStamps | null
+}
+
 /** The delimiter that makes the most of the beginning, and the table it gives. */
-export function findCsv({ text }: FileHead): { readonly table: TableHead; readonly delimiter: Delimiter } | null {
-  if (!/\d/u.test(text)) return null
-  const lines = text.split(/\r?\n/u, 2000)
+export function findCsv(head: FileHead): FoundCsv | null {
+  const found = beginnings(head).flatMap(({ delimiter, rows }): FoundCsv[] => {
+    const plain = findTable(rows)
+    const stamps = plain ? null : numericStampsOf(rows)
+    const table = plain ?? (stamps && findTable(rows.map((row) => withStamps(row, stamps))))
+    return table ? [{ table, delimiter, stamps }] : []
+  })
+  return found.sort((one, other) => other.table.rows - one.table.rows)[0] ?? null
+}
+
+/** Where a table has numbers and a column named as times that are none; null for anything else. */
+export function findUnreadTime(head: FileHead): ReturnType<typeof unreadTime> {
+  const [found] = beginnings(head).flatMap(({ rows }) => unreadTime(rows.filter(({ cells }) => cells.length > 1)) ?? [])
+  return found ?? null
+}
+
+/** The first lines as rows, for each delimiter that may part their cells. */
+function beginnings({ text }: FileHead): { readonly delimiter: Delimiter; readonly rows: readonly TableRow[] }[] {
+  if (!/\d/u.test(text)) return []
+  const lines = text.split(lineEndOf(text) === '\r' ? '\r' : /\r?\n/u, 2000)
   // The last line may have been cut where the beginning ends.
   if (lines.length > 10) lines.pop()
   const stated = /^sep=(.)$/u.exec(lines[0] ?? '')?.[1]
-  const found = DELIMITERS.flatMap((delimiter) => {
-    if (stated !== undefined && stated !== delimiter) return []
-    const table = findTable(lines.map((line, index) => ({ line: index + 1, cells: splitCells(line, delimiter) })))
-    return table ? [{ table, delimiter }] : []
-  })
-  return found.sort((one, other) => other.table.rows - one.table.rows)[0] ?? null
+  return DELIMITERS.filter((delimiter) => stated === undefined || stated === delimiter).map((delimiter) => ({
+    delimiter,
+    rows: lines.map((line, index) => ({ line: index + 1, cells: splitCells(line, delimiter) }))
+  }))
 }
 
 async function* csvRows(

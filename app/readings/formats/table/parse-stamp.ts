@@ -7,7 +7,7 @@ export type Stamp = { readonly local: number; readonly offset: number | null; re
 
 const DAY = 86_400
 const TAIL =
-  '(?:(?:[T ,]|, )+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?\\s*([aApP][mM])?\\s*(Z|[+-]\\d{2}:?\\d{2})?)?$'
+  '(?:(?:[T ,]|, )+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?\\s*([aApP][mM])?\\s*(Z|UTC|[+-]\\d{2}(?::?\\d{2})?)?)?$'
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TAIL}`, 'u')
 const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4}|\\d{2})${TAIL}`, 'u')
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([aApP][mM]))?$/u
@@ -62,8 +62,9 @@ function timeOf(hours?: string, minutes?: string, seconds?: string, half?: strin
 
 function offsetOf(text: string | undefined): number | null {
   if (text === undefined) return null
-  if (text === 'Z') return 0
-  const seconds = Number(text.slice(1, 3)) * 3600 + Number(text.slice(-2)) * 60
+  if (text === 'Z' || text === 'UTC') return 0
+  const minutes = text.length > 3 ? Number(text.slice(-2)) : 0
+  const seconds = Number(text.slice(1, 3)) * 3600 + minutes * 60
   return text.startsWith('-') ? -seconds : seconds
 }
 
