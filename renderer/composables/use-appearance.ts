@@ -1,6 +1,6 @@
 /** Puts language, light or dark, text size and calm on the document, and tells charts when to read their colours again. */
 
-import { type InjectionKey, type Ref, inject, nextTick, onScopeDispose, provide, ref, watchEffect } from 'vue'
+import { type InjectionKey, type Ref, computed, inject, nextTick, onScopeDispose, provide, ref, watchEffect } from 'vue'
 import type { Look } from '../last-look'
 
 export type Appearance = {
@@ -22,21 +22,27 @@ export function provideAppearance(settings: () => Look | null): Appearance {
   const revision = ref(0)
   const onPaper = ref(false)
   let changes = 0
+  // Each by itself: settings that were read anew and say the same must not have everything drawn once more.
+  const language = computed(() => settings()?.language ?? 'en')
+  const textSize = computed(() => settings()?.textSize ?? 100)
+  const calm = computed(() => settings()?.calm ?? false)
+  const dark = computed(() => {
+    const appearance = settings()?.appearance ?? 'system'
+    return !onPaper.value && (appearance === 'dark' || (appearance === 'system' && darkSystem.value))
+  })
   watchEffect(() => {
-    const { language = 'en', appearance = 'system', textSize = 100, calm = false } = settings() ?? {}
     const root = document.documentElement
-    const dark = !onPaper.value && (appearance === 'dark' || (appearance === 'system' && darkSystem.value))
-    root.lang = language
-    root.dataset.theme = dark ? 'dark' : 'light'
-    root.style.setProperty('--text-size', String(textSize / 100))
-    root.toggleAttribute('data-calm', calm)
+    root.lang = language.value
+    root.dataset.theme = dark.value ? 'dark' : 'light'
+    root.style.setProperty('--text-size', String(textSize.value / 100))
+    root.toggleAttribute('data-calm', calm.value)
     revision.value = ++changes
     void nextTick(recountContainers)
   })
   const appearance: Appearance = {
     revision,
     scale: () => (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16,
-    isCalm: () => reducedMotion.value || (settings()?.calm ?? false),
+    isCalm: () => reducedMotion.value || calm.value,
     onPaper
   }
   provide(KEY, appearance)

@@ -83,4 +83,15 @@ describe('the window until the core answers', () => {
     await core.answer()
     expect(kept.now).toBeNull()
   })
+
+  it('draws nothing once more when settings are read anew and say the same', async () => {
+    const { emit } = await openWindow({})
+    const seen: MutationRecord[] = []
+    const watching = new MutationObserver((records) => seen.push(...records))
+    watching.observe(document.documentElement, { attributes: true })
+    emit('program.changed', {})
+    await settled()
+    watching.disconnect()
+    expect(seen).toEqual([])
+  })
 })
