@@ -10,7 +10,7 @@ import {
   type Plugin
 } from 'chart.js'
 import type { BarGeometry, BarScene } from './bar-scene'
-import { createHatch } from './hatch'
+import { hatchOf } from './hatch'
 import type { Paint } from './paint'
 import { paintBands } from './paint-bands'
 import { paintBeside } from './paint-beside'
@@ -79,8 +79,6 @@ function configuration(
   { scene, geometry, palette }: BarChartInput
 ): ChartConfiguration<'bar'> {
   const { scale, pitch, barWidth } = geometry
-  const estimate = createHatch(context, { colour: palette[scene.upColour], spacing: 4, width: 1.6 }, devicePixelRatio)
-  const filled = palette[scene.upColour]
   const dataset = { barThickness: barWidth, borderRadius: 1, grouped: false, borderSkipped: false } as const
   const highest = Math.max(...scene.axis.lines)
   return {
@@ -91,9 +89,7 @@ function configuration(
         {
           ...dataset,
           data: [...scene.up],
-          backgroundColor: scene.estimated.map((estimated) => (estimated && estimate ? estimate : filled)),
-          borderColor: filled,
-          borderWidth: scene.estimated.map((estimated) => (estimated ? 1 : 0))
+          ...barColours(context, scene, palette[scene.upColour])
         },
         { ...dataset, data: scene.down.map((value) => (value === null ? null : -value)), backgroundColor: palette.fed }
       ]
@@ -143,6 +139,17 @@ function configuration(
   }
 }
 
+/** One for all bars where none is estimated: Chart.js then works out the options once and not for each bar. */
+function barColours(context: CanvasRenderingContext2D, { estimated }: BarScene, filled: string) {
+  if (!estimated.includes(true)) return { backgroundColor: filled }
+  const hatch = hatchOf(context, { colour: filled, spacing: 4, width: 1.6 }, devicePixelRatio) ?? filled
+  return {
+    backgroundColor: estimated.map((is) => (is ? hatch : filled)),
+    borderColor: filled,
+    borderWidth: estimated.map((is) => (is ? 1 : 0))
+  }
+}
+
 function paintOf(chart: Chart<'bar'>, context: CanvasRenderingContext2D, input: BarChartInput): Paint {
   const { scene, geometry, palette, focused } = input
   const scale = chart.scales.y
@@ -157,6 +164,6 @@ function paintOf(chart: Chart<'bar'>, context: CanvasRenderingContext2D, input: 
     top: chart.chartArea.top,
     bottom: chart.chartArea.bottom,
     right: geometry.pitch * scene.count,
-    gapHatch: createHatch(context, { colour: palette.hatch, spacing: 6, width: 1.2 }, devicePixelRatio)
+    gapHatch: hatchOf(context, { colour: palette.hatch, spacing: 6, width: 1.2 }, devicePixelRatio)
   }
 }

@@ -2,8 +2,18 @@
 
 export type Hatch = { readonly colour: string; readonly spacing: number; readonly width: number }
 
+/** Patterns belong to no canvas, and a theme has few; a canvas to draw one on costs as much as a chart's bars. */
+const made = new Map<string, CanvasPattern>()
+
 /** @returns null where the canvas cannot draw patterns. */
-export function createHatch(context: CanvasRenderingContext2D, hatch: Hatch, pixelRatio: number): CanvasPattern | null {
+export function hatchOf(context: CanvasRenderingContext2D, hatch: Hatch, pixelRatio: number): CanvasPattern | null {
+  const name = `${hatch.colour} ${hatch.spacing} ${hatch.width} ${pixelRatio}`
+  const pattern = made.get(name) ?? createHatch(context, hatch, pixelRatio)
+  if (pattern) made.set(name, pattern)
+  return pattern
+}
+
+function createHatch(context: CanvasRenderingContext2D, hatch: Hatch, pixelRatio: number): CanvasPattern | null {
   const period = hatch.spacing * Math.SQRT2
   const size = Math.max(2, Math.round(period * pixelRatio))
   const tile = document.createElement('canvas')

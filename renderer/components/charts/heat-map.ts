@@ -1,6 +1,6 @@
 /** Paints hour by day: a cell per hour, darker where more energy was used, hatched where nothing is known. */
 
-import { createHatch } from './hatch'
+import { hatchOf } from './hatch'
 import type { Palette } from './palette'
 
 export type HeatScene = {
@@ -72,7 +72,7 @@ export function paintHeat(
 function paintCells(context: CanvasRenderingContext2D, scene: HeatScene, frame: HeatFrame, palette: Palette): void {
   const gap = frame.pitch >= 6 ? 1 : 0
   const wide = Math.max(0.5, frame.pitch - gap)
-  const hatch = createHatch(context, { colour: palette.hatch, spacing: 6, width: 1 }, devicePixelRatio)
+  const hatch = hatchOf(context, { colour: palette.hatch, spacing: 6, width: 1 }, devicePixelRatio)
   const known = scene.cells.reduce<number>((last, value, cell) => (value === null ? last : cell), -1)
   for (let step = 0; step <= HEAT_STEPS; step++) {
     context.globalAlpha = step === 0 ? 1 : heatAlpha(step)
