@@ -72,7 +72,8 @@ const SYSTEM_CODES: Readonly<Record<string, string>> = {
   EEXIST: 'place-no-folder',
   ENOTDIR: 'place-no-folder',
   ENOSPC: 'disk-full',
-  EADDRINUSE: 'port-taken'
+  EADDRINUSE: 'port-taken',
+  EADDRNOTAVAIL: 'host-unknown'
 }
 
 function usage(message: string, help: string): number {

@@ -152,11 +152,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'invitation-file-malformed':
     'The file {file} is no invitation into a group, or it is damaged ({where}). Nothing was sent; ask the organiser for a new one.',
   'invitation-malformed': 'This is no invitation, or a damaged one ({where}). Nothing was sent; ask for a new one.',
-  'key-file-malformed': 'The file household.key is damaged. Nothing was changed. Put the right one in its place.',
+  'key-file-malformed': 'The file {keyFile} is damaged. Nothing was changed. Put the right one in its place.',
   'key-file-missing':
-    'The file household.key is missing, and without it the database cannot be read. Nothing was changed. Put it back.',
+    'The file {keyFile} is missing, and without it the database cannot be read. Nothing was changed. Put it back.',
   'key-file-open-to-others':
-    'Other users may read the file household.key. Nothing was opened. Take their right away, with: chmod 600',
+    'Other users may read the file {keyFile}. Nothing was opened. Take their right away, with: chmod 600 {keyFile}',
   'key-not-of-contract': 'This key is not the one that the contract names for the supplier. Nothing was written.',
   'load-file-malformed': 'The file of loads cannot be used: {name}, line {line}: {reason}.',
   'load-file-too-short': 'The file of loads covers only {days} whole days. Ask for fewer with --days.',
@@ -191,7 +191,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'period-unknown': 'No billing period of the contract begins on {first}.',
   'place-forbidden': 'You may not write there ({detail}). Nothing was changed. Choose another folder.',
   'place-no-folder': 'There is a file where a folder is needed. Nothing was changed. Choose another folder.',
-  'port-taken': 'Another program uses this port. Choose another with --port.',
+  'host-unknown': 'This PC has no such address. Give one of its own with --host, or 0.0.0.0 for all of them.',
+  'port-taken': 'Another program uses this port. Choose another with --port, and for counters with --metrics.',
   'prices-currency': 'These prices are not in euro.',
   'prices-local-clock': 'The file names no time zone. Its times count by the clock of {zone}.',
   'prices-missing': 'There is no price for {at}. Nothing was taken.',

@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { AppError } from '../../app/app-error'
 import { createFileNow } from '../system/replace-file'
 import { type KeyRing, decodeKeyRing } from './key-ring'
@@ -25,7 +26,7 @@ export function keyFromFile(keyFile: string, databaseFile: string): string {
 /** As `keyFromFile`, with the key before it while a change is under way. */
 export function keyRingFromFile(keyFile: string, databaseFile: string): KeyRing {
   if (existsSync(keyFile)) return readKeyRing(keyFile)
-  if (existsSync(databaseFile)) throw new AppError('key-file-missing')
+  if (existsSync(databaseFile)) throw new AppError('key-file-missing', named(keyFile))
   return { key: createKey(keyFile), previous: null }
 }
 
@@ -37,14 +38,19 @@ export function newDatabaseKey(): string {
 function readKeyRing(keyFile: string): KeyRing {
   const found = statSync(keyFile)
   // Anything else could keep the program waiting for ever, or has rights that mean something else.
-  if (!found.isFile()) throw new AppError('key-file-malformed')
+  if (!found.isFile()) throw new AppError('key-file-malformed', named(keyFile))
   // Windows has no such bits; there the file inherits the rights of the user's own folder.
   if (process.platform !== 'win32' && (found.mode & OTHERS) !== 0) {
-    throw new AppError('key-file-open-to-others')
+    throw new AppError('key-file-open-to-others', named(keyFile))
   }
   const ring = decodeKeyRing(readFileSync(keyFile, 'latin1'))
-  if (!ring) throw new AppError('key-file-malformed')
+  if (!ring) throw new AppError('key-file-malformed', named(keyFile))
   return ring
+}
+
+/** With its folder: a collector has one of this name for each group. */
+function named(keyFile: string): { readonly keyFile: string } {
+  return { keyFile: path.join(path.basename(path.dirname(path.resolve(keyFile))), path.basename(keyFile)) }
 }
 
 function createKey(keyFile: string): string {

@@ -1,6 +1,6 @@
 /** What an organiser may get wrong on the way to a group that homes reach. */
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { groupCommand } from '../../../cli/commands/group'
@@ -108,5 +108,25 @@ describe('a group', () => {
     const { code, err } = await serve(state)
     expect([code, err]).toEqual([2, expect.stringMatching(words)])
     expect(existsSync(file)).toBe(change !== null)
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is not served with a key that others may read, which is named with its folder',
+    async () => {
+      const state = fastFolder()
+      await create(state)
+      const [{ folder } = { folder: '' }] = groupsIn(state)
+      chmodSync(path.join(folder, 'collector.key'), 0o644)
+      const { code, err } = await serve(state)
+      expect([code, err]).toEqual([2, expect.stringContaining('chmod 600 lindenhof-drawn-batch-900/collector.key\n')])
+    }
+  )
+
+  it('is not served at an address that this PC does not have', async () => {
+    const state = fastFolder()
+    await create(state)
+    // Of the block that is for documentation alone.
+    const { code, err } = await wattveil(...['serve', 'collector', '--state', state, '--host', '192.0.2.1', '--tls'])
+    expect([code, err]).toEqual([2, expect.stringMatching(/^wattveil: This PC has no such address\..+--host/u)])
   })
 })

@@ -89,7 +89,7 @@ describe('the vault', () => {
     await openDatabaseKey(folder, NO_KEYCHAIN)
     rmSync(file('household.key'))
     writeFileSync(file('household.db'), 'database')
-    await expect(openDatabaseKey(folder, keychain)).rejects.toThrow(new AppError('key-file-missing'))
+    await expect(openDatabaseKey(folder, keychain)).rejects.toMatchObject({ code: 'key-file-missing' })
     expect(existsSync(file('household.key'))).toBe(false)
   })
 })
