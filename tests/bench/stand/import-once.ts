@@ -4,6 +4,7 @@
  */
 
 import { keepHeapSmall } from '../../../main/core/small-heap'
+import { mostMemory } from '../../support/most-memory'
 import { openCore } from './open-core'
 import type { ImportMeasured } from './import-measured'
 
@@ -29,7 +30,7 @@ async function measured(): Promise<ImportMeasured> {
   try {
     const ms = await take()
     // What the system saw, so that no peak between two looks is missed.
-    const megabytes = (process.resourceUsage().maxRSS * 1024 - before) / MB
+    const megabytes = ((mostMemory() || process.memoryUsage.rss()) - before) / MB
     return { ms, againMs: again === 'again' ? await take() : 0, megabytes }
   } finally {
     await core.close()
