@@ -12,7 +12,7 @@ const MIDNIGHT = Date.parse('2023-01-15T23:00Z') / 1000
 async function lengthsOf(rows: readonly string[]) {
   const home = readingHousehold()
   const [result] = await home.procedures['readings.import']({ files: [home.documents.put('table', rows.join('\n'))] })
-  expect(result).toMatchObject({ refused: null })
+  expect(result).toMatchObject({ refused: null, remarks: [{ code: 'meter-unnamed' }] })
   const stored = home.store.overlapping('home', 'drawn', EVER)
   return {
     lengths: stored.map(({ seconds }) => seconds),
@@ -55,6 +55,20 @@ describe('the ends of quarter hours', () => {
     const five = shifted.map(([from, to]) => `16.01.2023 ${from};16.01.2023 ${to};0,1`)
     expect(await lengthsOf([NAMES, ...five])).toMatchObject({ lengths: Array(96).fill(300), hasGaps: false })
   })
+
+  it('are understood where no row begins beside another', async () => {
+    const rows = quarters((seconds) => clock(seconds - 1)).filter((_, at) => at % 3 === 0)
+    expect(await lengthsOf([NAMES, ...rows])).toMatchObject({ lengths: Array(32).fill(900) })
+  })
+
+  it('leave minutes and seconds apart that were read now and then, or up to midnight', async () => {
+    const every = (step: number, length: number) =>
+      Array.from({ length: 30 }, (_, at) => DAY - 30 * step + at * step).map(
+        (from) => `16.01.2023 ${clock(from)};16.01.2023 ${clock((from + length) % DAY)};0,0001`
+      )
+    expect(await lengthsOf([NAMES, ...every(120, 60)])).toMatchObject({ lengths: Array(30).fill(60) })
+    expect(await lengthsOf([NAMES, ...every(1, 1)])).toMatchObject({ lengths: Array(30).fill(1), hasGaps: false })
+  })
 })
 
 describe('the last days of months', () => {
@@ -72,5 +86,10 @@ describe('the last days of months', () => {
     // March has the hour that never was.
     expect(lengths).toEqual([31, 28, 31, 30].map((days, at) => days * DAY - (at === 2 ? 3600 : 0)))
     expect(hasGaps).toBe(false)
+  })
+
+  it('are the next one where each row is a day', async () => {
+    const days = Array.from({ length: 20 }, (_, day) => `${dates(day)};${dates(day + 1)};5,5`)
+    expect(await lengthsOf([NAMES, ...days])).toMatchObject({ lengths: Array(20).fill(DAY), hasGaps: false })
   })
 })

@@ -1,6 +1,7 @@
 /** What names of columns, and lines above them, say of a table's energy: and what only looks as if they did. */
 
 import { describe, expect, it } from 'vitest'
+import { parseAmount } from '../../../app/readings/formats/table/parse-amount'
 import { dayOf, importing } from '../../support/day-table'
 
 const doubtful = (doubts: string) => ({ refused: { code: 'layout-doubtful', params: { doubts } } })
@@ -64,6 +65,11 @@ describe('a total beside its tariffs', () => {
     const result = await importing(table((at) => (at === 5 ? '' : at % 2 === 0 ? '0,301' : '0,303')))
     expect(codesOf(result)).not.toContain('total-contradicts-parts')
   })
+
+  it('may be more than the one part that stands beside it', async () => {
+    const text = dayOf('Beginn;Verbrauch gesamt (kWh);Verbrauch NT (kWh)', (from) => `16.01.2023 ${from};0,3;0,2`)
+    expect(codesOf(await importing(text))).toEqual(['meter-unnamed', 'columns-left-out'])
+  })
 })
 
 describe('a direction', () => {
@@ -113,6 +119,17 @@ describe('a sum that only grows', () => {
   })
 })
 
+describe('what the sun yields in a morning', () => {
+  it('is no register, for all that it only grows', async () => {
+    const text = dayOf(
+      'Beginn;Einspeisung (kWh)',
+      (from, _, at) => `16.01.2023 ${from};0,${String(at * 4).padStart(3, '0')}`
+    )
+    const morning = text.split('\n').slice(0, 49).join('\n')
+    expect(await importing(morning)).toMatchObject({ refused: null, meters: [{ intervals: 48 }] })
+  })
+})
+
 describe('a column of energy', () => {
   it('is named as left out where its cells are no numbers', async () => {
     const text = dayOf('Beginn;Verbrauch (kWh);Einspeisung (kWh)', (from) => `16.01.2023 ${from};0,1;0,1 (G)`)
@@ -140,6 +157,8 @@ describe('a clock', () => {
 
   it('is asked for where it may be winter time all year', async () => {
     for (const word of ['MEZ', '+01:00']) expect(await importing(inRows(() => word))).toMatchObject(doubtful('zone'))
+    const unnamed = inRows(() => 'GMT').replace('Zeitzone', 'Zusatz')
+    expect(await importing(unnamed)).toMatchObject(doubtful('zone'))
   })
 
   it('is the one on the wall where winter and summer time are both named', async () => {
@@ -177,6 +196,11 @@ describe('a mark that comes late', () => {
 })
 
 describe('both marks in one table', () => {
+  it('make no thousands of what begins with a zero', () => {
+    const amountOf = (cell: string) => parseAmount(cell, ',', () => undefined)
+    expect([amountOf('1.234'), amountOf('0.123')]).toEqual([1_234_000_000, undefined])
+  })
+
   it('are asked about: no number is a thousand times what it says', async () => {
     const priced = Array.from({ length: 20 }, (_, day) => `${day + 10}.01.2023;12.${345 + ((day * 7) % 20)};28,53`)
     expect(await importing(['Datum;Verbrauch (kWh);Preis (ct)', ...priced].join('\n'))).toMatchObject(

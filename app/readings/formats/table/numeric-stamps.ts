@@ -28,9 +28,6 @@ const NAME =
   /zeit|time|datum|date|stamp|epoch|unix|beginn|start|(?:^|[^\p{L}])(?:tag|day|hour|von|bis|from|until|to|ende?|ts)(?:$|[^\p{L}])/iu
 const FEWEST_ROWS = 3
 const MOSTLY = 0.9
-/** 2000-01-01 to 2100-01-01. */
-const FIRST_TIME = 946_684_800
-const LAST_TIME = 4_102_444_800
 
 /** Null where no column of times is written so. */
 export function numericStampsOf(rows: readonly TableRow[]): NumericStamps | null {
@@ -62,7 +59,7 @@ function isStamps(rows: readonly TableRow[], column: number, { cell: form, isWal
   const oneWay = Math.max(steps.filter((step) => step > 0).length, steps.filter((step) => step < 0).length)
   return (
     times.length >= Math.max(FEWEST_ROWS, below.length * MOSTLY) &&
-    times.every((time) => time >= FIRST_TIME && time < LAST_TIME && (!isWall || time % 60 === 0)) &&
+    (!isWall || times.every((time) => time % 60 === 0)) &&
     oneWay >= steps.length * (isWall ? MOSTLY : 1)
   )
 }
