@@ -111,6 +111,8 @@ export const groupView = z.strictObject({
 export const leftGroup = z.strictObject({
   name: shortText,
   at: utcSeconds,
+  /** False while its collector could not be told: until then the others may wait for this home. */
+  told: z.boolean(),
   /** What made the home leave by itself; null where the person left. */
   byItself: z
     .strictObject({ percent: leaveAbovePercent, submitted: z.number().int(), withoutSum: z.number().int() })

@@ -22,11 +22,18 @@ export function leaveGroup(context: RoundsContext, joined: JoinedGroup, byItself
   store.changeGroup(joined.gid, { departure })
 }
 
+/** A collector that never heard of the household has nothing to end. */
+export function hasToBeTold({ enrolState }: Pick<JoinedGroup, 'enrolState'>): boolean {
+  return enrolState === 'accepted'
+}
+
 /** The group left last, as the window shows it. */
 export function leftView(groups: readonly JoinedGroup[]): LeftGroup | null {
-  const left = groups.flatMap(({ group, departure }) => (departure ? [{ name: group.name, ...departure }] : []))
+  const left = groups.flatMap(({ group, departure, enrolState }) =>
+    departure ? [{ name: group.name, ...departure, told: departure.delivered || !hasToBeTold({ enrolState }) }] : []
+  )
   const newest = left.sort((a, b) => b.at - a.at)[0]
-  return newest ? { name: newest.name, at: newest.at, byItself: newest.byItself } : null
+  return newest ? { name: newest.name, at: newest.at, told: newest.told, byItself: newest.byItself } : null
 }
 
 /**

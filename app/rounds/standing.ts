@@ -3,6 +3,7 @@
 import { AppError } from '../app-error'
 import type { ClockJudgement } from './judge-clock'
 import { renewEnrolment } from './join-group'
+import { hasToBeTold } from './leave-group'
 import { reporting } from './reporting'
 import type { JoinedGroup } from './round-store'
 import type { EnrolOutcome } from './round-transport'
@@ -53,9 +54,8 @@ function stateAfter(outcome: EnrolOutcome): Exclude<JoinedGroup['enrolState'], '
 
 /** The group of somebody who left, once the collector knows it; null while it cannot be told. */
 async function ended(context: RoundsContext, joined: JoinedGroup): Promise<JoinedGroup | null> {
-  const { departure, enrolState } = joined
-  // A collector that never heard of the household has nothing to end.
-  if (!departure || departure.delivered || enrolState !== 'accepted') return joined
+  const { departure } = joined
+  if (!departure || departure.delivered || !hasToBeTold(joined)) return joined
   const { value: outcome } = await reporting(context, joined.gid, null, () =>
     context.transportOf(joined).end(departure.endWire)
   )

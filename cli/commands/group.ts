@@ -73,7 +73,7 @@ export const groupCommand: Command = {
   ],
   exitCodes: [
     [0, 'done'],
-    [1, 'joined, but the collector has not taken the enrolment yet; or the number to verify is the own one'],
+    [1, 'joined or left, but the collector has not taken it yet; or the number to verify is the own one'],
     [2, 'it could not be done'],
     [3, 'the command line is wrong']
   ],

@@ -16,6 +16,8 @@ import { readBounded } from '../read-bounded'
 import { troubleSentence } from './trouble-sentences'
 
 const MOST_CHARACTERS = 4000
+const UNTOLD =
+  'Its collector could not be told yet, and until then the others may wait for this home. `wattveil serve household` tells it as soon as it answers.'
 const NO_NUMBER = 'group verify takes the thirty digits or the ten words of a neighbour'
 
 export async function joinAsHome(args: Arguments, output: Output): Promise<number> {
@@ -68,10 +70,13 @@ export async function leaveAsHome(args: Arguments, output: Output): Promise<numb
   return withHome(args, false, async ({ app }) => {
     const group = await app.procedures['rounds.group']({})
     await app.procedures['rounds.leave']({ confirmed: true })
-    output.result({ left: group?.name ?? null }, () => [
-      `This home has left ${group?.name ?? 'the group'}. No reading leaves it any more.`
+    const left = await app.procedures['rounds.left']({})
+    const told = left?.told !== false
+    output.result({ left: group?.name ?? null, told }, () => [
+      `This home has left ${group?.name ?? 'the group'}. No reading leaves it any more.`,
+      ...(told ? [] : [UNTOLD])
     ])
-    return 0
+    return told ? 0 : 1
   })
 }
 
@@ -166,18 +171,21 @@ function leaveLines(percent: number | null): string[] {
 
 function leftLines(left: LeftGroup | null): string[] {
   if (!left) return []
-  const { name, at, byItself } = left
+  const { name, at, told, byItself } = left
   const when = new Date(at * 1000).toISOString()
-  if (!byItself) return [`This home left ${name} at ${when}.`]
+  const untold = told ? [] : [UNTOLD]
+  if (!byItself) return [`This home left ${name} at ${when}.`, ...untold]
   const { submitted, withoutSum, percent } = byItself
   return [
-    `This home left ${name} by itself at ${when}: ${String(withoutSum)} of a week's ${String(submitted)} intervals had no sum, more than ${String(percent)} %.`
+    `This home left ${name} by itself at ${when}: ${String(withoutSum)} of a week's ${String(submitted)} intervals had no sum, more than ${String(percent)} %.`,
+    ...untold
   ]
 }
 
 function standingOf(group: GroupView | null): string[] {
   if (!group) return ['This home is in no group.']
-  const trouble = troubleSentence(group)
+  // Of a home that has moved nothing is tried again here.
+  const trouble = group.moved ? null : troubleSentence(group)
   return [
     `Group ${group.name}, meter ${group.me.meterId}${group.enrolment === 'accepted' ? ', enrolled' : ''}.`,
     ...(group.moved ? [movedLine(group.moved)] : []),

@@ -64,12 +64,17 @@ describe('joining a group', () => {
   })
 
   it.each([
-    [null, 'You left Lindenhof ('],
-    [{ percent: 20, submitted: 670, withoutSum: 140 }, 'of the 670 rounds of a week 140 had no sum, more than 20%.']
-  ])('says which group was left, and why where the home did it by itself', async (byItself, words) => {
-    const left = { name: 'Lindenhof', at: 1_779_264_000, byItself }
+    [null, true, 'You left Lindenhof ('],
+    [null, false, 'Its collector could not be told yet, and until then the others may wait for this home'],
+    [
+      { percent: 20, submitted: 670, withoutSum: 140 },
+      true,
+      'of the 670 rounds of a week 140 had no sum, more than 20%.'
+    ]
+  ])('says which group was left, and why where the home did it by itself', async (byItself, told, words) => {
+    const left = { name: 'Lindenhof', at: 1_779_264_000, told, byItself }
     const { root } = await openWindow({ path, answers: { ...alone, 'rounds.left': () => left } })
-    expect(textOf(byRole(root, 'status'))).toContain(words)
+    expect(textOf(root.querySelector('.notice'))).toContain(words)
     expect(faultsOf(root)).toEqual([])
   })
 

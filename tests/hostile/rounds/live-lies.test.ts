@@ -261,6 +261,8 @@ describe('a group without sums', () => {
     expect(store.groups()[0]!.departure).not.toBeNull()
     expect(await rounds.procedures['rounds.group']({})).toBeNull()
     const byItself = { percent: 20, submitted: 100, withoutSum: 24 }
-    expect(await rounds.procedures['rounds.left']({})).toEqual({ name: 'Lindenhof', at: all.clock.now(), byItself })
+    expect(await rounds.procedures['rounds.left']({})).toEqual({
+      ...{ name: 'Lindenhof', at: all.clock.now(), told: false, byItself }
+    })
   })
 })

@@ -82,6 +82,20 @@ describe('wattveil group', () => {
       /^This home left Lindenhof at \d{4}-\d\d-\d\dT[\d:.]+Z\.\nThis home is in no group\.\n$/u
     )
     const { left } = JSON.parse((await wattveil('show', '--household', folder, '--json')).out) as { left: unknown }
-    expect(left).toEqual({ name: 'Lindenhof', at: all.clock.now(), byItself: null })
+    expect(left).toEqual({ name: 'Lindenhof', at: all.clock.now(), told: true, byItself: null })
+  })
+
+  it('says that the collector could not be told of a home that has left, until it was', async () => {
+    const all = createNeighbourhood({ seed: 'left while it was away', households: 1 })
+    const [home] = all.households
+    await home!.rounds.join(all.invitation)
+    // At the address of the invitation nobody answers a command that runs by itself.
+    const folder = folderOf(home!)
+    const leaving = await wattveil('leave', '--household', folder, '--yes')
+    expect(leaving.code).toBe(1)
+    expect(leaving.out).toContain('Its collector could not be told yet')
+    expect((await wattveil('show', '--household', folder)).out).toMatch(
+      /^This home left .+\nIts collector could not be told/u
+    )
   })
 })
