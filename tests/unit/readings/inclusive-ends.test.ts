@@ -35,6 +35,10 @@ describe('the ends of quarter hours', () => {
     ['the last second', (seconds: number) => clock(seconds - 1)],
     ['the last minute', (seconds: number) => clock(seconds - 60).slice(0, 5)],
     ['themselves', (seconds: number) => clock(seconds)],
+    [
+      'themselves, but for the last minute of the day',
+      (seconds: number) => clock(seconds === DAY ? DAY - 60 : seconds)
+    ],
     ['themselves, but for the last second of the day', (seconds: number) => clock(seconds === DAY ? DAY - 1 : seconds)]
   ])('are understood where they name %s', async (_, end) => {
     expect(await lengthsOf([NAMES, ...quarters(end)])).toEqual(whole)

@@ -72,6 +72,45 @@ describe('a total beside its tariffs', () => {
   })
 })
 
+describe('what an inverter tells', () => {
+  /** Columns of a tenth, two tenths and so on. */
+  const columns = (...names: string[]) =>
+    dayOf(`Zeit;${names.join(';')}`, (from) => `16.01.2023 ${from};${names.map((_, at) => `0,${at + 1}`).join(';')}`)
+
+  it.each([
+    [['Gesamtverbrauch [kWh]', 'Netzbezug [kWh]'], 2],
+    [['Verbrauch [kWh]', 'Bezug [kWh]', 'Eigenverbrauch [kWh]'], 2],
+    [['Direkt verbraucht [kWh]', 'Energie aus Batterie bezogen [kWh]', 'Energie vom Netz bezogen [kWh]'], 3]
+  ])('is what came over the grid, whatever the home used: %s', async (names, taken) => {
+    expect(await importing(columns(...names))).toMatchObject({
+      ...{ refused: null, meters: [{ drawn: taken * 9_600_000 }] },
+      remarks: [{ code: 'meter-unnamed' }, { code: 'columns-left-out' }]
+    })
+  })
+
+  it('is asked about where it may be another meter, or none at the grid', async () => {
+    const other = columns('Netzbezug [kWh]', 'Verbrauch Wärmepumpe [kWh]')
+    expect(await importing(other)).toMatchObject(doubtful('columns'))
+    expect(await importing(columns('Verbrauch [kWh]', 'Eigenverbrauch [kWh]'))).toMatchObject(
+      doubtful('columns direction')
+    )
+    expect(await importing(columns('Eigenverbrauch [kWh]'))).toMatchObject(doubtful('direction'))
+  })
+
+  it('has its units below the names', async () => {
+    const text = columns('Verbrauch', 'Energie ins Netz eingespeist', 'Energie vom Netz bezogen')
+    const [names, ...rows] = text.split('\n')
+    const table = [names, '[dd.MM.yyyy HH:mm];[Wh];[Wh];[Wh]', ...rows].join('\n')
+    expect(await importing(table)).toMatchObject({ refused: null, meters: [{ drawn: 28_800, fedIn: 19_200 }] })
+  })
+
+  it.each(['1-1:1.29.0 [kWh]', '1.29.0 [kWh]'])('may be a load profile by OBIS: %s', async (name) => {
+    expect(await importing(columns(name, name.replace('1.29', '2.29')))).toMatchObject({
+      ...{ refused: null, meters: [{ drawn: 9_600_000, fedIn: 19_200_000 }] }
+    })
+  })
+})
+
 describe('a direction', () => {
   const kilowattHours = tenths('kWh')
 

@@ -128,9 +128,18 @@ function namesOf(
   const above = rows.filter(({ line, cells }) => line < firstLine && cells.some((cell) => cell !== ''))
   const last = above.at(-1)
   const isNames = last && last.cells.length > 1 && !last.cells.some((cell) => DATE_LIKE.test(cell) && cell.length < 12)
-  const padded = indexes(width).map((column) => (isNames ? (last.cells[column] ?? '').slice(0, 200) : ''))
-  const rest = isNames ? above.slice(0, -1) : above
+  const over = isNames && hasUnits(last.cells) ? above.at(-2) : undefined
+  const upper = over?.cells.length === last?.cells.length ? over : undefined
+  const nameOf = (column: number): string => `${upper?.cells[column] ?? ''} ${last?.cells[column] ?? ''}`.trim()
+  const padded = indexes(width).map((column) => (isNames ? nameOf(column).slice(0, 200) : ''))
+  const rest = isNames ? above.slice(0, upper ? -2 : -1) : above
   return { names: padded, preamble: rest.slice(-40).map(({ cells }) => cells) }
+}
+
+/** Units in a line of their own below the names, with nothing beside them but forms in brackets. */
+function hasUnits(cells: readonly string[]): boolean {
+  const isUnit = (cell: string): boolean => /^\W*[kM]?W[hH]?\W*$/u.test(cell)
+  return cells.some(isUnit) && cells.every((cell) => cell === '' || isUnit(cell) || /^[[(].*[\])]$/u.test(cell))
 }
 
 export function indexes(length: number): number[] {

@@ -1,5 +1,6 @@
 /** What the columns of a table most likely mean, what that rests on, and what a person should be asked. */
 
+import { type Candidate, addsUnlike, chosen } from './chosen-columns'
 import { indexes } from './find-table'
 import { guessMoments } from './guess-moments'
 import { KNOWN_SOURCES, type KnownSource } from './known-sources'
@@ -8,7 +9,7 @@ import type { RawTable } from './raw-table'
 import { isMediumDoubtful } from './table-medium'
 import { isTotalSeries } from './total-series'
 import { zoneOfTable } from './zone-of-table'
-import { type Doubt, LAYOUT_FORMAT, type LayoutValue, type TableLayout } from './table-layout'
+import { type Doubt, LAYOUT_FORMAT, type TableLayout } from './table-layout'
 import {
   type EnergyUnit,
   type Medium,
@@ -16,23 +17,16 @@ import {
   isMeterName,
   isNetName,
   isOther,
+  isOwnUse,
   isPower,
   isRegisterName,
-  isTotalName,
   mediumOf,
-  partOf,
   qualityOf,
   registerOf,
   unitOf
 } from './words'
 
 export type GuessedLayout = { readonly layout: TableLayout; readonly doubts: readonly Doubt[] }
-
-/** A column of numbers that may be energy. */
-type Candidate = LayoutValue & {
-  readonly name: string
-  readonly isSure: { unit: boolean; register: boolean; kind: boolean }
-}
 
 /** Null where no column can be energy of electricity. */
 export function guessLayout(table: RawTable): GuessedLayout | null {
@@ -64,19 +58,12 @@ function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: 
   if (isMediumDoubtful(table)) doubts.push('medium')
   if (head.source.every((name) => name === '') || hasNamelessNumbers(head) || addsUnlike(values)) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
-  if (values.some(({ isSure }) => !isSure.register)) doubts.push('direction')
+  const isDirected = ({ isSure, register, name }: Candidate): boolean =>
+    isSure.register && !(register === 'drawn' && isOwnUse(name))
+  if (!values.every(isDirected)) doubts.push('direction')
   if (values.some(({ isSure }) => !isSure.kind)) doubts.push('kind')
   if (!isMeaningSure) doubts.push('meaning')
   return doubts
-}
-
-/** Columns of one register are added up as parts of it; each names a part of its own, two meters are not one. */
-function addsUnlike(values: readonly Candidate[]): boolean {
-  return values.some((one) => {
-    const part = partOf(one.name)
-    const beside = values.filter((other) => other !== one && other.register === one.register && other.kind === one.kind)
-    return beside.some((other) => part === null || part === partOf(other.name))
-  })
 }
 
 /** More numbers in the rows than names above them: which name means which is not said. */
@@ -111,28 +98,6 @@ function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel:
       }
     ]
   })
-}
-
-/** Where a file says the same twice, in parts and as a whole, or as energy and as power, one of them is enough. */
-function chosen(candidates: readonly Candidate[]): readonly Candidate[] {
-  const energies = candidates.filter(({ kind }) => kind !== 'power')
-  const some = energies.length > 0 ? energies : candidates
-  const directed = some.some(({ isSure }) => isSure.register) ? some.filter(({ isSure }) => isSure.register) : some
-  const groups = (['drawn', 'fed-in', 'net', 'rest'] as const).flatMap((register) =>
-    (['interval', 'total', 'power'] as const).map((kind) =>
-      directed.filter((one) => one.register === register && one.kind === kind)
-    )
-  )
-  const found = groups.flatMap((group) => {
-    const whole = group.filter(({ name }) => isTotalName(name))
-    return whole.length === 1 && group.length > 1 ? whole : group
-  })
-  const rest = found.filter(({ register }) => register === 'rest')
-  // Alone it is simply what was drawn.
-  if (rest.length > 0 && !found.some(({ register }) => register === 'drawn')) {
-    return found.map((one) => (one.register === 'rest' ? { ...one, register: 'drawn' as const } : one))
-  }
-  return [...found].sort((one, other) => one.column - other.column)
 }
 
 function unitOfColumn({ head, texts }: RawTable): EnergyUnit | null {

@@ -87,8 +87,9 @@ function lengthOf(
 ): number {
   let local = end.local
   if (Number.isNaN(local)) return 0
-  // Some sources name the last second of the day alone: the next row begins at midnight.
-  if (local % DAY === DAY - 1 && local - begin.local > 60) local += 1
+  // Some sources name the last second or minute of the day alone: the next row begins at midnight.
+  const toMidnight = DAY - (local % DAY)
+  if ((toMidnight === 1 || toMidnight === 60) && (local + toMidnight - begin.local) % 300 === 0) local += toMidnight
   // An end at 00:00 beside the day of the beginning is the next midnight.
   if (local <= begin.local && local % DAY === 0 && begin.local - local < DAY) local += DAY
   if (!Number.isNaN(end.offset)) return Math.max(0, local - end.offset - begin.start)

@@ -8,9 +8,9 @@ export type Register = 'drawn' | 'fed-in'
 export type EnergyUnit = 'Wh' | 'kWh' | 'MWh' | 'W' | 'kW'
 
 const FED_IN =
-  /einspeis|r(?:ü|ue)ck(?:speis|liefer)|lieferung ins netz|feed.?in|export|return|teruglever|injecti|injectie|generation|immission|immess|(?:^|\D)[12]-\d:2\.[89]\.|(?:^|\D)2\.8\.\d|(?:^|\W)A-(?:\W|$)/iu
+  /einspeis|eingespeist|r(?:ü|ue)ck(?:speis|liefer)|lieferung ins netz|feed.?in|export|return|teruglever|injecti|injectie|generation|immission|immess|(?:^|\D)[12]-\d:2\.(?:[89]|29)\.|(?:^|\D)2\.(?:8|29)\.\d|(?:^|\W)A-(?:\W|$)/iu
 const DRAWN =
-  /verbrauch|bezug|entnahme|consumption|import|offtake|usage|drawn|afname|verbruik|stand(?:normaal|dal)|preliev|consum|delivered|soutirage|electricity \d|(?:^|\D)[12]-\d:1\.[89]\.|(?:^|\D)1\.8\.\d|(?:^|\W)A\+(?:\W|$)/iu
+  /verbrauch|bezug|bezogen|entnahme|consumption|import|offtake|usage|drawn|afname|verbruik|stand(?:normaal|dal)|preliev|consum|delivered|soutirage|electricity \d|(?:^|\D)[12]-\d:1\.(?:[89]|29)\.|(?:^|\D)1\.(?:8|29)\.\d|(?:^|\W)A\+(?:\W|$)/iu
 
 export function registerOf(text: string): Register | null {
   if (FED_IN.test(text)) return 'fed-in'
@@ -92,6 +92,23 @@ export function partOf(name: string): string | null {
 export function isTotalName(name: string): boolean {
   return /gesamt|total|totaal|\b[12]\.[89]\.0\b|summe/iu.test(name)
 }
+
+/** What came over the grid; null for what a home used of all its sources, and for names that tell neither. */
+export function sourceOf(name: string): 'grid' | 'home' | null {
+  const text = parted(name)
+  if (isOwnUse(name)) return 'home'
+  if (/netz|grid|bezug|bezogen|import|afname/u.test(text)) return 'grid'
+  return HOME.test(text) ? 'home' : null
+}
+
+/** What a home used of its roof or its battery. */
+export function isOwnUse(name: string): boolean {
+  return OWN.test(parted(name))
+}
+
+const OWN = /batter|akku|speicher|storage|\bpv|solar|eigen|direkt|direct|\bself/u
+const HOME =
+  /haus(?!halt)|\bhome|\bhouse(?!hold)|gesamt|total|^(?:strom)?(?:verbrauch|consumption|usage)(?:\W*[km]?wh)?\W*$/u
 
 export function isEndName(name: string): boolean {
   return /\b(?:bis|ende?|until|to|tot|einde|end(?:e)?(?:datum|uhrzeit|date|time))\b|ende$|enddatum|enduhrzeit|zeit bis/iu.test(
