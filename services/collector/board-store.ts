@@ -27,10 +27,14 @@ export type BoardStore = BlameBoard &
     found(make: () => Uint8Array, groupOf: (seed: Uint8Array) => Uint8Array): Uint8Array
     /** ENROLs, oldest first: all, or those of one member. */
     enrolments(memberId?: Uint8Array): readonly Uint8Array[]
+    /** ENROLs but for the first so many. */
+    enrolmentsAfter(count: number): readonly Uint8Array[]
     /** ENROLs taken from then on: how many of each member (hex). */
     enrolledSince(time: UtcSeconds): ReadonlyMap<string, number>
     addEnrolment(hash: Uint8Array, memberId: Uint8Array, wire: Uint8Array, at: UtcSeconds): void
     ends(): readonly Uint8Array[]
+    /** ENDs but for the first so many. */
+    endsAfter(count: number): readonly Uint8Array[]
     addEnd(wire: Uint8Array, at: UtcSeconds): void
     keys(utcDay: number): readonly { readonly memberId: Uint8Array; readonly wire: Uint8Array }[]
     addKeys(utcDay: number, memberId: Uint8Array, wire: Uint8Array, at: UtcSeconds): void

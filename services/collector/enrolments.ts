@@ -1,6 +1,6 @@
 /** Who belongs to the group: ENROL and END as they come, and how many of them the board takes. */
 
-import { type Primitives, equalBytes, toHex } from '../../crypto'
+import { equalBytes, toHex } from '../../crypto'
 import { type Period, toUtcSeconds } from '../../app/domain/interval'
 import { decodeEnd, endsWithin, verifyEnd } from '../../app/rounds/messages/end'
 import {
@@ -10,7 +10,7 @@ import {
   enrolCovers,
   verifyEnrol
 } from '../../app/rounds/messages/enrol'
-import type { BoardStore } from './board-store'
+import { membershipOf } from './membership'
 import type { Receipt, ReceiverDeps } from './receive'
 
 /**
@@ -23,68 +23,50 @@ export const MOST_ENROLS_OF_ONE = 16
 /** ENDs of one ENROL: two keys can sign one, and a home that was restored may leave once more. */
 export const MOST_ENDS_OF_ONE = 4
 
-/** ENROLs that have not run out and are not ended, oldest first. */
-export function liveEnrolments(
-  { primitives, board }: Pick<ReceiverDeps, 'primitives' | 'board'>,
-  epoch: Period
-): SignedEnrol[] {
-  const ended = endedBy(board, (end) => endsWithin(end, epoch))
-  return board
-    .enrolments()
-    .map(decodeEnrol)
-    .filter((signed) => enrolCovers(signed.enrol, epoch) && !ended.has(hashOf(primitives, signed)))
+type Deps = Pick<ReceiverDeps, 'primitives' | 'board'>
+
+/** The newest ENROL of a member that covers all of an epoch and is not ended within it; null where there is none. */
+export function liveEnrolment(deps: Deps, memberId: Uint8Array, epoch: Period): SignedEnrol | null {
+  const live = membershipOf(deps)
+    .ofMember(memberId)
+    .filter(({ signed, end }) => enrolCovers(signed.enrol, epoch) && !(end && endsWithin(end, epoch)))
+  return live.at(-1)?.signed ?? null
 }
 
 /** One meter is one member: its id and key are nobody else's while its ENROL lasts. */
-export function takeEnrol({ primitives, clock, board, gid }: ReceiverDeps, wire: Uint8Array): Receipt {
+export function takeEnrol(deps: ReceiverDeps, wire: Uint8Array): Receipt {
+  const { primitives, clock, board, gid } = deps
   const signed = decodeEnrol(wire)
   const { enrol } = signed
-  const known = board.enrolments().map(decodeEnrol)
-  if (known.some(({ body }) => equalBytes(body, signed.body))) return 'taken'
+  const hash = primitives.sha256(signed.body)
+  const membership = membershipOf(deps)
+  if (membership.ofHash(hash)) return 'taken'
   if (!equalBytes(enrol.gid, gid) || !verifyEnrol(primitives, signed)) return 'forbidden'
   const now = clock.now()
   if (enrol.validTo <= now) return 'late'
-  const ended = endedBy(board, ({ from }) => from <= now)
-  const clashes = known.some((other) => {
+  const clashes = membership.enrols.some(({ signed: other, end }) => {
     const { memberId, meterId, meterKey, validTo } = other.enrol
+    if (validTo <= enrol.validFrom || (end && end.from <= now)) return false
     const sameMember = equalBytes(memberId, enrol.memberId)
     const sameMeter = meterId === enrol.meterId || equalBytes(meterKey, enrol.meterKey)
-    return sameMember !== sameMeter && validTo > enrol.validFrom && !ended.has(hashOf(primitives, other))
+    return sameMember !== sameMeter
   })
   if (clashes) return 'conflict'
   const recent = board.enrolledSince(toUtcSeconds(Math.max(0, now - MAX_ENROL_SECONDS)))
   const own = recent.get(toHex(enrol.memberId)) ?? 0
   // Who is in may renew in a full group too.
   if (own >= MOST_ENROLS_OF_ONE || (own === 0 && recent.size >= MOST_MEMBERS)) return 'full'
-  board.addEnrolment(primitives.sha256(signed.body), enrol.memberId, wire, now)
+  board.addEnrolment(hash, enrol.memberId, wire, now)
   return 'taken'
 }
 
-export function takeEnd({ primitives, clock, board }: ReceiverDeps, wire: Uint8Array): Receipt {
+export function takeEnd(deps: ReceiverDeps, wire: Uint8Array): Receipt {
   const signed = decodeEnd(wire)
-  const { enrolHash } = signed.end
-  const enrolment = board
-    .enrolments()
-    .map(decodeEnrol)
-    .find(({ body }) => equalBytes(primitives.sha256(body), enrolHash))
-  if (!enrolment) return 'unknown'
-  if (!verifyEnd(primitives, signed, enrolment.enrol)) return 'forbidden'
-  const taken = board.ends().filter((other) => equalBytes(decodeEnd(other).end.enrolHash, enrolHash))
-  if (taken.some((other) => equalBytes(other, wire))) return 'taken'
-  if (taken.length >= MOST_ENDS_OF_ONE) return 'conflict'
-  board.addEnd(wire, clock.now())
+  const known = membershipOf(deps).ofHash(signed.end.enrolHash)
+  if (!known) return 'unknown'
+  if (known.ends.some((other) => equalBytes(other, wire))) return 'taken'
+  if (!verifyEnd(deps.primitives, signed, known.signed.enrol)) return 'forbidden'
+  if (known.ends.length >= MOST_ENDS_OF_ONE) return 'conflict'
+  deps.board.addEnd(wire, deps.clock.now())
   return 'taken'
-}
-
-/** Hashes (hex) of the ENROLs with an END that counts. */
-function endedBy(
-  board: BoardStore,
-  counts: (end: ReturnType<typeof decodeEnd>['end']) => boolean
-): ReadonlySet<string> {
-  const ends = board.ends().map((wire) => decodeEnd(wire).end)
-  return new Set(ends.filter(counts).map(({ enrolHash }) => toHex(enrolHash)))
-}
-
-function hashOf(primitives: Primitives, { body }: SignedEnrol): string {
-  return toHex(primitives.sha256(body))
 }

@@ -1,24 +1,24 @@
 /** Makes rosters and puts them on the board. */
 
-import { equalBytes, toHex } from '../../crypto'
+import { toHex } from '../../crypto'
 import type { UtcSeconds } from '../../app/domain/interval'
 import { type ReadyMember, signRoster } from '../../app/rounds/aggregate'
 import { spanOf } from '../../app/rounds/epoch'
-import { decodeEnd } from '../../app/rounds/messages/end'
 import { decodeKeys } from '../../app/rounds/messages/keys'
 import { encodeRoster, rosterHash } from '../../app/rounds/messages/roster'
 import { splitReady } from '../../app/rounds/split-ready'
 import type { CollectorDeps } from './collector'
-import { liveEnrolments } from './enrolments'
+import { liveEnrolment } from './enrolments'
+import { membershipOf } from './membership'
 
 const MAX_ENDS = 200
 
 /** Who sent KEYS, with an ENROL that lasts. @param out ids (hex) that are left out. */
 export function readyMembers(deps: CollectorDeps, utcDay: number, out: ReadonlySet<string>): ReadyMember[] {
-  const live = liveEnrolments(deps, spanOf(deps.group, utcDay))
+  const span = spanOf(deps.group, utcDay)
   return deps.board.keys(utcDay).flatMap(({ memberId, wire }) => {
     if (out.has(toHex(memberId))) return []
-    const enrol = live.filter((one) => equalBytes(one.enrol.memberId, memberId)).at(-1)
+    const enrol = liveEnrolment(deps, memberId, span)
     return enrol ? [{ enrol, keys: decodeKeys(wire) }] : []
   })
 }
@@ -31,7 +31,7 @@ export function postRosters(
   ready: readonly ReadyMember[],
   at: UtcSeconds
 ): void {
-  const ends = board.ends().map(decodeEnd)
+  const { ends } = membershipOf({ primitives, board })
   board.transaction(() => {
     for (const part of splitReady(ready, group.minRoster, board.wishes())) {
       const signed = signRoster(primitives, { gid, utcDay, attempt }, part, relevant(ends), seed)

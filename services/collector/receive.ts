@@ -11,7 +11,7 @@ import { decodeSubmit } from '../../app/rounds/messages/submit'
 import { submitsUntil } from '../../app/rounds/schedule'
 import { accuseOfForeignRecords, accuseOfTwoSubmits, takeDlist } from './blame'
 import type { BoardStore } from './board-store'
-import { liveEnrolments, takeEnd, takeEnrol } from './enrolments'
+import { liveEnrolment, takeEnd, takeEnrol } from './enrolments'
 import { passesOnArrival, takeEndorse } from './receive-live'
 import { keysTime, submitTime } from './receiving-times'
 import { decodeWish } from '../../app/rounds/messages/wish'
@@ -76,8 +76,7 @@ function takeKeys(deps: ReceiverDeps, memberId: Uint8Array, wire: Uint8Array): R
   const now = clock.now()
   const time = keysTime(deps.group, utcDay, now)
   if (time) return time
-  if (!liveEnrolments(deps, spanOf(deps.group, utcDay)).some(({ enrol }) => equalBytes(enrol.memberId, memberId)))
-    return 'unknown'
+  if (!liveEnrolment(deps, memberId, spanOf(deps.group, utcDay))) return 'unknown'
   if (!isAcceptableX25519Key(exchangeKey) || !verifyKeys(primitives, signed, memberId)) return 'forbidden'
   // Somebody else's key, sent as one's own: nobody would take the roster.
   if (taken.some((other) => equalBytes(decodeKeys(other.wire).keys.exchangeKey, exchangeKey))) return 'conflict'

@@ -75,7 +75,16 @@ function membersIn(
   database: Database
 ): Pick<
   BoardStore,
-  'enrolments' | 'enrolledSince' | 'addEnrolment' | 'ends' | 'addEnd' | 'keys' | 'addKeys' | 'daysWithKeys'
+  | 'enrolments'
+  | 'enrolmentsAfter'
+  | 'enrolledSince'
+  | 'addEnrolment'
+  | 'ends'
+  | 'endsAfter'
+  | 'addEnd'
+  | 'keys'
+  | 'addKeys'
+  | 'daysWithKeys'
 > {
   return {
     enrolments: (memberId) =>
@@ -84,6 +93,9 @@ function membersIn(
           ? database.prepare('SELECT wire FROM board_enrol WHERE member = ? ORDER BY seq').all(memberId)
           : database.prepare('SELECT wire FROM board_enrol ORDER BY seq').all()
       ),
+    // Nothing is ever taken away: the numbers of the rows are those of the entries.
+    enrolmentsAfter: (count) =>
+      wires(database.prepare('SELECT wire FROM board_enrol WHERE seq > ? ORDER BY seq').all(count)),
     enrolledSince: (time) =>
       new Map(
         database
@@ -96,6 +108,7 @@ function membersIn(
         .prepare('INSERT INTO board_enrol (hash, member, wire, at) VALUES (?, ?, ?, ?)')
         .run(hash, memberId, wire, at)
     },
+    endsAfter: (count) => wires(database.prepare('SELECT wire FROM board_end WHERE seq > ? ORDER BY seq').all(count)),
     ends: () => wires(database.prepare('SELECT wire FROM board_end ORDER BY seq').all()),
     addEnd: (wire, at) => {
       database.prepare('INSERT OR IGNORE INTO board_end (wire, at) VALUES (?, ?)').run(wire, at)

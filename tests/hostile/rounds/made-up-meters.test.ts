@@ -11,12 +11,14 @@ import {
   encodeEnrol,
   encodeEnrolBody
 } from '../../../app/rounds/messages/enrol'
+import { encodeKeys, signKeys } from '../../../app/rounds/messages/keys'
 import { troubleSentence } from '../../../cli/group/trouble-sentences'
+import { createCollector } from '../../../services/collector/collector'
 import { MOST_ENDS_OF_ONE, MOST_ENROLS_OF_ONE, MOST_MEMBERS } from '../../../services/collector/enrolments'
 import { type HttpNeighbourhood, createHttpNeighbourhood } from '../../support/rounds/http-neighbourhood'
-import { FIRST_DAY, SECONDS, meterName } from '../../support/rounds/test-neighbourhood'
+import { type CollectorParts, FIRST_DAY, SECONDS, meterName } from '../../support/rounds/test-neighbourhood'
 import { type TestMeter, createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
-import { signedEnrol } from '../../support/rounds/vector-cast'
+import { signedEnrol, vectorWork } from '../../support/rounds/vector-cast'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -129,6 +131,40 @@ describe('R45: a flood of made-up meters', () => {
     expect(await collector.end(endOf(home, MOST_ENDS_OF_ONE))).toBe('rejected')
     expect(await collector.end(endOf(home, 0)), 'what was taken is taken').toBe('accepted')
     expect(all.board.ends()).toHaveLength(MOST_ENDS_OF_ONE)
+  })
+})
+
+describe('a board that was flooded', () => {
+  it('is read once, and not again with every message', async () => {
+    const all = await createHttpNeighbourhood({ seed: 'read once', households: 1 })
+    fill(all, MOST_MEMBERS - 1)
+    const read = { enrols: 0, ends: 0 }
+    const board: CollectorParts['board'] = {
+      ...all.board,
+      enrolments: () => expect.unreachable('all of them'),
+      ends: () => expect.unreachable('all of them'),
+      enrolmentsAfter: (count) => {
+        const wires = all.board.enrolmentsAfter(count)
+        read.enrols += wires.length
+        return wires
+      },
+      endsAfter: (count) => {
+        const wires = all.board.endsAfter(count)
+        read.ends += wires.length
+        return wires
+      }
+    }
+    const { seed, group, gid, clock } = all
+    const collector = createCollector({ board, seed, group, gid, clock, primitives, work: vectorWork })
+    const home = madeUp(all, 0)
+    expect(collector.enrol(home.wire)).toBe('taken')
+    for (let time = 0; time < 20; time++) expect(collector.enrol(home.wire)).toBe('taken')
+    expect(collector.end(endOf(home, 5))).toBe('taken')
+    for (let time = 0; time < 20; time++) expect(collector.end(endOf(home, 5))).toBe('taken')
+    all.clock.set(timeOf(FIRST_DAY + 1))
+    const keys = signKeys(primitives, { gid, utcDay: FIRST_DAY, exchangeKey: all.random.bytes(32) }, home.identity)
+    expect(collector.keys(home.enrol.memberId, encodeKeys(keys)), 'ended').toBe('unknown')
+    expect(read).toEqual({ enrols: MOST_MEMBERS, ends: 1 })
   })
 })
 

@@ -106,9 +106,11 @@ const listOf = (dice: Dice): Uint8Array[] => {
 
 const ofBoard: CallsOf<Omit<BoardStore, 'found'>> = {
   enrolments: (dice) => [orNull(dice, someBytes(dice)) ?? undefined],
+  enrolmentsAfter: (dice) => [dice.below(5)],
   enrolledSince: (dice) => [someTime(dice)],
   addEnrolment: posted,
   ends: () => [],
+  endsAfter: (dice) => [dice.below(5)],
   addEnd: (dice) => [someBytes(dice), someTime(dice)],
   keys: (dice) => [someEpoch(dice)],
   addKeys: (dice) => [someEpoch(dice), someBytes(dice), someBytes(dice, 40), someTime(dice)],

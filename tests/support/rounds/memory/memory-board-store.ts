@@ -57,7 +57,17 @@ const byMember = (a: { readonly memberId: Uint8Array }, b: { readonly memberId: 
   compareBytes(a.memberId, b.memberId)
 const posted = ({ memberId, wire }: Posted): Posted => ({ memberId, wire })
 
-type Members = 'found' | 'enrolments' | 'enrolledSince' | 'addEnrolment' | 'ends' | 'addEnd' | 'wishes' | 'addWish'
+type Members =
+  | 'found'
+  | 'enrolments'
+  | 'enrolmentsAfter'
+  | 'enrolledSince'
+  | 'addEnrolment'
+  | 'ends'
+  | 'endsAfter'
+  | 'addEnd'
+  | 'wishes'
+  | 'addWish'
 type Keys = 'keys' | 'addKeys' | 'daysWithKeys'
 
 function membersIn(cell: Cell<BoardState>): Pick<BoardStore, Members | Keys> {
@@ -75,6 +85,7 @@ function membersIn(cell: Cell<BoardState>): Pick<BoardStore, Members | Keys> {
       [...get().enrolments.values()]
         .filter((enrolment) => !memberId || equalBytes(enrolment.memberId, memberId))
         .map(({ wire }) => wire),
+    enrolmentsAfter: (count) => [...get().enrolments.values()].slice(count).map(({ wire }) => wire),
     enrolledSince: (time) => {
       const recent = [...get().enrolments.values()]
         .filter(({ at }) => at >= time)
@@ -85,6 +96,7 @@ function membersIn(cell: Cell<BoardState>): Pick<BoardStore, Members | Keys> {
       set({ enrolments: withNewEntry(get().enrolments, nameOf(hash), { memberId, wire, at }) })
     },
     ends: () => [...get().ends.values()],
+    endsAfter: (count) => [...get().ends.values()].slice(count),
     addEnd: (wire) => {
       set({ ends: withEntry(get().ends, nameOf(wire), wire) })
     },
