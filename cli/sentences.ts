@@ -99,7 +99,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'csv-head': 'Line {line}: the head of the file is not as it should be.',
   'csv-implausible': 'Line {line}: the reading is larger than a meter can measure.',
   'csv-interval': 'Line {line}: the interval is empty, runs backwards or is too long.',
-  'csv-number': 'Line {line}: a reading is missing or is not a number of this form: 0.123.',
+  'csv-number': 'Line {line}: a reading is missing, is no number like 0.123, or has another unit than its column.',
   'csv-order': 'Line {line}: time runs backwards.',
   'csv-overlap': 'Line {line} overlaps with a line before it.',
   'csv-quality': 'Line {line}: reading and quality contradict each other, or the quality is unknown.',

@@ -92,6 +92,11 @@ describe('the last days of months', () => {
     expect(hasGaps).toBe(false)
   })
 
+  it('are understood where years lie between them', async () => {
+    const years = ['01.01.2021;31.12.2021;3000', '15.03.2023;14.03.2024;3100']
+    expect((await lengthsOf([NAMES, ...years])).lengths).toEqual([365 * DAY, 366 * DAY])
+  })
+
   it('are the next one where each row is a day', async () => {
     const days = Array.from({ length: 20 }, (_, day) => `${dates(day)};${dates(day + 1)};5,5`)
     expect(await lengthsOf([NAMES, ...days])).toMatchObject({ lengths: Array(20).fill(DAY), hasGaps: false })

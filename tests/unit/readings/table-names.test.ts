@@ -17,6 +17,22 @@ describe('a unit', () => {
     }
   )
 
+  it('is the one behind the numbers', async () => {
+    const text = dayOf('Beginn;Bezug', (from) => `16.01.2023 ${from};0,2 kWh`)
+    expect(await importing(text)).toMatchObject({ refused: null, meters: [{ drawn: 19_200_000 }] })
+  })
+
+  it('is asked for where names, numbers and a column of units say different ones', async () => {
+    const behind = dayOf('Beginn;Bezug (kWh)', (from) => `16.01.2023 ${from};200 Wh`)
+    const beside = dayOf('Beginn;Bezug (kWh);Einheit', (from) => `16.01.2023 ${from};200;Wh`)
+    for (const text of [behind, beside]) expect(await importing(text)).toMatchObject(doubtful('unit'))
+  })
+
+  it('is the same in all of a column: a row with another is refused by its line', async () => {
+    const text = dayOf('Beginn;Bezug', (from, _, at) => `16.01.2023 ${from};${at === 40 ? '200 Wh' : '0,2 kWh'}`)
+    expect(await importing(text)).toMatchObject({ refused: { code: 'csv-number', params: { line: 42 } } })
+  })
+
   it('is power where it is energy per hour', async () => {
     expect(await importing(tenths('Bezug [kWh/h]'))).toMatchObject({ meters: [{ drawn: 2_400_000 }] })
   })

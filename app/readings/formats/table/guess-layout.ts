@@ -79,7 +79,8 @@ function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel:
     const isNumber = head.kinds[column] === 'number'
     if (!isNumber || (repeated(column) && name !== '')) return []
     if (isOther(name) || mediumOf(name) !== 'electricity' || communityPartOf(name) === 'covered') return []
-    const named = unitOf(name) ?? unitOfColumn(table) ?? unitAbove(head) ?? known?.unit ?? null
+    const said = [table.units.get(column) ?? null, unitOf(name), unitOfColumn(table)].filter((unit) => unit !== null)
+    const named = said[0] ?? unitAbove(head) ?? known?.unit ?? null
     const unit: EnergyUnit = named ?? 'kWh'
     const isNet = isNetName(name)
     const register =
@@ -91,7 +92,7 @@ function candidatesOf(table: RawTable, known: KnownSource | undefined, hasLabel:
       {
         ...{ column, name, unit, kind, register: isNet ? 'net' : (register ?? 'drawn') },
         isSure: {
-          unit: named !== null,
+          unit: named !== null && said.every((unit) => unit === named),
           register: !isNet && (register !== null || hasLabel),
           kind: !isTotal || isNamedTotal
         }

@@ -23,12 +23,20 @@ export function lastInside(table: RawTable, start: Moment | null, end: Moment | 
   const known = new Set(begins)
   const count = (isMet: (from: number, to: number) => boolean): number =>
     rows.filter((row) => isMet(begins[row] ?? NaN, ends[row] ?? NaN)).length
+  const isDays = isDay(table, start) && isDay(table, end)
   const named = count((from, to) => to > from && known.has(to))
-  const found = (isDay(table, start) && isDay(table, end) ? LAST_DAY : LAST).find(
-    ({ last, whole }) => count((from, to) => known.has(to + last) && (to + last - from) % whole === 0) > named
+  // From the 1st to the 31st, or from the 15th to the 14th, no other row need begin on the next day.
+  const isNext = (from: number, next: number): boolean =>
+    known.has(next) || (isDays && next > from + DAY && dayOfMonth(from) === dayOfMonth(next))
+  const found = (isDays ? LAST_DAY : LAST).find(
+    ({ last, whole }) => count((from, to) => isNext(from, to + last) && (to + last - from) % whole === 0) > named
   )
   // No row begins where another ends: seconds that always are the last of a minute still tell.
   return found?.last ?? (named === 0 && isMostly(ends, (time) => time % 60 === 59) ? 1 : 0)
+}
+
+function dayOfMonth(time: number): number {
+  return new Date(time * 1000).getUTCDate()
 }
 
 function isMostly(times: readonly number[], test: (time: number) => boolean): boolean {

@@ -51,8 +51,7 @@ function shifted(match: RegExpExecArray, onRounded: () => void): number | undefi
 
 /** Thousands in groups of three, a unit behind the number, a typographic minus, a minus behind the number. */
 function withoutGroups(cell: string, mark: DecimalMark): string {
-  const text = cell
-    .replace(/\s*(?:k|M|m)?(?:Wh|W|WH)$/u, '')
+  const text = withoutUnit(cell)
     .replace(/^[\u2212\u2013]/u, '-')
     .replace(/^(\d.*?) ?-$/u, '-$1')
   const group =
@@ -63,11 +62,15 @@ function withoutGroups(cell: string, mark: DecimalMark): string {
   return mark === ',' ? text.replace(/[. '\u00a0\u202f]/gu, '') : text.replace(/[, '\u00a0\u202f]/gu, '')
 }
 
+function withoutUnit(cell: string): string {
+  return cell.replace(/\s*[kM]?W[hH]?$/u, '')
+}
+
 /** Which mark parts the decimals, judged by all number-like cells; null where nothing tells. */
 export function decimalMarkOf(cells: readonly string[]): DecimalMark | null {
   const votes = { ',': 0, '.': 0 }
   for (const cell of cells) {
-    const match = /^[+-]?(\d+(?:[.,]\d+)*?)([.,])(\d+)-?$/u.exec(cell)
+    const match = /^[+-]?(\d+(?:[.,]\d+)*?)([.,])(\d+)-?$/u.exec(withoutUnit(cell))
     if (!match) continue
     const [, whole = '', mark = '', fraction = ''] = match
     const isOther = /[.,]/u.test(whole)

@@ -5,6 +5,7 @@ import type { TableHead, TableRow } from './find-table'
 import { type NumberColumn, createNumberColumn } from '../lists/number-column'
 import { type DecimalMark, decimalMarkOf, parseAmount } from './parse-amount'
 import { createStampParser, parseTime } from './parse-stamp'
+import { type EnergyUnit, unitOf } from './words'
 
 /** A cell of a column of numbers that is none; refused where the column is used. */
 export const INVALID = Infinity
@@ -22,6 +23,8 @@ export type RawTable = {
   readonly times: ReadonlyMap<number, NumberColumn>
   /** By column: millionths of the unit, NaN where missing, INVALID where no number. */
   readonly numbers: ReadonlyMap<number, NumberColumn>
+  /** By column: the unit behind its numbers, where one stands there. */
+  readonly units: Map<number, EnergyUnit>
   readonly texts: ReadonlyMap<number, TextColumn>
   readonly notes: {
     leftOut: number
@@ -50,6 +53,7 @@ export function createRawTable(head: TableHead): { readonly table: RawTable; rea
     offsets: by(['stamp'], () => createNumberColumn('real')),
     times: by(['time'], () => createNumberColumn('real')),
     numbers: by(['number', 'empty'], () => createNumberColumn('real')),
+    units: new Map<number, EnergyUnit>(),
     texts: by<TextColumn>(['text'], () => ({ codes: createNumberColumn('whole'), words: [] })),
     notes: {
       ...{ leftOut: 0, firstLeftOut: 0, rounded: 0, dateOnly: head.kinds[head.primary] === 'date' },
@@ -95,10 +99,21 @@ function createAdder(table: RawTable): (row: TableRow) => void {
     for (const [column, found] of table.numbers) {
       const cell = cells[column] ?? ''
       if (isOpen && /\d[.,]\d/u.test(cell)) decide(cell)
-      found.push(parseAmount(cell, notes.decimal, onRounded) ?? INVALID)
+      const isOfColumn = hasUnitOf(table, column, cell)
+      found.push((isOfColumn ? parseAmount(cell, notes.decimal, onRounded) : undefined) ?? INVALID)
     }
     for (const [column, found] of table.texts) found.codes.push(codeOf(words, column, found, cells[column] ?? ''))
   }
+}
+
+/** Numbers with other units behind them than the first of the column are no numbers of the column. */
+function hasUnitOf({ units }: RawTable, column: number, cell: string): boolean {
+  // Most cells end with a digit.
+  const unit = cell.charCodeAt(cell.length - 1) > 64 ? unitOf(cell) : null
+  if (unit === null) return true
+  const known = units.get(column)
+  if (known === undefined) units.set(column, unit)
+  return known === undefined || known === unit
 }
 
 function leaveOut({ lines, notes }: RawTable, line: number, cells: readonly string[], names: string): void {
