@@ -44,6 +44,21 @@ describe('the limits of traffic', () => {
     }
   })
 
+  it.each([
+    [['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::'], '2001:db8:1:3::1'],
+    [['2001:db8::1', '2001:db8:0:0:1:2:3:4', '2001:db8:0:0::5'], '2001:db8:0:1::1'],
+    [['::ffff:203.0.113.7', '::ffff:203.0.113.7'], '::ffff:203.0.113.8'],
+    [['fe80::1%eth0', 'fe80::2%eth0'], 'fe81::1%eth0']
+  ])('count the addresses of one network of IPv6 together: %j, but not %s', async (together, other) => {
+    const { state, ask } = limited(1, 100)
+    const answers: number[] = []
+    for (const address of [...together, other]) {
+      state.address = address
+      answers.push((await ask()).status)
+    }
+    expect(answers).toEqual([200, ...together.slice(1).map(() => 429), 200])
+  })
+
   it('send away what is too much at once, and take it when there is room', async () => {
     const { state, gates, ask } = limited(100, 2)
     state.address = '127.0.0.1'
@@ -59,12 +74,12 @@ describe('the limits of traffic', () => {
   it('remember only so many addresses', async () => {
     const { state, ask } = limited(1, 100)
     for (let host = 0; host < 10_050; host++) {
-      state.address = `2001:db8::${host.toString(16)}`
+      state.address = `2001:db8:0:${host.toString(16)}::1`
       await ask()
     }
     // The first was forgotten, the last was not.
     expect((await ask()).status).toBe(429)
-    state.address = '2001:db8::0'
+    state.address = '2001:db8:0:0::1'
     expect((await ask()).status).toBe(200)
   })
 })
