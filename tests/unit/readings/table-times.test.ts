@@ -1,5 +1,6 @@
 /** Times that tables write in other ways, and what is said of those that are not read. */
 
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { dayOf, importing } from '../../support/day-table'
 import { readingHousehold } from '../../support/reading-household'
@@ -70,6 +71,44 @@ describe('times as numbers', () => {
     await home.procedures['readings.share-sample']({ file, target: 'out' })
     const text = new TextDecoder().decode(home.documents.files.get('out'))
     expect(text).toMatch(new RegExp(`^start_timestamp;import_kwh\r\n${START};0,[1-9]\r\n`, 'u'))
+  })
+})
+
+describe('times as numbers in a workbook', () => {
+  const workbook = (book: string): Uint8Array => {
+    const names =
+      '<row r="1"><c t="inlineStr"><is><t>Beginn</t></is></c><c t="inlineStr"><is><t>Verbrauch (kWh)</t></is></c></row>'
+    const rows = Array.from(
+      { length: 96 },
+      (_, at) => `<row r="${at + 2}"><c><v>${44_942 + at / 96}</v></c><c><v>0.1</v></c></row>`
+    )
+    return zipSync({
+      '[Content_Types].xml': Buffer.from('<Types/>'),
+      'xl/workbook.xml': Buffer.from(book),
+      'xl/worksheets/sheet1.xml': Buffer.from(`<worksheet><sheetData>${names}${rows.join('')}</sheetData></worksheet>`)
+    })
+  }
+
+  it('are days, where they lost the form of days', async () => {
+    expect(await importing(workbook('<workbook/>'))).toMatchObject(whole(MIDNIGHT))
+  })
+
+  it('are none where days may be counted from another year', async () => {
+    const other = workbook('<workbook><workbookPr date1904="1"/></workbook>')
+    expect(await importing(other)).toMatchObject({ refused: { code: 'table-no-time' } })
+  })
+})
+
+describe('a span of times in one cell', () => {
+  it.each([' - ', '-', ' bis '])('begins the row with its first time: %s', async (between) => {
+    const text = dayOf('Datum;Zeitraum;Verbrauch (kWh)', (from, to) => `16.01.2023;${from}${between}${to};0,1`)
+    const asZero = text.replace('24:00', '00:00')
+    for (const table of [text, asZero]) expect(await importing(table)).toMatchObject(whole(MIDNIGHT))
+  })
+
+  it('is none where it goes back: an offset stands behind the time', async () => {
+    const text = dayOf('Datum;Zeit;Verbrauch (kWh)', (from) => `16.01.2023;${from}-05:00;0,1`)
+    expect((await importing(text)).refused?.code).toBe('table-uneven')
   })
 })
 

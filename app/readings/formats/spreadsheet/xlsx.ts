@@ -4,7 +4,8 @@ import { AppError } from '../../../app-error'
 import { wholeOf } from '../../archives/file-members'
 import { type ZipEntry, zipEntries } from '../../archives/zip-entries'
 import type { FilePart, FormatReader, ReadContext } from '../format-reader'
-import { type TableHead, type TableRow, findTable } from '../table/find-table'
+import type { TableRow } from '../table/find-table'
+import { findTimedTable, withStamps } from '../table/numeric-stamps'
 import { partsOf, rowsInto } from '../table/operator-table'
 import type { RawTable } from '../table/raw-table'
 import { type SheetContext, dateStyles, parse, sharedStrings, sheetRows } from './sheet-cells'
@@ -39,18 +40,20 @@ const WORKING: Working = { kind: 'working' }
  * @throws AppError spreadsheet-damaged, archive-damaged, archive-too-large, file-too-many-rows, table-no-time.
  */
 export function* readWorkbook(bytes: Uint8Array, context: ReadContext): Generator<Working, RawTable> {
-  const { table, rows } = yield* openWorkbook(bytes)
+  const { table, stamps, rows } = yield* openWorkbook(bytes)
   const { raw, add } = rowsInto(table, context)
   for (const batch of rows()) {
-    batch.forEach(add)
+    for (const row of batch) add(withStamps(row, stamps))
     yield WORKING
   }
   return raw
 }
 
-function* openWorkbook(
-  bytes: Uint8Array
-): Generator<Working, { readonly table: TableHead; readonly rows: () => Generator<readonly TableRow[], void> }> {
+type Sheet = NonNullable<ReturnType<typeof findTimedTable>> & {
+  readonly rows: () => Generator<readonly TableRow[], void>
+}
+
+function* openWorkbook(bytes: Uint8Array): Generator<Working, Sheet> {
   const entries = new Map(zipEntries(bytes).map((entry) => [entry.name, entry]))
   const sheets = [...entries.values()]
     .filter(({ name }) => /^xl\/worksheets\/[^/]+\.xml$/u.test(name))
@@ -71,8 +74,10 @@ function* openWorkbook(
     is1904: book ? usesYear1904(book) : false
   }
   for (const sheet of sheets) {
-    const table = findTable(yield* firstRows(sheetRows(sheet.pieces(), context)))
-    if (table) return { table, rows: () => sheetRows(sheet.pieces(), context) }
+    const found = findTimedTable(yield* firstRows(sheetRows(sheet.pieces(), context)))
+    // Days without the form of days say nothing of the year that they are counted from.
+    if (found && !(context.is1904 && found.stamps?.form.isWall))
+      return { ...found, rows: () => sheetRows(sheet.pieces(), context) }
   }
   throw new AppError('table-no-time')
 }

@@ -3,6 +3,7 @@
 import { indexes } from './find-table'
 import { clockOf } from './inclusive-ends'
 import type { KnownSource } from './known-sources'
+import { parseTimeSpan } from './parse-stamp'
 import type { RawTable } from './raw-table'
 import type { LayoutValue, Moment } from './table-layout'
 import { isEndName, isMomentName } from './words'
@@ -76,6 +77,9 @@ function endsFollow(table: RawTable, start: Moment, end: Moment, isDays: boolean
 
 function meaningOfName({ head }: RawTable, { date, time }: Moment): 'start' | 'end' | null {
   const name = [date, time].flatMap((column) => (column === null ? [] : [head.names[column] ?? ''])).join(' ')
+  // A span of times in one cell is read as its beginning.
+  const spans = time === null ? [] : (head.samples[time] ?? [])
+  if (spans.some((cell) => parseTimeSpan(cell) !== undefined)) return 'start'
   if (/start|beginn|\bvon\b|\bfrom\b|vanaf|\bab\b/iu.test(name)) return 'start'
   return isMomentName(name) || isEndName(name) ? 'end' : null
 }

@@ -4,7 +4,7 @@
  */
 
 import { serialSeconds, serialText } from '../serial-days'
-import { type TableRow, commonest, indexes } from './find-table'
+import { type TableHead, type TableRow, commonest, findTable, indexes } from './find-table'
 import { parseAmount } from './parse-amount'
 import { createStampParser, parseTime } from './parse-stamp'
 
@@ -29,8 +29,18 @@ const NAME =
 const FEWEST_ROWS = 3
 const MOSTLY = 0.9
 
+/** A table by times in text or, where there is none, by times as numbers. */
+export function findTimedTable(
+  rows: readonly TableRow[]
+): { readonly table: TableHead; readonly stamps: NumericStamps | null } | null {
+  const plain = findTable(rows)
+  const stamps = plain ? null : numericStampsOf(rows)
+  const table = plain ?? (stamps && findTable(rows.map((row) => withStamps(row, stamps))))
+  return table ? { table, stamps } : null
+}
+
 /** Null where no column of times is written so. */
-export function numericStampsOf(rows: readonly TableRow[]): NumericStamps | null {
+function numericStampsOf(rows: readonly TableRow[]): NumericStamps | null {
   const width = commonest(rows.filter(({ cells }) => cells.length > 1).map(({ cells }) => cells.length))
   const wide = rows.filter(({ cells }) => cells.length === width)
   for (const form of FORMS) {

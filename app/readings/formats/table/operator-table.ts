@@ -3,10 +3,10 @@
 import { AppError } from '../../../app-error'
 import type { FileHead, FilePart, FormatReader, ReadContext } from '../format-reader'
 import { lineEndOf, readLines } from '../read-lines'
-import { type TableHead, type TableRow, findTable } from './find-table'
+import type { TableHead, TableRow } from './find-table'
 import { guessLayout } from './guess-layout'
 import { unfoldMatrix } from './matrix-rows'
-import { type NumericStamps, numericStampsOf, unreadTime, withStamps } from './numeric-stamps'
+import { type NumericStamps, findTimedTable, unreadTime, withStamps } from './numeric-stamps'
 import { type RawTable, createRawTable } from './raw-table'
 import { DELIMITERS, type Delimiter, splitCells } from './split-cells'
 import { mediumOfTable } from './table-medium'
@@ -71,10 +71,8 @@ export type FoundCsv = {
 /** The delimiter that makes the most of the beginning, and the table it gives. */
 export function findCsv(head: FileHead): FoundCsv | null {
   const found = beginnings(head).flatMap(({ delimiter, rows }): FoundCsv[] => {
-    const plain = findTable(rows)
-    const stamps = plain ? null : numericStampsOf(rows)
-    const table = plain ?? (stamps && findTable(rows.map((row) => withStamps(row, stamps))))
-    return table ? [{ table, delimiter, stamps }] : []
+    const timed = findTimedTable(rows)
+    return timed ? [{ ...timed, delimiter }] : []
   })
   return found.sort((one, other) => other.table.rows - one.table.rows)[0] ?? null
 }

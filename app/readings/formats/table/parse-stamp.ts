@@ -11,6 +11,7 @@ const TAIL =
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TAIL}`, 'u')
 const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4}|\\d{2})${TAIL}`, 'u')
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([aApP][mM]))?$/u
+const TIME_SPAN = /^(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|bis|to)\s*(\d{1,2}:\d{2}(?::\d{2})?)$/u
 /** Quarter hours of one day have the same text for the day; finding it again is most of the work. */
 const FEWEST_TEXT = 8
 
@@ -32,7 +33,15 @@ export function createStampParser(order: DateOrder): (cell: string) => Stamp | u
 /** Seconds since midnight, 0..86400 (24:00 is the next midnight); undefined for anything else. */
 export function parseTime(cell: string): number | undefined {
   const match = TIME.exec(cell)
-  return match ? timeOf(match[1], match[2], match[3], match[4]) : undefined
+  return match ? timeOf(match[1], match[2], match[3], match[4]) : parseTimeSpan(cell)
+}
+
+/** The beginning of 00:00 - 00:15. Where the second time is not the later one, it may be an offset. */
+export function parseTimeSpan(cell: string): number | undefined {
+  const times = TIME_SPAN.exec(cell)
+  const [from, to] = times ? [parseTime(times[1] ?? ''), parseTime(times[2] ?? '')] : []
+  if (from === undefined || to === undefined) return undefined
+  return to === 0 || to > from ? from : undefined
 }
 
 function dayOf(match: RegExpExecArray, order: DateOrder): number | undefined {
