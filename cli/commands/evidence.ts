@@ -14,21 +14,8 @@ import { type EvidenceTools, type EvidenceVerdict, verifyEvidence } from '../../
 import { FAST_KERNEL, FormatError, toHex } from '../../crypto'
 import { type Command, UsageError } from '../command'
 import { SLOW } from '../bills/verdict-text'
+import { EVIDENCE_SAYS } from '../group/evidence-says'
 import { readBounded } from '../read-bounded'
-
-const WHAT: Readonly<Record<EvidenceVerdict['kind'], string>> = {
-  'two-boards':
-    'It signed a board that does not lead on from one it had signed before: something on it was taken back or changed.',
-  'two-rosters': 'It signed two lists of members for one attempt of one day.',
-  'false-sum': 'It signed a sum, or a list of seals, that does not fit the meters.',
-  'submit-against-meter':
-    'It sent records that its meter did not sign for that day: of another day, meter or register.',
-  'submit-against-dlist': 'What it sent contradicts what it says of its own pads.',
-  'endorse-against-dlist': 'What it said of its pads before the round contradicts what it says of each of them.',
-  'submit-against-endorse': 'What it sent contradicts what it said of its pads before the round.',
-  'two-statements': 'It signed two different statements where there can be but one.',
-  pair: 'They say different things of the pad they share. One of the two lies; it is not known which.'
-}
 
 export const evidenceCommand: Command = {
   name: 'evidence',
@@ -77,7 +64,7 @@ function textOf({ kind, proven, gid, accused, group }: EvidenceVerdict, about: s
   const who = accused.party === 'collector' ? 'The collector' : accused.ids.join(' and ')
   return [
     proven ? `Proven against: ${who}` : `Not proven against: ${who}`,
-    ...(proven ? [WHAT[kind]] : ['The statements in this file do not show what it claims.']),
+    ...(proven ? [EVIDENCE_SAYS[kind]] : ['The statements in this file do not show what it claims.']),
     `Group ${group.name} (${gid})${about === null ? '' : `, ${about}`}.`,
     `The collector's key is ${toHex(group.collectorKey)}: compare it with your invitation.`
   ]

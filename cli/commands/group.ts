@@ -2,6 +2,7 @@
 
 import { type Command, UsageError } from '../command'
 import { createGroup } from '../group/create-group'
+import { evidenceOfHome } from '../group/evidence-of-home'
 import { inviteHomes } from '../group/invite-homes'
 import { joinAsHome, leaveAsHome, moveHome, setLeaveRule, showHome, verifyNeighbour } from '../group/home'
 
@@ -13,14 +14,15 @@ const ACTIONS = {
   verify: verifyNeighbour,
   move: moveHome,
   leave: leaveAsHome,
-  'leave-above': setLeaveRule
+  'leave-above': setLeaveRule,
+  evidence: evidenceOfHome
 } as const
 
 export const groupCommand: Command = {
   name: 'group',
-  usage: 'group create|invite|join|show|verify|move|leave|leave-above ...',
+  usage: 'group create|invite|join|show|verify|move|leave|leave-above|evidence ...',
   summary:
-    'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it.',
+    'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it, tells who cheated.',
   options: {
     state: { type: 'string' },
     name: { type: 'string' },
@@ -69,7 +71,8 @@ export const groupCommand: Command = {
     [
       'leave-above N',
       'leaves a live group by itself above N percent of a week without a sum, 1 to 100; 100 never; needs --household'
-    ]
+    ],
+    ['evidence', 'says who cheated in its groups; with --out DIR writes each piece as a file; needs --household']
   ],
   exitCodes: [
     [0, 'done'],
@@ -80,7 +83,7 @@ export const groupCommand: Command = {
   run: (args, output) => {
     const [action] = args.positionals
     if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
-      throw new UsageError('group takes create, invite, join, show, verify, move, leave or leave-above')
+      throw new UsageError('group takes create, invite, join, show, verify, move, leave, leave-above or evidence')
     }
     return ACTIONS[action as keyof typeof ACTIONS](args, output)
   }

@@ -11,9 +11,10 @@ import {
 } from '../../app/rounds/invitation'
 import { type Arguments, type Output, UsageError, atMost, optionalText, requiredText } from '../command'
 import { backupsOf } from '../household-backups'
-import { type CliHousehold, openCliHousehold } from '../open-cli-household'
+import type { CliHousehold } from '../open-cli-household'
 import { readBounded } from '../read-bounded'
 import { troubleSentence } from './trouble-sentences'
+import { withHome } from './with-home'
 
 const MOST_CHARACTERS = 4000
 const UNTOLD =
@@ -110,19 +111,6 @@ export async function moveHome(args: Arguments, output: Output): Promise<number>
   })
 }
 
-async function withHome(
-  args: Arguments,
-  create: boolean,
-  work: (household: CliHousehold) => Promise<number>
-): Promise<number> {
-  const household = openCliHousehold({ folder: requiredText(args, 'household'), create })
-  try {
-    return await work(household)
-  } finally {
-    await household.close()
-  }
-}
-
 /** Read before anything is made. @throws AppError invitation-file-malformed. */
 async function readInvitation(file: string): Promise<string> {
   const text = new TextDecoder().decode(await readBounded(file, MAX_INVITATION_BYTES))
@@ -151,8 +139,10 @@ function meaningOf(seen: InvitationView): string[] {
 }
 
 const PAUSES: Readonly<Record<NonNullable<GroupView['paused']>, string>> = {
-  'false-sum': 'Paused: the collector stated a sum that does not fit the meters. Its evidence is kept.',
-  board: 'Paused: the collector took back or changed what it had published before. The evidence is kept.',
+  'false-sum':
+    'Paused: the collector stated a sum that does not fit the meters. wattveil group evidence saves the proof.',
+  board:
+    'Paused: the collector took back or changed what it had published before. wattveil group evidence saves the proof.',
   'other-device':
     'Paused: another PC takes part with the key of this home. Only one may: wattveil group move takes it from one to the other.'
 }

@@ -1,13 +1,17 @@
 /** `wattveil group` for a home that takes part: the neighbour it verifies, the rule by which it leaves, what it says of both. */
 
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { evidenceCommand } from '../../../cli/commands/evidence'
 import { groupCommand } from '../../../cli/commands/group'
+import { toHex, toScalar } from '../../../crypto'
 import { fastFolder } from '../../support/rounds/fast-folder'
+import { cheating, live, maskedWith } from '../../support/rounds/lived-day'
 import { LIVE_ROUND, inRound } from '../../support/rounds/live-interval'
 import type { TestHousehold } from '../../support/rounds/test-household'
-import { type Neighbourhood, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
+import { timeOf } from '../../support/rounds/test-meter'
+import { FIRST_DAY, type Neighbourhood, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
 import { groupOf } from '../../support/rounds/views'
 import { TEST_KEY } from '../../support/test-database'
 import { type Ran, runCommand } from '../../support/run-command'
@@ -97,5 +101,39 @@ describe('wattveil group', () => {
     expect((await wattveil('show', '--household', folder)).out).toMatch(
       /^This home left .+\nIts collector could not be told/u
     )
+  })
+
+  it('tells who cheated, and writes the proof as a file that anybody checks', async () => {
+    const { all } = await live((all) => ({
+      connect: cheating(all, (submit) =>
+        maskedWith(submit, ({ value, blinding }, round) => ({
+          value: round === 0 ? toScalar(value + 5n) : value,
+          blinding
+        }))
+      )
+    }))
+    const early = folderOf(all.households[0]!)
+    expect((await wattveil('evidence', '--household', early)).out).toBe('Nobody is known to have cheated.\n')
+    for (const day of [4, 5]) await all.stepAll(timeOf(FIRST_DAY + day, 600))
+    const folder = folderOf(all.households[0]!)
+    const cheat = toHex(all.households.at(-1)!.store.groups()[0]!.memberId)
+    const told = await wattveil('evidence', '--household', folder)
+    expect(told).toMatchObject({ code: 0, err: '' })
+    expect(told.out).toMatch(
+      new RegExp(
+        `^2026-02-16, Lindenhof: the home with key ${cheat}\\. What it sent contradicts .+\\nWith --out DIR`,
+        'u'
+      )
+    )
+    const out = join(folder, 'new', 'proofs')
+    const { files } = JSON.parse((await wattveil('evidence', '--household', folder, '--out', out, '--json')).out) as {
+      files: string[]
+    }
+    expect(files.map((file) => basename(file))).toEqual([
+      expect.stringMatching(/^cheated-2026-02-16-[0-9a-f]{8}\.wattveil$/u)
+    ])
+    expect(statSync(files[0]!).mode & 0o777).toBe(0o600)
+    const checked = await runCommand([evidenceCommand], ['evidence', files[0]!, '--json'])
+    expect([checked.code, (JSON.parse(checked.out) as { accused: unknown }).accused]).toEqual([0, [cheat]])
   })
 })
