@@ -138,6 +138,13 @@ describe('a recording of an optical head', () => {
 })
 
 describe('a file with another medium beside electricity', () => {
+  it('is known by what is fed in where no name says electricity', async () => {
+    const text = table('Start;Verbruik (kWh);Teruglevering (kWh);Gas (m3)', (hour) => `0,${hour % 9}00;0,100;1,000`)
+    const { result } = await imported(text)
+    expect(result).toMatchObject({ refused: null, meters: [{ fedIn: HOURS * 100_000 }] })
+    expect(result.remarks).toContainEqual({ code: 'gas-left-out', params: { name: 'Gas (m3)' } })
+  })
+
   it('keeps the electricity and names the rest', async () => {
     const { result } = await imported(
       table('Zeit von;Strom Bezug kWh;Gas m3;Wasser m3;Fernwärme MWh', () => '0,100;0,200;0,300;0,400')

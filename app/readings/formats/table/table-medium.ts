@@ -1,7 +1,7 @@
 /** What a whole table is of where that is not electricity: its columns say so, or what stands above it. */
 
 import type { RawTable } from './raw-table'
-import { type Medium, isElectric, mediumOf } from './words'
+import { type Medium, isElectric, mediumOf, registerOf, unitOf } from './words'
 
 /** Companies deal in what they are named for, and in more. */
 const COMPANY =
@@ -25,7 +25,11 @@ export function isMediumDoubtful({ head, texts }: Pick<RawTable, 'head' | 'texts
 
 /** Names and words in the table itself. */
 function isSaidElectric({ head, texts }: Pick<RawTable, 'head' | 'texts'>): boolean {
-  return [...head.names, ...[...texts.values()].flatMap(({ words }) => words)].some(isElectric)
+  // Nobody feeds gas or heat into a net.
+  const isFedIn = head.names.some(
+    (name) => unitOf(name) !== null && registerOf(name) === 'fed-in' && mediumOf(name) === 'electricity'
+  )
+  return isFedIn || [...head.names, ...[...texts.values()].flatMap(({ words }) => words)].some(isElectric)
 }
 
 /** A line that names several, as of a portal for electricity and gas, says nothing. */
