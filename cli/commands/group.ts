@@ -4,7 +4,7 @@ import { type Command, UsageError } from '../command'
 import { createGroup } from '../group/create-group'
 import { evidenceOfHome } from '../group/evidence-of-home'
 import { inviteHomes } from '../group/invite-homes'
-import { joinAsHome, leaveAsHome, moveHome, setLeaveRule, showHome, verifyNeighbour } from '../group/home'
+import { joinAsHome, leaveAsHome, moveHome, resumeAsHome, setLeaveRule, showHome, verifyNeighbour } from '../group/home'
 
 const ACTIONS = {
   create: createGroup,
@@ -15,12 +15,13 @@ const ACTIONS = {
   move: moveHome,
   leave: leaveAsHome,
   'leave-above': setLeaveRule,
-  evidence: evidenceOfHome
+  evidence: evidenceOfHome,
+  resume: resumeAsHome
 } as const
 
 export const groupCommand: Command = {
   name: 'group',
-  usage: 'group create|invite|join|show|verify|move|leave|leave-above|evidence ...',
+  usage: 'group create|invite|join|show|verify|move|leave|leave-above|evidence|resume ...',
   summary:
     'Founds a group and invites homes into it; joins one as a home, shows it, moves it to another PC, leaves it, tells who cheated.',
   options: {
@@ -72,7 +73,8 @@ export const groupCommand: Command = {
       'leave-above N',
       'leaves a live group by itself above N percent of a week without a sum, 1 to 100; 100 never; needs --household'
     ],
-    ['evidence', 'says who cheated in its groups; with --out DIR writes each piece as a file; needs --household']
+    ['evidence', 'says who cheated in its groups; with --out DIR writes each piece as a file; needs --household'],
+    ['resume', 'takes part again after a pause; needs --household and --yes']
   ],
   exitCodes: [
     [0, 'done'],
@@ -83,7 +85,9 @@ export const groupCommand: Command = {
   run: (args, output) => {
     const [action] = args.positionals
     if (action === undefined || !Object.hasOwn(ACTIONS, action)) {
-      throw new UsageError('group takes create, invite, join, show, verify, move, leave, leave-above or evidence')
+      throw new UsageError(
+        'group takes create, invite, join, show, verify, move, leave, leave-above, evidence or resume'
+      )
     }
     return ACTIONS[action as keyof typeof ACTIONS](args, output)
   }

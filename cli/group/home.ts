@@ -81,6 +81,20 @@ export async function leaveAsHome(args: Arguments, output: Output): Promise<numb
   })
 }
 
+/** Only a person can end a pause: it began because somebody cannot be trusted. */
+export async function resumeAsHome(args: Arguments, output: Output): Promise<number> {
+  atMost(args, 1)
+  if (args.values['yes'] !== true) throw new UsageError('taking part again after a pause needs --yes')
+  return withHome(args, false, async ({ app }) => {
+    const before = (await app.procedures['rounds.group']({}))?.paused ?? null
+    await app.procedures['rounds.resume']({})
+    output.result({ wasPaused: before }, () => [
+      before === null ? 'This home was not paused. Nothing was changed.' : 'This home takes part again.'
+    ])
+    return 0
+  })
+}
+
 export async function setLeaveRule(args: Arguments, output: Output): Promise<number> {
   const [, text] = args.positionals
   const percent = text !== undefined && /^\d{1,3}$/u.test(text) ? Number(text) : 0
@@ -138,13 +152,12 @@ function meaningOf(seen: InvitationView): string[] {
   ]
 }
 
+const RESUME = 'Until `wattveil group resume --yes` it sends nothing more.'
+
 const PAUSES: Readonly<Record<NonNullable<GroupView['paused']>, string>> = {
-  'false-sum':
-    'Paused: the collector stated a sum that does not fit the meters. wattveil group evidence saves the proof.',
-  board:
-    'Paused: the collector took back or changed what it had published before. wattveil group evidence saves the proof.',
-  'other-device':
-    'Paused: another PC takes part with the key of this home. Only one may: wattveil group move takes it from one to the other.'
+  'false-sum': `Paused: the collector stated a sum that does not fit the meters. \`wattveil group evidence\` saves the proof. ${RESUME}`,
+  board: `Paused: the collector took back or changed what it had published before. \`wattveil group evidence\` saves the proof. ${RESUME}`,
+  'other-device': `Paused: another PC takes part with the key of this home. Only one may: \`wattveil group move\` takes it from one to the other. ${RESUME}`
 }
 
 function movedLine({ unfinished }: NonNullable<GroupView['moved']>): string {

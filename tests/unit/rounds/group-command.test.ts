@@ -136,4 +136,19 @@ describe('wattveil group', () => {
     const checked = await runCommand([evidenceCommand], ['evidence', files[0]!, '--json'])
     expect([checked.code, (JSON.parse(checked.out) as { accused: unknown }).accused]).toEqual([0, [cheat]])
   })
+
+  it('says that the home is paused and how it goes on, and goes on only when a person says so', async () => {
+    const all = createNeighbourhood({ seed: 'paused', households: 1 })
+    const [home] = all.households
+    await home!.rounds.join(all.invitation)
+    const { gid } = home!.store.groups()[0]!
+    home!.store.changeGroup(gid, { paused: 'other-device' })
+    const at = ['--household', folderOf(home!)]
+    expect((await wattveil('show', ...at)).out).toMatch(/Paused: another PC .+ Until `wattveil group resume --yes`/u)
+    expect((await wattveil('resume', ...at)).code).toBe(3)
+    expect((await wattveil('show', ...at)).out).toContain('Paused:')
+    expect(await wattveil('resume', ...at, '--yes')).toMatchObject({ code: 0, out: 'This home takes part again.\n' })
+    expect((await wattveil('show', ...at)).out).not.toContain('Paused')
+    expect((await wattveil('resume', ...at, '--yes')).out).toContain('was not paused')
+  })
 })
