@@ -1,7 +1,7 @@
 /** What names of columns, and lines above them, say of a table's energy: and what only looks as if they did. */
 
 import { describe, expect, it } from 'vitest'
-import { parseAmount } from '../../../app/readings/formats/table/parse-amount'
+import { decimalMarkOf, parseAmount } from '../../../app/readings/formats/table/parse-amount'
 import { dayOf, importing } from '../../support/day-table'
 
 const doubtful = (doubts: string) => ({ refused: { code: 'layout-doubtful', params: { doubts } } })
@@ -223,6 +223,14 @@ describe('a clock', () => {
     })
   })
 
+  it('is the one on the wall where a name has both, too', async () => {
+    const text = tenths('Verbrauch (kWh)').replace('Beginn', 'Beginn (MEZ/MESZ)')
+    expect(await importing(text)).toMatchObject({
+      refused: null,
+      meters: [{ first: Date.UTC(2023, 0, 15, 23) / 1000 }]
+    })
+  })
+
   it('begins and ends rows by the names of programs, too', async () => {
     const text = dayOf('start_time;end_time;import_kwh', (from, to) => `2023-01-16 ${from};2023-01-16 ${to};0.1`, 1)
     const rows = `${text}\n2023-01-16 09:00;2023-01-16 09:15;0.1`
@@ -247,6 +255,17 @@ describe('a mark that comes late', () => {
 
   it('is asked about where it could as well part thousands', async () => {
     expect(await importing(days('1.125'))).toMatchObject(doubtful('decimal'))
+  })
+})
+
+describe('a cell of blanks', () => {
+  it('costs no time to be known as no number', () => {
+    const cell = `1${' '.repeat(60_000)}x`
+    const before = process.cpuUsage()
+    for (let count = 0; count < 20; count++) {
+      expect([parseAmount(cell, ',', () => undefined), decimalMarkOf([cell])]).toEqual([undefined, null])
+    }
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2)
   })
 })
 

@@ -5,6 +5,8 @@ export type Parsed = number | undefined
 
 export type DecimalMark = ',' | '.'
 
+/** Characters of a number with all its digits; what is longer is none, and is not searched for one. */
+const LONGEST = 64
 const PLACES = 6
 const MILLION = 1_000_000
 const MISSING = /^(?:|-|--|–|n\/?a|nan|null|none|k\.?\s?a\.?|#n\/a|geen verbruik|no consumption)$/iu
@@ -15,6 +17,7 @@ const EXPONENT = /^([+-]?)(\d{1,12})[.,]?(\d*)[eE]([+-]?\d{1,3})$/u
 /** @param onRounded told where digits beyond a millionth were cut off by rounding. */
 export function parseAmount(cell: string, mark: DecimalMark, onRounded: () => void): Parsed {
   if (cell === '') return NaN
+  if (cell.length > LONGEST) return undefined
   const form = mark === ',' ? COMMA : POINT
   const match = form.exec(cell) ?? form.exec(withoutGroups(cell, mark))
   if (match) return scaled(match[1] === '-', match[2] ?? '0', match[3] ?? '', onRounded)
@@ -70,6 +73,7 @@ function withoutUnit(cell: string): string {
 export function decimalMarkOf(cells: readonly string[]): DecimalMark | null {
   const votes = { ',': 0, '.': 0 }
   for (const cell of cells) {
+    if (cell.length > LONGEST) continue
     const match = /^[+-]?(\d+(?:[.,]\d+)*?)([.,])(\d+)-?$/u.exec(withoutUnit(cell))
     if (!match) continue
     const [, whole = '', mark = '', fraction = ''] = match

@@ -21,6 +21,8 @@ const ZONE = /time ?zone|zeitzone|tijdzone|fuso orario|fuseau/iu
 const CLOCK = /^(?:UTC|GMT|MEZ|CET|WET|EET|[+-]\d{2}:?\d{2})$/u
 
 function zoneOf(text: string): NamedZone {
+  // Winter and summer time, as in MEZ/MESZ: the clock on the wall.
+  if (/\b(?:MESZ|CEST|WEST|EEST|BST)\b/u.test(text)) return null
   if (/\bUTC(?! ?[+-]?\d)\b/u.test(text)) return 'UTC+00:00'
   return /\b(?:UTC|GMT|MEZ|CET|WET|EET)\b|(?:^| )[+-]\d{2}:?\d{2}(?: |$)/u.test(text) ? 'unclear' : null
 }
