@@ -4,6 +4,7 @@ import { type ServerType, serve as listen } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { limitConnections } from './connection-limits'
 
 export type RunningService = {
   readonly url: string
@@ -31,6 +32,8 @@ const REQUEST_MS = 30_000
 /** Node looks every half a minute where it is not told otherwise. */
 const LOOK_MS = 2000
 const MOST_CONNECTIONS = 1000
+/** Of one address: a house with 200 homes behind one, each of which listens, and what they ask. */
+const MOST_FROM_ONE = 250
 /** What is being answered when the service is to end gets this long. */
 const DRAIN_MS = 3000
 const PART_MS = 50
@@ -47,6 +50,7 @@ export async function serveRoutes(options: ServeOptions): Promise<RunningService
       server.off('error', reject)
       resolve({ server, address })
     })
+    limitConnections(server, MOST_FROM_ONE)
     server.once('error', reject)
   })
   if ('headersTimeout' in server) {

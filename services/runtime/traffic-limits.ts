@@ -2,6 +2,7 @@
 
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
+import { isThisPc, networkOf } from './remote-network'
 
 export type TrafficLimits = {
   /** Requests per address and minute; a burst may use a minute's worth at once. */
@@ -13,9 +14,6 @@ export type TrafficLimits = {
 const MINUTE_MS = 60_000
 /** Addresses remembered; the ones that asked longest ago are forgotten first. */
 const MOST_ADDRESSES = 10_000
-/** Sixteen bits each. */
-const GROUPS = 8
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/u
 
 type Bucket = { left: number; at: number }
 
@@ -33,7 +31,7 @@ export function limitTraffic(
   let running = 0
   return async (context, next) => {
     const address = addressOf(context)
-    if (!LOOPBACK.test(address) && !spend(buckets, networkOf(address), perMinute, now())) {
+    if (!isThisPc(address) && !spend(buckets, networkOf(address), perMinute, now())) {
       return context.json({ code: 'too-often' }, 429, { 'retry-after': '60' })
     }
     if (running >= atOnce) return context.json({ code: 'busy' }, 503, { 'retry-after': '5' })
@@ -48,17 +46,6 @@ export function limitTraffic(
 
 function remoteAddress(context: Context): string {
   return getConnInfo(context).remote.address ?? ''
-}
-
-/** Of IPv6 the first 64 bits: whoever has one such address has as many others as it likes. */
-function networkOf(address: string): string {
-  const [plain = ''] = address.split('%')
-  // An IPv4 address counts as itself, also written as IPv6.
-  if (!plain.includes(':') || plain.includes('.')) return plain
-  const [left = [], right] = plain.split('::').map((part) => (part === '' ? [] : part.split(':')))
-  const zeros = right === undefined ? 0 : GROUPS - left.length - right.length
-  const groups = [...left, ...Array<string>(Math.max(0, zeros)).fill('0'), ...(right ?? [])]
-  return groups.slice(0, GROUPS / 2).join(':')
 }
 
 function spend(buckets: Map<string, Bucket>, address: string, perMinute: number, now: number): boolean {

@@ -126,7 +126,7 @@ describe('a group', () => {
     const state = fastFolder()
     await create(state)
     // Of the block that is for documentation alone.
-    const { code, err } = await wattveil(...['serve', 'collector', '--state', state, '--host', '192.0.2.1', '--tls'])
+    const { code, err } = await wattveil(...['serve', 'collector', '--state', state, '--host', '203.0.113.77', '--tls'])
     expect([code, err]).toEqual([2, expect.stringMatching(/^wattveil: This PC has no such address\..+--host/u)])
   })
 })

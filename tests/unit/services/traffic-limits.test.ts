@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 import { Hono } from 'hono'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { limitConnections } from '../../../services/runtime/connection-limits'
 import { createMetrics } from '../../../services/runtime/metrics'
 import { limitTraffic } from '../../../services/runtime/traffic-limits'
 
@@ -81,6 +84,40 @@ describe('the limits of traffic', () => {
     expect((await ask()).status).toBe(429)
     state.address = '2001:db8:0:0::1'
     expect((await ask()).status).toBe(200)
+  })
+})
+
+describe('the connections of one address', () => {
+  it('are closed beyond its share, and it may come again when it has closed one; others and this PC are let in', async () => {
+    const from = { address: '2001:db8::1' }
+    const server = createServer((socket) => socket.on('error', () => undefined))
+    limitConnections(server, 2, () => from.address)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const sockets: Socket[] = []
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    /** Whether the connection is still there once the server has had a look at it. */
+    const stays = async (address: string): Promise<boolean> => {
+      from.address = address
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+      sockets.push(socket)
+      const seen = once(server, 'connection')
+      const closed = once(socket, 'close').then(() => false)
+      await seen
+      return Promise.race([closed, new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 100))])
+    }
+    expect([await stays('2001:db8::1'), await stays('2001:db8::2'), await stays('2001:db8::3')]).toEqual([
+      ...[true, true, false]
+    ])
+    expect(await stays('203.0.113.7')).toBe(true)
+    const own = [await stays('127.0.0.1'), await stays('127.0.0.1'), await stays('127.0.0.1')]
+    expect(own).toEqual([true, true, true])
+    sockets[0]!.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([await stays('2001:db8::1'), await stays('2001:db8::1')]).toEqual([true, false])
   })
 })
 
