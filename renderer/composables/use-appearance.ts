@@ -1,6 +1,17 @@
 /** Puts language, light or dark, text size and calm on the document, and tells charts when to read their colours again. */
 
-import { type InjectionKey, type Ref, computed, inject, nextTick, onScopeDispose, provide, ref, watchEffect } from 'vue'
+import {
+  type InjectionKey,
+  type Ref,
+  computed,
+  inject,
+  nextTick,
+  onScopeDispose,
+  provide,
+  ref,
+  watch,
+  watchEffect
+} from 'vue'
 import type { Look } from '../last-look'
 
 export type Appearance = {
@@ -14,6 +25,8 @@ export type Appearance = {
 }
 
 const KEY: InjectionKey<Appearance> = Symbol('appearance')
+/** Percent; that of the style sheets. */
+const USUAL_SIZE = 100
 
 /** Called once, by the root component. */
 export function provideAppearance(settings: () => Look | null): Appearance {
@@ -24,7 +37,7 @@ export function provideAppearance(settings: () => Look | null): Appearance {
   let changes = 0
   // Each by itself: settings that were read anew and say the same must not have everything drawn once more.
   const language = computed(() => settings()?.language ?? 'en')
-  const textSize = computed(() => settings()?.textSize ?? 100)
+  const textSize = computed(() => settings()?.textSize ?? USUAL_SIZE)
   const calm = computed(() => settings()?.calm ?? false)
   const dark = computed(() => {
     const appearance = settings()?.appearance ?? 'system'
@@ -37,7 +50,10 @@ export function provideAppearance(settings: () => Look | null): Appearance {
     root.style.setProperty('--text-size', String(textSize.value / 100))
     root.toggleAttribute('data-calm', calm.value)
     revision.value = ++changes
-    void nextTick(recountContainers)
+  })
+  // It lays the whole page out twice: not for a theme, with which no text changes its size.
+  watch(textSize, (size, before = USUAL_SIZE) => void (size !== before && nextTick(recountContainers)), {
+    immediate: true
   })
   const appearance: Appearance = {
     revision,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Refusal } from '../support/client-double'
 import { SIMULATION_OFF } from '../support/sample-answers'
 import { click, openWindow, settled } from '../support/open-window'
@@ -34,6 +34,19 @@ describe('the Settings', () => {
       { calm: false },
       { language: 'de' }
     ])
+  })
+
+  it('have the whole page laid out anew for another size of text, not for other colours or words', async () => {
+    const { root } = await openWindow({ path })
+    await settled()
+    const layouts = vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get')
+    await choose(byRole(root, 'radio', 'Dark'))
+    await choose(byRole(root, 'radio', 'Deutsch'))
+    const forColours = layouts.mock.calls.length
+    await choose(byRole(root, 'radio', '150 %'))
+    const forSize = layouts.mock.calls.length - forColours
+    layouts.mockRestore()
+    expect([forColours, forSize]).toEqual([0, 1])
   })
 
   it('tell where readings come from and disconnect a meter', async () => {
