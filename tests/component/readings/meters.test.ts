@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { METER, sampleRanges } from '../support/sample-readings'
+import { METER, sampleImports, sampleRanges } from '../support/sample-readings'
 import { Refusal } from '../support/client-double'
 import { type OpenOptions, click, openWindow, settled } from '../support/open-window'
-import { byRole, faultsOf, textOf } from '../support/queries'
+import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 
 const OLD = { ...sampleRanges[0]!, meterId: 'OLD', first: '2025-01-01', last: '2026-02-28', newest: '2026-02-28' }
 
@@ -102,6 +102,22 @@ describe('meters and imports', () => {
     expect(textOf(dialog)).toContain('They can be put back at any time.')
     await click(byRole(dialog, 'button', 'Take readings out'))
     expect(calls.filter((call) => call.name === 'readings.remove-import').at(-1)?.request).toEqual({ id: 7 })
+  })
+
+  it('shows a hundred of very many imports, and the others when asked', async () => {
+    const imports = Array.from({ length: 230 }, (_, index) => ({
+      ...sampleImports[0]!,
+      id: index + 1,
+      name: `${index}.csv`
+    }))
+    const { dialog } = await openDialog({ 'readings.imports': () => imports })
+    const shown = (): number => allByRole(dialog, 'button', /^Take out /u).length
+    await vi.waitFor(() => expect(shown()).toBe(100))
+    await click(byRole(dialog, 'button', 'Show 100 more rows'))
+    await vi.waitFor(() => expect(shown()).toBe(200))
+    await click(byRole(dialog, 'button', 'Show 30 more rows'))
+    await vi.waitFor(() => expect(shown()).toBe(230))
+    expect(allByRole(dialog, 'button', /more row/u)).toEqual([])
   })
 
   it('puts an import back and says how much came back', async () => {
