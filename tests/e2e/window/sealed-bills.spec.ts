@@ -68,6 +68,16 @@ test('with contract and tariff it cannot be checked yet: the readings are missin
   await takePictures(page, 'bill-open', () => expectAccessible(page))
 })
 
+test('at 200 % zoom the list of bills stands whole above the bill', async () => {
+  await page.setViewportSize({ width: 640, height: 400 })
+  const list = page.getByRole('navigation', { name: 'Bills' })
+  await expect(list.getByRole('link').first()).toBeInViewport()
+  const typeIn = (await list.getByRole('button', { name: 'Type in a bill without a seal' }).boundingBox())!
+  const result = (await page.getByRole('region', { name: 'Result' }).boundingBox())!
+  expect(result.y).toBeGreaterThan(typeIn.y + typeIn.height)
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
 test('one that was laid out anew is not genuine: a solid block, no table, no map', async () => {
   await openBills([fileOf('bills/v03-written-again', 'file', 'changed.json')])
   const result = page.getByRole('region', { name: 'Result' })
