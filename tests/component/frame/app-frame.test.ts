@@ -4,6 +4,7 @@ import { Refusal } from '../support/client-double'
 import { click, openWindow, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { sampleAnswers } from '../support/sample-answers'
+import { NOW } from '../support/sample-readings'
 
 describe('the frame', () => {
   it('names everything it holds', async () => {
@@ -73,6 +74,20 @@ describe('the frame', () => {
     expect(textOf(byRole(root, 'alert'))).toMatch(/damaged/u)
     expect(byRole(root, 'button', 'Try again')).toBeTruthy()
     expect(byRole(root, 'button', /^Close/u)).toBeTruthy()
+  })
+})
+
+describe('the line about the meter', () => {
+  it('names the year of readings that end in another one', async () => {
+    const readUntil = async (instant: number): Promise<string> => {
+      const told = sampleAnswers()['program.state']({}) as ProgramState
+      const meters = told.meters.map((meter) => ({ ...meter, readUntil: instant }))
+      const { root } = await openWindow({ answers: { 'program.state': () => ({ ...told, meters }) } })
+      return textOf(root.querySelector('.rail .meter span'))
+    }
+    expect(await readUntil(NOW)).toBe('Read at 17:30')
+    expect(await readUntil(NOW - 7 * 86_400)).toBe('Read on 12 May')
+    expect(await readUntil(NOW - 365 * 86_400)).toBe('Read on 19 May 2025')
   })
 })
 
