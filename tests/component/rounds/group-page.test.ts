@@ -19,6 +19,25 @@ describe('the Group', () => {
     expect(faultsOf(root)).toEqual([])
   })
 
+  it.each([
+    [{ sums: 0, missed: 0, beside: 0 }, ['On none of the last 30 days this home was in a sum; they are still open.']],
+    [
+      { sums: 28, missed: 0, beside: 0 },
+      [
+        'On 28 of the last 30 days this home was in a sum; the others are still open.',
+        'None of the last 28 sums can be laid beside one in which only this home and homes you have not verified are different.'
+      ]
+    ],
+    [
+      { sums: 0, missed: 30, beside: 0 },
+      ['On 30 of the last 30 days this home was in no sum; days before it joined count too.']
+    ]
+  ])('says of %j what is so, and nothing of sums that are not there', async (counts, said) => {
+    const group = { ...sampleGroup(), lastDays: { days: 30, ...counts } }
+    const { root } = await openWindow({ path, answers: { 'rounds.group': () => group } })
+    expect([...root.querySelectorAll('.counts li')].slice(2).map(textOf)).toEqual(said)
+  })
+
   it('shows what stayed, what left and what the operator learnt', async () => {
     const { root } = await openWindow({ path })
     const round = byRole(root, 'region', 'This round')
