@@ -35,8 +35,8 @@ export function useDayWords() {
     return t('chart.slot.days', { n: f.value.number(days) })
   }
 
-  function words(day: ReadingsDay, kind: 'today' | 'full'): DayWords {
-    const today = kind === 'today'
+  /** @param isToday the newest day need not be today: readings may come from a file of last year */
+  function words(day: ReadingsDay, kind: 'today' | 'full', isToday: boolean): DayWords {
     return {
       unit: (value) => t('chart.unit', { value, slot: slotName(day.seconds) }),
       number: f.value.number,
@@ -49,13 +49,14 @@ export function useDayWords() {
           : [t('chart.gapWithSum', span), t('chart.gapSum', { energy: f.value.energy(gap.drawn) })]
       },
       clockChange: t('chart.clockChange'),
-      names: today
-        ? {
-            up: t('chart.drawnToday'),
-            down: t('chart.fedInToday'),
-            usual: t('chart.usualDay', { weekday: f.value.weekday(day.date) })
-          }
-        : {}
+      names:
+        kind === 'today'
+          ? {
+              up: t(isToday ? 'chart.drawnToday' : 'chart.drawnThatDay'),
+              down: t(isToday ? 'chart.fedInToday' : 'chart.fedInThatDay'),
+              usual: t('chart.usualDay', { weekday: f.value.weekday(day.date) })
+            }
+          : {}
     }
   }
 

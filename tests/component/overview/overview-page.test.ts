@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ComponentInternalInstance } from 'vue'
+import type { BarScene } from '../../../renderer/components/charts/bar-scene'
 import { privacyDay } from '../support/sample-answers'
 import { Refusal } from '../support/client-double'
 import { click, openWindow, press, settled } from '../support/open-window'
@@ -6,6 +8,13 @@ import { allByRole, byRole, faultsOf, textOf } from '../support/queries'
 import { sampleOverview } from '../support/sample-readings'
 
 const EMPTY = { day: null, againstUsual: null, lastPower: null, month: null }
+
+/** They stand in the picture alone, which is not drawn here: what the plot was told to write. */
+function namesIn(plot: HTMLElement & { __vueParentComponent?: ComponentInternalInstance }): unknown {
+  let owner = plot.__vueParentComponent ?? null
+  while (owner && !('scene' in owner.props)) owner = owner.parent
+  return (owner?.props['scene'] as BarScene | undefined)?.names
+}
 
 describe('the Overview', () => {
   it('names everything it holds', async () => {
@@ -27,11 +36,23 @@ describe('the Overview', () => {
     const { root } = await openWindow({
       answers: { 'readings.overview': () => ({ ...overview, day, againstUsual: null, lastPower: null }) }
     })
-    const today = textOf(byRole(root, 'region', 'Today'))
+    const today = textOf(byRole(root, 'region', 'Newest day'))
     expect(today).toContain('unknown')
     expect(today).toContain('the source tells sums over longer times')
     expect(today).not.toContain('0.00')
     expect(allByRole(root, 'application')).toEqual([])
+  })
+
+  it('calls drawn today only what is of today', async () => {
+    const overview = sampleOverview()
+    const names = async (date: string): Promise<unknown> => {
+      const { root } = await openWindow({
+        answers: { 'readings.overview': () => ({ ...overview, day: { ...overview.day!, date } }) }
+      })
+      return namesIn(byRole(root, 'application', /^Drawn and fed in/u))
+    }
+    expect(await names('2026-05-19')).toMatchObject({ up: 'drawn today', down: 'fed in today' })
+    expect(await names('2025-05-20')).toMatchObject({ up: 'drawn', down: 'fed in' })
   })
 
   it('opens the day by keyboard from the chart', async () => {
