@@ -137,8 +137,33 @@ describe('a direction', () => {
   })
 
   it('is asked for where lines above the table name both', async () => {
-    const above = 'Verbrauchsstelle;Musterweg 1\nEnergierichtung;Einspeisung'
+    const above = 'Verbrauch gesamt;312\nEnergierichtung;Einspeisung'
     expect(await importing(`${above}\n\n${kilowattHours}`)).toMatchObject(doubtful('direction'))
+  })
+
+  it.each(['Zeitraum;1.8.2023 - 31.8.2023', 'Zeitraum;2.8.23 - 31.8.23', 'Verbrauchsstelle;Musterweg 1'])(
+    'is not that of a day in August, nor of a place: %s',
+    async (above) => {
+      expect(await importing(`${above}\n\n${kilowattHours}`)).toMatchObject(doubtful('direction'))
+    }
+  )
+
+  it.each(['2.8.0;', 'OBIS 2.8.1;'])('is that of a short number of the register: %s', async (above) => {
+    expect(await importing(`${above}\n\n${kilowattHours}`)).toMatchObject({ meters: [{ fedIn: 9_600_000 }] })
+  })
+
+  it.each(['Energy delivered to grid (kWh)', 'delivered_by_client_kwh', 'Verbruik teruggeleverd (kWh)'])(
+    'is never drawn where energy goes to the grid: %s',
+    async (name) => {
+      const { refused, meters } = await importing(tenths(name))
+      expect([refused?.code ?? null, meters[0]?.drawn ?? null]).not.toEqual([null, 9_600_000])
+    }
+  )
+
+  it('is asked for where a name is of what a roof made: that is not what was fed in', async () => {
+    expect(await importing(tenths('PV generation (kWh)'))).toMatchObject(doubtful('direction'))
+    const both = dayOf('Start;Usage (kWh);Generation (kWh)', (from) => `2023-01-16 ${from};0,1;0,2`)
+    expect(await importing(both)).toMatchObject(doubtful('direction'))
   })
 
   it.each(['Saldo (kWh)', 'Bezug minus Einspeisung (kWh)', 'Net usage (kWh)'])(
@@ -153,6 +178,24 @@ describe('a direction', () => {
       [`16.01.2023 ${from}`, at < 40 ? 'Bezug' : 'Einspeisung', '0,1'].join(';')
     )
     expect(await importing(rows)).toMatchObject({ meters: [{ drawn: 4_000_000, fedIn: 5_600_000 }] })
+  })
+})
+
+describe('a price, a forecast, a limit', () => {
+  it.each([
+    ...['Bezug (ct/kWh)', 'Import tariff (p/kWh)', 'Verbrauch Rp. pro kWh', 'Importo (kWh)'],
+    ...['Verbrauchsprognose (kWh)', 'Consumption forecast (kWh)', 'Bezug Vorjahr (kWh)', 'Export limit (kW)']
+  ])('is no energy of the meter: %s', async (name) => {
+    expect(await importing(tenths(name))).toMatchObject({ refused: { code: 'table-no-energy' } })
+    const beside = dayOf(`Beginn;Netzbezug (kWh);${name}`, (from) => `16.01.2023 ${from};0,1;0,2`)
+    expect(await importing(beside)).toMatchObject({
+      meters: [{ drawn: 9_600_000, fedIn: null }],
+      remarks: [{ code: 'meter-unnamed' }, { code: 'columns-left-out', params: { names: name } }]
+    })
+  })
+
+  it('is not a unit of energy behind its quantity', async () => {
+    expect(await importing(tenths('Verbrauch/kWh'))).toMatchObject({ meters: [{ drawn: 9_600_000 }] })
   })
 })
 

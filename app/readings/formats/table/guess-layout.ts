@@ -14,6 +14,7 @@ import {
   type EnergyUnit,
   type Medium,
   communityPartOf,
+  isMade,
   isMeterName,
   isNetName,
   isOther,
@@ -59,7 +60,7 @@ function doubtsOf(table: RawTable, values: readonly Candidate[], isMeaningSure: 
   if (head.source.every((name) => name === '') || hasNamelessNumbers(head) || addsUnlike(values)) doubts.push('columns')
   if (values.some(({ isSure }) => !isSure.unit)) doubts.push('unit')
   const isDirected = ({ isSure, register, name }: Candidate): boolean =>
-    isSure.register && !(register === 'drawn' && isOwnUse(name))
+    isSure.register && !(register === 'drawn' && isOwnUse(name)) && !(register === 'fed-in' && isMade(name))
   if (!values.every(isDirected)) doubts.push('direction')
   if (values.some(({ isSure }) => !isSure.kind)) doubts.push('kind')
   if (!isMeaningSure) doubts.push('meaning')

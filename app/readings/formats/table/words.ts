@@ -7,10 +7,11 @@ export type Medium = 'electricity' | 'gas' | 'heat' | 'water' | 'volume'
 export type Register = 'drawn' | 'fed-in'
 export type EnergyUnit = 'Wh' | 'kWh' | 'MWh' | 'W' | 'kW'
 
+/** A short OBIS number has one digit behind its second point; 2.8.2023 and 1.8.23 are days in August. */
 const FED_IN =
-  /einspeis|eingespeist|r(?:ü|ue)ck(?:speis|liefer)|lieferung ins netz|feed.?in|export|return|teruglever|injecti|injectie|generation|immission|immess|(?:^|\D)[12]-\d:2\.(?:[89]|29)\.|(?:^|\D)2\.(?:8|29)\.\d|(?:^|\W)A-(?:\W|$)/iu
+  /einspeis|eingespeist|r(?:ü|ue)ck(?:speis|liefer)|lieferung ins netz|feed.?in|export|return|terug(?:ge)?lever|injecti|injectie|generation|immission|immess|(?:deliver|suppli)ed[ _](?:(?:in)?to[ _](?:the[ _])?(?:grid|net)|by[ _](?:the[ _])?(?:client|customer|consumer|user))|(?:^|\D)[12]-\d:2\.(?:[89]|29)\.|(?:^|[^\d.])2\.(?:8|29)\.\d(?!\d)|(?:^|\W)A-(?:\W|$)/iu
 const DRAWN =
-  /verbrauch|bezug|bezogen|entnahme|consumption|import|offtake|usage|drawn|afname|verbruik|stand(?:normaal|dal)|preliev|consum|delivered|soutirage|electricity \d|(?:^|\D)[12]-\d:1\.(?:[89]|29)\.|(?:^|\D)1\.(?:8|29)\.\d|(?:^|\W)A\+(?:\W|$)/iu
+  /verbrauch|bezug|bezogen|entnahme|consumption|import|offtake|usage|drawn|afname|verbruik|stand(?:normaal|dal)|preliev|consum|delivered(?![ _](?:(?:in)?to[ _](?:the[ _])?(?:grid|net)|by[ _]))|soutirage|electricity \d|(?:^|\D)[12]-\d:1\.(?:[89]|29)\.|(?:^|[^\d.])1\.(?:8|29)\.\d(?!\d)|(?:^|\W)A\+(?:\W|$)/iu
 
 export function registerOf(text: string): Register | null {
   if (FED_IN.test(text)) return 'fed-in'
@@ -62,12 +63,17 @@ export function isPower(unit: EnergyUnit | null): boolean {
   return unit === 'W' || unit === 'kW'
 }
 
-/** Columns with numbers that are no energy. */
+/** Columns with numbers that are no energy, or not what was measured. */
 export function isOther(name: string): boolean {
-  return /€|\beur\b|\$|kosten|preis|price|cost|charge|betrag|temperatur|°c|spannung|\bvolt|strom(?:st(?:ä|ae)rke)|\bamp|cos|blind|\bvarh?\b|kvarh|\bmax\b|percent|%|events?/iu.test(
-    name
-  )
+  return PRICE.test(name) || NOT_MEASURED.test(name) || NO_ENERGY.test(name)
 }
+
+/** A price for each kWh, too, which has a unit of energy in its name: but Verbrauch/kWh is energy. */
+const PRICE =
+  /€|\beur\b|\$|kosten|preis|price|cost|charge|betrag|\bprix\b|\bprij[sz]|\bprezz|\bimporto\b|(?<!\p{L})(?:ct|cents?|c|p|pence|chf|rp|rappen|(?:ö|ø)re)\.? ?(?:\/|per|pro|je) ?[km]?wh(?!\p{L})/iu
+const NOT_MEASURED = /progno[sz]|forecast|vorhersage|vorjahr|previous year|last year|\blimit\b/iu
+const NO_ENERGY =
+  /temperatur|°c|spannung|\bvolt|strom(?:st(?:ä|ae)rke)|\bamp|cos|blind|\bvarh?\b|kvarh|\bmax\b|percent|%|events?/iu
 
 export function isRegisterName(name: string): boolean {
   return /kumul|cumul|aufgelaufen|z(?:ä|ae)hlerst(?:a|ä|ae)nd|meterstand|meter reading|register reading|stand(?:normaal|dal)|teruglevering(?:normaal|dal)|\bstand\b|\bindex\b/iu.test(
@@ -104,6 +110,11 @@ export function sourceOf(name: string): 'grid' | 'home' | null {
 /** What a home used of its roof or its battery. */
 export function isOwnUse(name: string): boolean {
   return OWN.test(parted(name))
+}
+
+/** What a roof made is more than what went into the grid. */
+export function isMade(name: string): boolean {
+  return /generation/iu.test(name) && !FED_IN.test(name.replace(/generation/giu, ''))
 }
 
 const OWN = /batter|akku|speicher|storage|\bpv|solar|eigen|direkt|direct|\bself/u
