@@ -213,7 +213,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'question-unknown': 'This question is not open. `wattveil bill questions` lists those that are.',
   'reading-contradicts': '{start}, {direction}: {stored} mWh are stored, the file says {found}. What is stored stays.',
   'reading-overlaps': '{start}, {direction}: overlaps with stored readings and was not taken.',
-  'rows-missing': '{count} rows say themselves that their reading is missing.',
+  'rows-missing': '{count} rows say themselves that their reading is missing or invalid.',
   'service-arguments': 'The service was started with a wrong option: {option}.',
   'service-config': 'The configuration of the service is not as it should be: {where}.',
   'service-failed':

@@ -105,11 +105,24 @@ describe('a zone in the name of a column', () => {
 })
 
 describe('a word that says that a value does not hold', () => {
-  it.each(['ungültig', 'invalid', 'nicht gemessen'])('is named: %s', async (word) => {
-    const text = dayOf(
-      'Beginn;Verbrauch (kWh);Status',
-      (from, _, at) => `16.01.2023 ${from};0,1;${at === 5 ? word : 'gültig'}`
-    )
-    expect(codesOf(await importing(text))).toContain('quality-unknown')
+  const withStatus = (word: string) =>
+    dayOf('Beginn;Verbrauch (kWh);Status', (from, _, at) => `16.01.2023 ${from};0,1;${at === 5 ? word : 'gültig'}`)
+
+  it.each(['ungültig', 'invalid', 'Wert nicht gültig', 'ongeldig'])('leaves the value out: %s', async (word) => {
+    const result = await importing(withStatus(word))
+    expect(result).toMatchObject({ refused: null, meters: [{ intervals: 95, drawn: 9_500_000 }] })
+    expect(result.remarks).toContainEqual({ code: 'rows-missing', params: { count: 1 } })
+    expect(codesOf(result)).not.toContain('quality-unknown')
+  })
+
+  it('is no word of the value that stands in for it', async () => {
+    const result = await importing(withStatus('Ersatzwert für ungültigen Messwert'))
+    expect(result).toMatchObject({ refused: null, meters: [{ intervals: 96, drawn: 9_600_000 }] })
+  })
+
+  it.each(['nicht gemessen', 'nicht validiert', 'not validated'])('is named where it may count: %s', async (word) => {
+    const result = await importing(withStatus(word))
+    expect(result).toMatchObject({ meters: [{ intervals: 96 }] })
+    expect(codesOf(result)).toContain('quality-unknown')
   })
 })

@@ -161,10 +161,14 @@ export function qualityOf(word: string): ReadingQuality | null {
   return /g(?:ü|ue)ltig|gemessen|\bL1\b|no consumption|geen verbruik/iu.test(text) ? 'measured' : null
 }
 
-/** Words that say that there is no value, whatever stands in the number's cell. */
+/** Words that say that there is no value, or none that counts, whatever stands in the number's cell. */
 export function saysMissing(word: string): boolean {
-  return /fehlt|fehlend|missing|nicht vorhanden|kein wert|no consumption|geen verbruik/iu.test(word)
+  // What stands in for an invalid value is one.
+  return MISSING.test(word) || (qualityOf(word) === null && NOT_VALID.test(word))
 }
+
+const MISSING = /fehlt|fehlend|missing|nicht vorhanden|kein wert|no consumption|geen verbruik/iu
+const NOT_VALID = /ung(?:ü|ue)ltig|nicht g(?:ü|ue)ltig|\binvalid|\bnot valid\b|ongeldig|niet geldig|non valid[eo]\b/iu
 
 /** Whether a word only says what a value is: a register, a medium, a quality. */
 export function labelWordIsPlain(word: string): boolean {
