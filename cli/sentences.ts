@@ -66,6 +66,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'rows-in-hour-that-never-was':
     '{count} rows lie in an hour that the change of clocks left out, first line {line}. They were passed over.',
   'rows-repeated': '{count} rows stand in the file twice and say the same, first line {line}.',
+  'rows-wider-apart':
+    '{count} rows are further apart than the others, first line {line}. Each counts for the usual length, with a gap beside it. If each stands for the whole time, take a file that names ends as well.',
   'sml-none-right': 'Not one of the {count} messages fits its checksum. Nothing was imported.',
   'sml-none-whole': 'No message of this recording is whole. Nothing was imported.',
   'sml-register': 'Register {register}: {value} Wh',
@@ -78,7 +80,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'table-no-energy': 'This table has no column of electrical energy.',
   'table-no-time': 'There is no table with times and readings in this file.',
   'table-none': 'This file is not one table whose columns could be named.',
-  'table-several': 'This file holds several tables that it does not tell apart (line {line}). Nothing was imported.',
+  'table-several':
+    'This file holds several tables that it does not tell apart (line {line}). Nothing was imported. Save each table as a file of its own.',
   'table-times-unread':
     'Line {line}: “{cell}” in the column “{name}” is no time that is read. Nothing was imported. Show the column as day and time in a spreadsheet, like 2026-03-29 01:45 or 29.03.2026 01:45, save it as CSV and take that.',
   'table-uneven':
@@ -101,7 +104,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'csv-interval': 'Line {line}: the interval is empty, runs backwards or is too long.',
   'csv-number': 'Line {line}: a reading is missing, is no number like 0.123, or has another unit than its column.',
   'csv-order': 'Line {line}: time runs backwards.',
-  'csv-overlap': 'Line {line} overlaps with a line before it.',
+  'csv-overlap':
+    'Line {line} overlaps with a line before it. If it holds a sum, delete that line; if clocks changed there, check the time zone (`wattveil zone`); if rows are closer there than elsewhere, take a file that names ends as well.',
   'csv-quality': 'Line {line}: reading and quality contradict each other, or the quality is unknown.',
   'csv-row': 'Line {line} is incomplete or has too many cells.',
   'csv-row-count': 'Line {line} names another number of rows than the file has. Was it copied whole?',

@@ -104,6 +104,32 @@ describe('a zone in the name of a column', () => {
   })
 })
 
+describe('rows that are further apart than the others, without ends', () => {
+  /** Quarter hours, but for `count` half hours from 06:00; the stamp is the beginning or the end. */
+  const mixed = (count: number, name: 'Beginn' | 'Ende') => {
+    const rows = dayOf('', (from, to) => `16.01.2023 ${name === 'Ende' ? to : from};0,1`, 95).split('\n')
+    const wide = Array.from({ length: count }, (_, index) => 26 + 2 * index - (name === 'Ende' ? 1 : 0))
+    return [`${name};Verbrauch (kWh)`, ...rows.slice(1).filter((_, index) => !wide.includes(index + 1))].join('\n')
+  }
+  const wider = (count: number, line: number) => ({ code: 'rows-wider-apart', params: { count, line } })
+
+  it.each(['Beginn', 'Ende'] as const)('are named, for each may stand for the whole time: %s', async (name) => {
+    const result = await importing(mixed(12, name))
+    expect(result).toMatchObject({ refused: null, meters: [{ intervals: 83, drawn: 8_300_000 }] })
+    expect(result.remarks).toContainEqual(wider(12, 26))
+  })
+
+  it('are gaps where they are few', async () => {
+    expect(codesOf(await importing(mixed(4, 'Beginn')))).toEqual(['meter-unnamed'])
+  })
+
+  it('need no word where rows name their ends', async () => {
+    const rows = dayOf('Beginn;Ende;Verbrauch (kWh)', (from, to) => `16.01.2023 ${from};16.01.2023 ${to};0,1`, 95)
+    const some = rows.split('\n').filter((_, index) => index < 26 || index > 60 || index % 2 === 0)
+    expect(codesOf(await importing(some.join('\n')))).toEqual(['meter-unnamed'])
+  })
+})
+
 describe('a word that says that a value does not hold', () => {
   const withStatus = (word: string) =>
     dayOf('Beginn;Verbrauch (kWh);Status', (from, _, at) => `16.01.2023 ${from};0,1;${at === 5 ? word : 'gültig'}`)

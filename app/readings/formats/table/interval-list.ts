@@ -6,6 +6,7 @@ import { commonest } from './find-table'
 import type { Channel, QualityRank } from './channels'
 import type { LocalClock } from './local-clock'
 import { changed, createIntervalList, only, packed } from './packed-intervals'
+import { widerRows } from './wider-rows'
 
 /** `energy`: whole milliwatt-hours as a safe integer, may be negative where the source says net; NaN is missing. */
 export type Interval = {
@@ -22,6 +23,7 @@ export type IntervalNotes = {
   readonly repeated: Set<number>
   readonly sums: Set<number>
   readonly oddEnds: Set<number>
+  readonly wider: Set<number>
   /** Values. */
   rounded: number
 }
@@ -32,7 +34,7 @@ const ENOUGH = 0.5
 const FAR = 40
 
 export function newIntervalNotes(): IntervalNotes {
-  return { repeated: new Set(), sums: new Set(), oddEnds: new Set(), rounded: 0 }
+  return { repeated: new Set(), sums: new Set(), oddEnds: new Set(), wider: new Set(), rounded: 0 }
 }
 
 /**
@@ -47,6 +49,7 @@ export function intervalsOf(
 ): ItemList<Interval> {
   const stamped = sortedRows(channel)
   const step = stepOf(stamped, isDays, clock)
+  if (!isDays) for (const line of widerRows(stamped, step, isEnd)) notes.wider.add(line)
   const rows = createIntervalList()
   for (const row of stamped) {
     const seconds = row.seconds > 0 ? row.seconds : lengthAt(row, step, isEnd, isDays, clock)

@@ -106,7 +106,8 @@ function noteRemarks({ notes: { rounded } }: RawTable, notes: IntervalNotes, mis
   const lines = [
     { code: 'rows-repeated', found: notes.repeated },
     { code: 'sum-rows-left-out', found: notes.sums },
-    { code: 'row-ends-odd', found: notes.oddEnds }
+    { code: 'row-ends-odd', found: notes.oddEnds },
+    { code: 'rows-wider-apart', found: notes.wider }
   ]
   return [
     ...counts.filter(({ count }) => count > 0).map(({ code, count }) => ({ code, params: { count } })),
