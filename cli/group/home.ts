@@ -195,7 +195,7 @@ function standingOf(group: GroupView | null): string[] {
     ...(group.paused ? [PAUSES[group.paused]] : []),
     `Safety number of this home: ${(group.me.safetyNumber.match(/.{5}/gu) ?? []).join(' ')}`,
     `The same in words: ${group.me.safetyWords.join(' ')}`,
-    `Days sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
+    `${group.mode === 'live' ? 'Intervals' : 'Days'} sent: ${String(group.submitted)}, without a sum: ${String(group.withoutSum)}. Verified neighbours: ${String(group.companions)} of ${String(group.companionsNeeded)} needed.`,
     ...(group.keptNumbers === 0
       ? []
       : [`Numbers of neighbours that no list has named yet: ${String(group.keptNumbers)}.`]),

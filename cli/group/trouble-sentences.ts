@@ -29,7 +29,7 @@ const ENROLMENTS: Readonly<Record<Exclude<GroupView['enrolment'], 'accepted'>, s
   'group-full': TROUBLES['group-full'],
   'meter-taken': TROUBLES['meter-taken'],
   rejected:
-    'The collector at {address} does not take the enrolment of this home: its group is not the one of the invitation. Ask {operator} for a new one; before joining by it, leave with `wattveil group leave`.',
+    'The collector at {address} does not take the enrolment of this home: its group is not the one of the invitation, or its clock is wrong. Ask {operator}. Before joining by a new invitation, leave with `wattveil group leave`.',
   pending: `The collector at {address} has not confirmed the enrolment yet. ${AGAIN}`
 }
 

@@ -19,7 +19,7 @@ describe('what stands between a home and the next sum', () => {
 
   it('says of a refused enrolment how to go on, whatever else was said of the collector', () => {
     const howToGoOn =
-      'Ask Netzbetreiber Musterau for a new one; before joining by it, leave with `wattveil group leave`.'
+      'its group is not the one of the invitation, or its clock is wrong. Ask Netzbetreiber Musterau. Before joining by a new invitation, leave with `wattveil group leave`.'
     for (const trouble of [null, 'collector-rejects', 'collector-timeout']) {
       expect(troubleSentence(group('rejected', trouble))).toContain(howToGoOn)
     }

@@ -58,6 +58,7 @@ describe('wattveil group', () => {
     expect((await wattveil('verify', own.safetyNumber, ...at)).code).toBe(1)
     expect((await wattveil('verify', '00000'.repeat(6), ...at)).out).toContain('It is kept')
     expect((await wattveil('show', ...at)).out).toContain('Numbers of neighbours that no list has named yet: 1.')
+    expect((await wattveil('show', ...at)).out).toContain('\nIntervals sent: 0, without a sum: 0.')
     const wrong = await wattveil('verify', '12345', ...at)
     expect(wrong).toMatchObject({ code: 3, out: '' })
     expect((await wattveil('show', ...at)).out).toContain('Verified neighbours: 2 of 4 needed.')
