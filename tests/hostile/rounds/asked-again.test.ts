@@ -8,6 +8,7 @@ import { decodeSubmit, encodeSubmit, signSubmit } from '../../../app/rounds/mess
 import { equalBytes, toHex, toScalar } from '../../../crypto'
 import { cheating, live, maskedWith } from '../../support/rounds/lived-day'
 import { thinnedRoster } from '../../support/rounds/lying-collector'
+import type { TestHousehold } from '../../support/rounds/test-household'
 import { FIRST_DAY } from '../../support/rounds/test-neighbourhood'
 import { primitives, timeOf } from '../../support/rounds/test-meter'
 
@@ -44,16 +45,21 @@ describe('R22: lies without end', () => {
   it('a member that signs ever new days is named, and fills no disk with what proves it', async () => {
     const { all } = await live(() => ({}))
     const [posted] = all.board.rosters(FIRST_DAY)
-    const { memberId, identity } = all.households.at(-1)!.store.groups()[0]!
-    const sent = all.board.submits(posted!.rho).find((one) => equalBytes(one.memberId, memberId))!
-    const { submit } = decodeSubmit(sent.wire, 4)
-    for (let firstCounter = 100; firstCounter < 120; firstCounter++) {
-      const other = signSubmit(primitives, { ...submit, firstCounter }, firstRoundOf(all.group, FIRST_DAY), identity)
-      expect(all.collector.submit(encodeSubmit(other))).toBe('conflict')
+    const lie = (home: TestHousehold, times: number): string => {
+      const { memberId, identity } = home.store.groups()[0]!
+      const sent = all.board.submits(posted!.rho).find((one) => equalBytes(one.memberId, memberId))!
+      const { submit } = decodeSubmit(sent.wire, 4)
+      for (let firstCounter = 100; firstCounter < 100 + times; firstCounter++) {
+        const other = signSubmit(primitives, { ...submit, firstCounter }, firstRoundOf(all.group, FIRST_DAY), identity)
+        expect(all.collector.submit(encodeSubmit(other))).toBe('conflict')
+      }
+      return toHex(memberId)
     }
-    const findings = all.board.findings(posted!.rho)
-    expect(findings).toHaveLength(4)
-    expect(new Set(findings.flatMap(({ accused }) => accused))).toEqual(new Set([toHex(memberId)]))
+    const named = (): string[] => all.board.findings(posted!.rho).flatMap(({ accused }) => accused)
+    const liar = lie(all.households.at(-1)!, 20)
+    expect(named()).toEqual([liar, liar, liar, liar])
+    const second = lie(all.households.at(-2)!, 1)
+    expect(named(), 'who lies later is named as well').toEqual([liar, liar, liar, liar, second])
   })
 })
 

@@ -2,12 +2,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { toUtcSeconds } from '../../../app/domain/interval'
 import { type SignedEnd, decodeEnd, encodeEnd, encodeEndBody } from '../../../app/rounds/messages/end'
 import { type Enrol, decodeEnrol, encodeEnrol } from '../../../app/rounds/messages/enrol'
+import { encodeKeys, signKeys } from '../../../app/rounds/messages/keys'
 import { decodeRoster } from '../../../app/rounds/messages/roster'
 import { lpList } from '../../../crypto'
 import { showingRosters } from '../../support/rounds/lying-collector'
 import type { TestHousehold } from '../../support/rounds/test-household'
 import { FIRST_DAY, createNeighbourhood } from '../../support/rounds/test-neighbourhood'
-import { primitives, timeOf } from '../../support/rounds/test-meter'
+import { createTestMeter, primitives, timeOf } from '../../support/rounds/test-meter'
 import { signedEnrol } from '../../support/rounds/vector-cast'
 import { groupOf, phasesOf } from '../../support/rounds/views'
 
@@ -97,6 +98,63 @@ describe('R39: enrolments', () => {
     await all.stepAll(timeOf(FIRST_DAY + 3, 600))
     expect(decodeRoster(all.board.rosters(FIRST_DAY + 1)[0]!.wire).roster.members).toHaveLength(11)
     expect(new Set(await phasesOf(all.households, FIRST_DAY + 1))).toEqual(new Set(['refused: enrol-ended']))
+  })
+
+  it('end from the earliest END, whichever came last', async () => {
+    const all = createNeighbourhood({ seed: 'two ends', households: 11 })
+    await all.join()
+    const leaver = all.households[10]!
+    for (const day of [FIRST_DAY + 2, FIRST_DAY, FIRST_DAY + 3]) {
+      expect(all.collector.end(endOf(leaver, timeOf(day), identityOf(leaver)))).toBe('taken')
+    }
+    all.measure()
+    await all.stepAll(timeOf(FIRST_DAY + 1, 600))
+    await all.stepAll(timeOf(FIRST_DAY + 2, 600))
+    expect(decodeRoster(all.board.rosters(FIRST_DAY)[0]!.wire).roster.members).toHaveLength(10)
+  })
+
+  it('keep a meter for one home until they are ended or have run out, and no longer', async () => {
+    const all = createNeighbourhood({ seed: 'sold with its meter' })
+    await all.join()
+    const [seller, other] = all.households
+    const first = enrolOf(seller!)
+    const buyer = all.random.bytes(32)
+    /** The meter of the first home, or one that has its number or its key alone, enrolled by the second. */
+    const bought = (validFrom: number, meterOf = seller!, meterId = first.meterId): Uint8Array => {
+      const { meter } = meterOf
+      const enrol = { ...first, meterId, meterKey: meter.key, memberId: primitives.ed25519.publicKey(buyer) }
+      const lasting = { validFrom: toUtcSeconds(validFrom), validTo: toUtcSeconds(validFrom + 86_400) }
+      return encodeEnrol(signedEnrol({ ...enrol, ...lasting }, meter, buyer))
+    }
+    const day = timeOf(FIRST_DAY + 1)
+    expect(all.collector.end(endOf(seller!, day, identityOf(seller!)))).toBe('taken')
+    all.clock.set(day - 1)
+    expect(all.collector.enrol(bought(day)), 'not yet ended').toBe('conflict')
+    const stranger = createTestMeter({ ...{ random: all.random, seconds: 21_600, start: day }, meterId: first.meterId })
+    expect(all.collector.enrol(bought(day, { ...seller!, meter: stranger })), 'the number alone').toBe('conflict')
+    const unknown = enrolOf(other!).meterId.replace(/.$/u, 'X') as Enrol['meterId']
+    expect(all.collector.enrol(bought(day, seller!, unknown)), 'the key alone').toBe('conflict')
+    all.clock.set(day)
+    expect(all.collector.enrol(bought(day)), 'ended').toBe('taken')
+    const { meterId, validTo } = enrolOf(other!)
+    all.clock.set(validTo - 1)
+    expect(all.collector.enrol(bought(validTo - 1, other, meterId)), 'its last second').toBe('conflict')
+    expect(all.collector.enrol(bought(validTo, other, meterId)), 'run out').toBe('taken')
+  })
+
+  it('that do not cover all of a day let nobody take part in it', async () => {
+    const all = createNeighbourhood({ seed: 'a day too early' })
+    await all.join()
+    const one = all.households[0]!
+    const exchange = primitives.x25519.publicKey(all.random.bytes(32))
+    const keysFor = (utcDay: number): string => {
+      const keys = signKeys(primitives, { gid: all.gid, utcDay, exchangeKey: exchange }, identityOf(one))
+      return all.collector.keys(enrolOf(one).memberId, encodeKeys(keys))
+    }
+    all.clock.set(timeOf(FIRST_DAY, 600))
+    expect(keysFor(FIRST_DAY - 1), 'the day before it begins').toBe('unknown')
+    all.clock.set(timeOf(FIRST_DAY + 1, 600))
+    expect(keysFor(FIRST_DAY)).toBe('taken')
   })
 
   it('are renewed in time, with the old one lasting meanwhile', async () => {

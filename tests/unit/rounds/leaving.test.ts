@@ -84,6 +84,16 @@ describe('leaving a group', () => {
     expect(all.sent.filter(({ purpose }) => purpose === 'round-end')).toHaveLength(2)
   })
 
+  it('leaves nobody to tell where the collector never took the enrolment', async () => {
+    const all = await createHttpNeighbourhood({ seed: 'never heard of', households: 1, timeoutMs: 500 })
+    all.address.now = 'http://127.0.0.1:1'
+    const [home] = all.households
+    await home!.rounds.join(all.invitation)
+    await home!.rounds.leave()
+    expect(await home!.rounds.procedures['rounds.left']({})).toMatchObject({ name: 'Lindenhof', told: true })
+    expect(all.sent.filter(({ purpose }) => purpose === 'round-end')).toEqual([])
+  })
+
   it('can be followed by joining again, with the same name and a new enrolment', async () => {
     const all = createNeighbourhood({ seed: 'joined again' })
     await all.join()
