@@ -176,7 +176,8 @@ function contextOf(deps: ImportDeps, head: FileHead, { layout, meterId }: Import
       const fingerprint = fingerprintOf(columns)
       if (layout && fingerprintOf(layout.columns) === fingerprint) return layout
       return deps.readings.layouts.find(fingerprint)
-    }
+    },
+    isChosen: (one) => one === layout
   }
 }
 

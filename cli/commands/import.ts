@@ -1,7 +1,7 @@
 /** `wattveil import`: readings from files into a household. */
 
 import path from 'node:path'
-import type { ImportedFile } from '../../app/contract'
+import type { ImportedFile, TableLayout } from '../../app/contract'
 import { toIsoInstant, toUtcSeconds } from '../../app/domain/interval'
 import { REST_METER } from '../../app/readings/formats/table/channels'
 import { METER_NAME } from '../../app/readings/formats/wattveil-csv-form'
@@ -34,10 +34,11 @@ export const importCommand: Command = {
     const household = openCliHousehold({ folder: requiredText(args, 'household'), create: true })
     try {
       const { procedures } = household.app
-      const choices = meterId === undefined ? {} : { meterId }
+      const choices: { meterId?: string; layout?: TableLayout } = meterId === undefined ? {} : { meterId }
       if (layoutFile !== undefined) {
         const layout = await procedures['readings.open-layout']({ file: household.files.grant(layoutFile) })
         await procedures['readings.keep-layout']({ layout })
+        choices.layout = layout
       }
       const results: Result[] = []
       for (const file of args.positionals) {

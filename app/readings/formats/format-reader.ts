@@ -30,6 +30,8 @@ export type ReadContext = {
   readonly meterId: string
   /** The layout that a person confirmed for a table with these columns; null where none did. */
   readonly layoutFor?: (columns: readonly string[]) => TableLayout | null
+  /** Whether the person chose that layout for this very import, whatever the file says; else it is remembered of others. */
+  readonly isChosen?: (layout: TableLayout) => boolean
 }
 
 /** What a register showed at an instant, in 10^-exponent Wh. */

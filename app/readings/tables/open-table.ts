@@ -40,7 +40,8 @@ export async function openTable(
     head,
     timeZone: deps.timeZone(),
     meterId,
-    layoutFor: (columns) => layout ?? deps.readings.layouts.find(fingerprintOf(columns))
+    layoutFor: (columns) => layout ?? deps.readings.layouts.find(fingerprintOf(columns)),
+    isChosen: (one) => one === layout
   }
   if (xlsx.detect(head)) return { name, table: await workbookTable(deps, await wholeOf(bytes), context), context }
   if (!operatorTable.detect(head)) throw new AppError('table-none')

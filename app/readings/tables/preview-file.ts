@@ -7,6 +7,7 @@ import { toMilliwattHours } from '../../domain/energy'
 import type { FilePart, ReadContext } from '../formats/format-reader'
 import type { ProfileRow } from '../formats/load-profile-file'
 import { guessLayout } from '../formats/table/guess-layout'
+import { doubtsIn } from '../formats/table/operator-table'
 import type { RawTable } from '../formats/table/raw-table'
 import { tableParts } from '../formats/table/table-parts'
 import type { Doubt, TableLayout } from '../formats/table/table-layout'
@@ -21,7 +22,7 @@ const LONGEST_SAMPLE = 60
 export async function previewFile(deps: TableFileDeps, request: TableRequest): Promise<FilePreview> {
   const { name, table, context } = await openTable(deps, request)
   const given = context.layoutFor?.(table.head.source) ?? null
-  const guessed = given ? { layout: given, doubts: [] } : guessLayout(table)
+  const guessed = given ? { layout: given, doubts: doubtsIn(table, given, context) } : guessLayout(table)
   const columns = columnsOf(table)
   const found = guessed ? rowsUnder(table, guessed.layout, context) : nothing('table-no-energy')
   return {

@@ -3,12 +3,14 @@
 import { AppError } from '../../../app-error'
 import type { FileHead, FilePart, FormatReader, ReadContext } from '../format-reader'
 import { lineEndOf, readLines } from '../read-lines'
+import { doubtsAgainst } from './against-layout'
 import type { TableHead, TableRow } from './find-table'
 import { guessLayout } from './guess-layout'
 import { unfoldMatrix } from './matrix-rows'
 import { type NumericStamps, findTimedTable, unreadTime, withStamps } from './numeric-stamps'
 import { type RawTable, createRawTable } from './raw-table'
 import { DELIMITERS, type Delimiter, splitCells } from './split-cells'
+import type { Doubt, TableLayout } from './table-layout'
 import { mediumOfTable } from './table-medium'
 import { tableParts } from './table-parts'
 
@@ -41,12 +43,17 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, context: ReadCon
 /** What a person confirmed comes first, then what the columns say; in doubt nothing is taken. @throws AppError layout-doubtful. */
 export function* partsOf(table: RawTable, context: ReadContext): Generator<FilePart, void> {
   const confirmed = context.layoutFor?.(table.head.source) ?? null
-  const guessed = confirmed ? { layout: confirmed, doubts: [] } : guessLayout(table)
+  const guessed = confirmed ? { layout: confirmed, doubts: doubtsIn(table, confirmed, context) } : guessLayout(table)
   const medium = confirmed ? null : mediumOfTable(table)
   if (medium) throw new AppError(`file-only-${medium}`)
   if (!guessed) throw new AppError('table-no-energy')
   if (guessed.doubts.length > 0) throw new AppError('layout-doubtful', { doubts: guessed.doubts.join(' ') })
   yield* tableParts(table, guessed.layout, context)
+}
+
+/** Of a layout that is there: none where it was chosen for this import. */
+export function doubtsIn(table: RawTable, layout: TableLayout, { isChosen }: ReadContext): readonly Doubt[] {
+  return isChosen?.(layout) === true ? [] : doubtsAgainst(table, layout)
 }
 
 /** An empty table that takes rows. Numbers and days are read as a person said, where one did. */
@@ -55,10 +62,20 @@ export function rowsInto(
   { layoutFor }: ReadContext
 ): { readonly raw: RawTable; readonly add: (row: TableRow) => void } {
   const said = layoutFor?.(found.source)
-  const head = said ? { ...found, order: said.order, decimal: said.decimal, isDecimalOpen: false } : found
+  const head = said ? readAs(said, found) : found
   const unfolded = head.isMatrix ? unfoldMatrix(head) : null
   const { table, add } = createRawTable(unfolded?.head ?? head)
   return { raw: table, add: unfolded ? (row) => unfolded.rowsOf(row).forEach(add) : add }
+}
+
+/** What the file decides otherwise is left undecided. */
+function readAs({ order, decimal }: TableLayout, found: TableHead): TableHead {
+  const isOpen = (one: Doubt): boolean => found.undecided.some((open) => open === one)
+  const undecided = [
+    ...(order === found.order || isOpen('order') ? [] : (['order'] as const)),
+    ...(decimal === found.decimal || found.isDecimalOpen || isOpen('decimal') ? [] : (['decimal'] as const))
+  ]
+  return { ...found, order, decimal, isDecimalOpen: false, undecided }
 }
 
 export type FoundCsv = {
