@@ -13,6 +13,7 @@ import { type Arguments, type Output, UsageError, optionalText, requiredText, wh
 import { publicAddress } from '../group/public-address'
 import { TLS_KEY_FILE } from '../group/tls-key-file'
 import { configOf, placeOf } from './arguments'
+import { createFailureLog } from './failure-log'
 
 const EXAMPLE_GROUP = { operator: 'Netzbetreiber Musterau', group: { name: 'Lindenhof', seconds: 900 } }
 const THIS_PC = ['127.0.0.1', 'localhost', '::1']
@@ -25,7 +26,8 @@ export async function serveCollector(args: Arguments, output: Output): Promise<R
   const isPublic = args.values['tls'] === true || optionalText(args, 'public-address') !== undefined
   // In a mistyped folder homes would find another group under the same address.
   if (!isConfigured && groups.length === 0 && isPublic) throw new AppError('group-missing', { directory: stateFolder })
-  const hosting: HostingOptions = { ...place, ...hostingOf(args) }
+  const report = createFailureLog((line) => process.stderr.write(`wattveil: ${line}\n`))
+  const hosting: HostingOptions = { ...place, ...hostingOf(args), report }
   if (groups.length === 0) {
     const config = configOf(collectorConfig, args, EXAMPLE_GROUP)
     const service = await orSaid(() => startCollector({ ...hosting, stateFolder, config }))

@@ -5,12 +5,11 @@ import type { RunningService } from '../../services/runtime/serve'
 import { type Arguments, type Output, requiredText } from '../command'
 import { createStandingLog } from '../group/standing-log'
 import { openCliHousehold } from '../open-cli-household'
+import { createFailureLog } from './failure-log'
 
 export async function serveHousehold(args: Arguments, output: Output): Promise<RunningService> {
   const household = openCliHousehold({ folder: requiredText(args, 'state'), create: false })
-  const report = (error: unknown): void => {
-    process.stderr.write(`wattveil: ${error instanceof Error ? error.name : typeof error}\n`)
-  }
+  const report = createFailureLog((line) => process.stderr.write(`wattveil: ${line}\n`))
   const tell = createStandingLog((line) => {
     output.say(line)
   })

@@ -31,6 +31,8 @@ export type HostingOptions = {
   readonly limits?: TrafficLimits
   /** Port on 127.0.0.1 for the counters; none when absent. */
   readonly metricsPort?: number | null
+  /** Told what a request or something that was due failed with: homes are only told that it did. */
+  readonly report?: (error: unknown) => void
 }
 
 export type RunningCollector = RunningService & {
@@ -47,6 +49,7 @@ export type RunningCollectors = RunningService & {
 const LIMITS: TrafficLimits = { perMinute: 240, atOnce: 400 }
 /** On the PC's clock nobody says when something is due. */
 const STEP_MS = 30_000
+const FAILED = 500
 
 /** One group at the root. @throws what openGroup throws, and the listening error. */
 export async function startCollector({ config, stateFolder, ...hosting }: CollectorOptions): Promise<RunningCollector> {
@@ -89,12 +92,18 @@ function reopened(config: CollectorConfig, folder: string, { clock }: HostingOpt
 async function hostGroups(
   groups: readonly OpenGroup[],
   where: '' | 'by-place',
-  { port, clock, host, publicAddress, tls = null, limits = LIMITS, metricsPort = null }: HostingOptions
+  { port, clock, host, publicAddress, tls = null, limits = LIMITS, metricsPort = null, ...hosting }: HostingOptions
 ): Promise<RunningCollectors> {
   const metrics = createMetrics('wattveil_collector')
+  const report = hosting.report ?? (() => undefined)
   const routes = new Hono()
   routes.use(limitTraffic(limits))
   routes.use(metrics.count)
+  routes.use(async (context, next) => {
+    await next()
+    // Who hung up is no failure.
+    if (context.error && context.res.status === FAILED) report(context.error)
+  })
   const step = async (): Promise<void> => {
     for (const group of groups) await group.step()
   }
@@ -121,7 +130,7 @@ async function hostGroups(
     if (counters) open = [service, counters]
     const timer = setInterval(() => {
       // What fails is due again with the next step.
-      if (!closing.now) step().catch(() => undefined)
+      if (!closing.now) step().catch(report)
     }, STEP_MS)
     return {
       url: service.url,

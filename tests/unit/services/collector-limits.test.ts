@@ -5,6 +5,8 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { Hono } from 'hono'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { AppError } from '../../../app/app-error'
+import { createFailureLog } from '../../../cli/serve/failure-log'
 import { createChangeFeed } from '../../../services/collector/change-feed'
 import { collectorConfig } from '../../../services/collector/collector-config'
 import { eventStream } from '../../../services/collector/event-stream'
@@ -47,6 +49,63 @@ function opened(url: string, bytes: string) {
   }
   return { heard, hangUp, send: (more: string) => socket.write(more) }
 }
+
+describe('what fails', () => {
+  it('is told to who runs the collector, a request of a group as well as what is due', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { clock } = systemServiceClock()
+    const disk = { full: false }
+    const now: typeof clock.now = () => {
+      if (disk.full) throw new AppError('disk-full')
+      return clock.now()
+    }
+    const told: unknown[] = []
+    const report = (error: unknown): void => {
+      told.push(error)
+    }
+    const service = await startCollectors(groupsIn(founded()), {
+      ...{ port: 0, clock: { clock: { now }, mount: () => undefined }, report }
+    })
+    const { address } = service.groups[0]!.invitation.collector
+    const asked = `${address}/rosters?day=20000&member=${'00'.repeat(32)}`
+    expect((await fetch(asked)).status).toBe(200)
+    expect((await fetch(`${address}/rosters?day=x`)).status).toBe(400)
+    expect(told).toEqual([])
+    disk.full = true
+    const failed = await fetch(asked)
+    expect([failed.status, await failed.json()]).toEqual([500, { code: 'failed' }])
+    expect(told).toEqual([new AppError('disk-full')])
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(told).toHaveLength(2)
+    disk.full = false
+    await service.close()
+  })
+
+  it('is written as a sentence, the same once an hour, and no word that may be a stranger’s', () => {
+    const lines: string[] = []
+    const at = { now: Date.UTC(2026, 10, 24) }
+    const report = createFailureLog(
+      (line) => lines.push(line),
+      () => at.now
+    )
+    report(new AppError('disk-full'))
+    report(new AppError('disk-full'))
+    report(new TypeError('/home/somebody'))
+    at.now += 3_600_000
+    report(new AppError('disk-full'))
+    at.now -= 7_200_000
+    report(new AppError('disk-full'))
+    expect(lines).toEqual([
+      '2026-11-24T00:00:00.000Z The disk is full. Nothing was half written. Make room and try again.',
+      '2026-11-24T00:00:00.000Z TypeError',
+      '2026-11-24T01:00:00.000Z The disk is full. Nothing was half written. Make room and try again.',
+      '2026-11-23T23:00:00.000Z The disk is full. Nothing was half written. Make room and try again.'
+    ])
+  })
+})
 
 describe('who listens for news', () => {
   it('and does not read them is told little more than the newest: what waits for it is bounded', async () => {
