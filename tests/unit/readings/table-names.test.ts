@@ -40,6 +40,20 @@ describe('a unit', () => {
   it('is not a letter of a name above the table', async () => {
     expect(await importing(`Kunde;W. Huber\nStand;Huber W\n\n${tenths('Verbrauch')}`)).toMatchObject(doubtful('unit'))
   })
+
+  it.each(['Vertragsleistung;10 kW', 'Vereinbarte Leistung (kW);4', 'Leistung;4;kW', 'Anschlusswert in kW;'])(
+    'is not that of the connection, named above the table: %s',
+    async (above) => {
+      expect(await importing(`${above}\n\n${tenths('Verbrauch')}`)).toMatchObject(doubtful('unit'))
+    }
+  )
+
+  it.each(['Einheit;kW', 'Lastgang [kW];', 'Alle Werte in kW;'])(
+    'is power where a line above says it of the table: %s',
+    async (above) => {
+      expect(await importing(`${above}\n\n${tenths('Verbrauch')}`)).toMatchObject({ meters: [{ drawn: 2_400_000 }] })
+    }
+  )
 })
 
 describe('tariffs of one register', () => {
@@ -251,6 +265,15 @@ describe('a clock', () => {
   it('is that of a column of its own, or of a line above', async () => {
     expect(await importing(inRows(() => 'UTC'))).toMatchObject(utc)
     expect(await importing(`Zeitzone;UTC\n\n${tenths('Verbrauch (kWh)')}`)).toMatchObject(utc)
+  })
+
+  it('is that of a sentence above about all times, and not that of an export', async () => {
+    for (const above of ['Alle Zeiten in UTC', 'All timestamps are UTC'])
+      expect(await importing(`${above};\n\n${tenths('Verbrauch (kWh)')}`)).toMatchObject(utc)
+    expect(await importing(`Zeiten in MEZ;\n\n${tenths('Verbrauch (kWh)')}`)).toMatchObject(doubtful('zone'))
+    expect(await importing(`Erstellt 17.01.2023 10:00 UTC;\n\n${tenths('Verbrauch (kWh)')}`)).toMatchObject({
+      meters: [{ first: Date.UTC(2023, 0, 15, 23) / 1000 }]
+    })
   })
 
   it('is asked for where it may be winter time all year', async () => {

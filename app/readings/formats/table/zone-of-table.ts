@@ -8,7 +8,7 @@ export type NamedZone = 'UTC+00:00' | 'unclear' | null
 export function zoneOfTable({ head, texts }: RawTable): NamedZone {
   const { names, kinds, preamble } = head
   const ofStamps = names.filter((_, column) => ['stamp', 'date', 'time'].includes(kinds[column] ?? ''))
-  const above = preamble.filter((cells) => cells.some((cell) => ZONE.test(cell)))
+  const above = preamble.filter((cells) => cells.some((cell) => ZONE.test(cell) || CLOCK_OF_TIMES.test(cell)))
   const words = [...texts].flatMap(([column, { words }]) =>
     ZONE.test(names[column] ?? '') || words.every((word) => CLOCK.test(word)) ? [words] : []
   )
@@ -18,6 +18,8 @@ export function zoneOfTable({ head, texts }: RawTable): NamedZone {
 }
 
 const ZONE = /time ?zone|zeitzone|tijdzone|fuso orario|fuseau/iu
+/** All times are in UTC: not the time of an export. */
+const CLOCK_OF_TIMES = /(?:zeiten|zeitangaben|zeitstempel|times|timestamps)\b\D{0,30}\b(?:UTC|GMT|MEZ|CET)\b/iu
 const CLOCK = /^(?:UTC|GMT|MEZ|CET|WET|EET|[+-]\d{2}:?\d{2})$/u
 
 function zoneOf(text: string): NamedZone {
