@@ -152,3 +152,15 @@ describe('a word that says that a value does not hold', () => {
     expect(codesOf(result)).toContain('quality-unknown')
   })
 })
+
+describe('a column of states with thousands of different words', () => {
+  it('does not take the later ones for the first', async () => {
+    const rows = Array.from({ length: 2500 }, (_, index) => {
+      const start = new Date(Date.UTC(2023, 0, 16) + index * 900_000).toISOString()
+      return `${start};0,1;${index === 0 ? 'fehlt' : `gemessen ${String(index)}`}`
+    })
+    const result = await importing(['Beginn;Verbrauch (kWh);Status', ...rows].join('\n'))
+    expect(result).toMatchObject({ refused: null, meters: [{ intervals: 2499 }] })
+    expect(result.remarks).toContainEqual({ code: 'quality-unknown', params: { word: '…' } })
+  })
+})

@@ -39,6 +39,8 @@ export type RawTable = {
 
 const MAX_CELLS = 12_000_000
 const MAX_WORDS = 2000
+/** All other words of a column: what they say is not known. */
+const OTHERS = '…'
 /** Lines below the table that are no rows: a sum, a note, a signature. More of them and it is no table. */
 const MOST_LEFT_OUT = 0.2
 const FEW = 20
@@ -136,8 +138,8 @@ function codeOf(
   if (!known) words.set(column, (known = new Map()))
   const code = known.get(cell)
   if (code !== undefined) return code
-  if (list.length >= MAX_WORDS) return 0
-  list.push(cell.slice(0, 200))
+  if (list.length > MAX_WORDS) return MAX_WORDS
+  list.push(list.length === MAX_WORDS ? OTHERS : cell.slice(0, 200))
   known.set(cell, list.length - 1)
   return list.length - 1
 }
