@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RoundDay } from '../../../app/contract'
 import { click, openWindow, press, settled } from '../support/open-window'
 import { allByRole, byRole, faultsOf, nameOf, textOf } from '../support/queries'
@@ -56,6 +56,16 @@ describe('the Group', () => {
     expect(title()).not.toBe(before)
     await click(byRole(root, 'button', 'Round before'))
     expect(title()).toBe(before)
+  })
+
+  it('keeps the chosen day in sight where the row of days scrolls', async () => {
+    const { root } = await openWindow({ path })
+    const history = byRole(root, 'slider', /^History of days/u)
+    await vi.waitFor(() => expect(history.scrollLeft).toBe(38 * 12))
+    await press(history, 'Home')
+    await vi.waitFor(() => expect(history.scrollLeft).toBe(0))
+    await press(history, 'ArrowRight')
+    await vi.waitFor(() => expect(history.scrollLeft).toBe(12))
   })
 
   it('walks the days with the arrow keys and says what became of each', async () => {
