@@ -252,6 +252,17 @@ test('an import is taken out after a second word and put back as it was', async 
   await expect(drawn).toHaveText(before ?? '')
 })
 
+test('at 200 % zoom the day of the Overview is there with its year', async () => {
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  const day = page.locator('header').getByText(/, \d+ \w+ \d{4}$/u)
+  await expect(day).toBeVisible()
+  expect(await day.evaluate((one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight])).toEqual(
+    [0, 0]
+  )
+  await page.getByRole('link', { name: 'Readings' }).first().click()
+})
+
 test('every period fits into 1024 x 700 and at 200 % zoom', async () => {
   for (const [width, height] of [
     [1024, 700],
