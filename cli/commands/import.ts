@@ -92,7 +92,13 @@ function textOf({ file, intervals, first, last, sumWh, remarks, refused }: Resul
     ]
   }
   return [
-    `${name}: ${intervals} intervals, ${first ?? 'nothing'} to ${last ?? 'nothing'}, drawn ${sumWh.drawn ?? '0'} Wh${sumWh.fedIn === null ? '' : `, fed in ${sumWh.fedIn} Wh`}`,
+    `${name}: ${intervals} intervals, ${first ?? 'nothing'} to ${last ?? 'nothing'}, ${sumsOf(sumWh)}`,
     ...remarks.map((remark) => `  ${sentenceOf(remark)}`)
   ]
+}
+
+/** A register that the file does not have is not told as 0. */
+function sumsOf({ drawn, fedIn }: Result['sumWh']): string {
+  const sums = [...(drawn === null ? [] : [`drawn ${drawn} Wh`]), ...(fedIn === null ? [] : [`fed in ${fedIn} Wh`])]
+  return sums.length > 0 ? sums.join(', ') : 'no energy'
 }

@@ -66,6 +66,15 @@ describe('a command line', () => {
     expect(err).toContain('There is a file where a folder is needed.')
   })
 
+  it('tells the sums of an imported file, and none of a register that is not in it', async () => {
+    const file = path.join(temporaryFolder(), 'roof.csv')
+    const rows = Array.from({ length: 24 }, (_, hour) => `16.01.2023 ${String(hour).padStart(2, '0')}:00;0,5`)
+    writeFileSync(file, ['Beginn;Einspeisung (kWh)', ...rows].join('\n'))
+    const { code, out } = await wattveil(['import', file, '--household', temporaryFolder()])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^roof\.csv: 24 intervals, \S+ to \S+, fed in 12000 Wh$/mu)
+  })
+
   it('makes no household out of an empty database', async () => {
     const folder = temporaryFolder()
     writeFileSync(path.join(folder, 'household.db'), '')
