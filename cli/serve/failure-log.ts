@@ -5,19 +5,20 @@ import { sentenceOf } from '../sentences'
 
 const AGAIN_MS = 3_600_000
 
-/** @param write a line for people. */
+/**
+ * @param write a line for people
+ * @param now   milliseconds that only go forward
+ */
 export function createFailureLog(
   write: (line: string) => void,
-  now: () => number = Date.now
+  now: () => number = () => performance.now()
 ): (error: unknown) => void {
   const said = new Map<string, number>()
   return (error) => {
     const words = wordsOf(error)
-    const since = now() - (said.get(words) ?? -AGAIN_MS)
-    // A clock that was set back says it once more, and not never.
-    if (since >= 0 && since < AGAIN_MS) return
+    if (now() - (said.get(words) ?? -Infinity) < AGAIN_MS) return
     said.set(words, now())
-    write(`${new Date(now()).toISOString()} ${words}`)
+    write(`${new Date().toISOString()} ${words}`)
   }
 }
 

@@ -9,6 +9,8 @@ const DATES: readonly string[] = [
   'adapters/system/system-clock.ts',
   // Said beside a report, and wrong by a jump of the clock at most there.
   'app/bills/take-bill.ts',
+  // Beside the lines of a log.
+  'cli/serve/failure-log.ts',
   'cli/serve/household.ts',
   // Kept over a start; a time in the future counts as long ago.
   'main/updates/update-procedures.ts',
